@@ -1,0 +1,67 @@
+// Moves production's main from one known commit to another with git push, once.
+// Exit 0: main is at the commit. 1: refused, nothing happened. 2: bad arguments. 3: unknown, ask pushed.mjs.
+import { commitId, folder, readArguments, run, say, Stop, whole } from './lib/command-line.mjs'
+import { count } from './lib/count.mjs'
+import { lastLine, productionMain, tryGit } from './lib/git.mjs'
+
+const usage = 'push.mjs DIR PRODUCTION --commit SHA --expect OLD [--limit SECONDS]'
+const main = 'refs/heads/main'
+
+// The repository's configuration may have been written by an agent: no address in it may lead the
+// push to another kind of place.
+const onlyFiles = ['-c', 'protocol.allow=never', '-c', 'protocol.file.allow=always']
+
+await run(() => {
+  const options = { commit: undefined, expect: undefined, limit: '60' }
+  const given = readArguments(usage, ['DIR', 'PRODUCTION'], options)
+  const root = folder(given.DIR)
+  const production = folder(given.PRODUCTION)
+  const commit = commitId(given.commit, 'commit')
+  const expect = commitId(given.expect, 'expect')
+  const limit_ms = whole(given.limit, 'limit', 1) * 1000
+  const before = checked(root, production, commit, expect)
+  count('push')
+  const done = tryGit(root, [...onlyFiles, 'push', '--porcelain', lease(expect), production, `${commit}:${main}`], {
+    timeout_ms: limit_ms,
+  })
+  return judged(done, { production, commit, before })
+})
+
+// Production compares again when it takes the change, so two pushes at once cannot both move main.
+function lease(expect) {
+  return `--force-with-lease=${main}:${expect}`
+}
+
+// Before anything is sent, a failure is certain to have changed nothing.
+function checked(root, production, commit, expect) {
+  const seen = productionMain(production)
+  if (!seen.commit) throw refused(`production cannot be read: ${seen.reason}`)
+  const follows = tryGit(root, ['merge-base', '--is-ancestor', expect, commit])
+  if (follows.status !== 0) throw refused(`${commit} does not follow ${expect} in ${root}`, seen.commit)
+  return seen.commit
+}
+
+function judged(done, { production, commit, before }) {
+  const line = done.stdout.split('\n').find((row) => row.includes(`:${main}\t`)) ?? ''
+  const summary = line.split('\t')[2] ?? ''
+  const after = productionMain(production).commit ?? null
+  // "remote failure" is git's word for an answer that did not come, so it is not a refusal.
+  if (!done.lost && line.startsWith('!') && /^\[(remote )?rejected\]/.test(summary)) {
+    throw refused(reason(done.stderr, summary), before, after)
+  }
+  if (done.status === 0 && after === commit) {
+    say(line.startsWith('=') ? `main was already at ${commit}` : `main moved from ${before} to ${commit}`)
+    return { pushed: !line.startsWith('='), before, after }
+  }
+  const seen = { pushed: 'unknown', before, after }
+  throw new Stop(3, `The push gave no clear answer: ${lastLine(done.stderr) || 'it was cut off'}`, seen)
+}
+
+function reason(stderr, summary) {
+  const spoken = stderr.split('\n').find((line) => line.startsWith('remote: Production refused'))
+  return spoken?.replace(/^remote: Production refused this: /, '').trim() ?? summary
+}
+
+function refused(why, before = null, after = before) {
+  return new Stop(1, `Refused, nothing happened: ${why}`, { pushed: false, before, after })
+}
