@@ -1,0 +1,299 @@
+import { z } from 'zod'
+import type { Identity } from '../kernel/identity.ts'
+import type { Transition } from '../kernel/transition.ts'
+
+/**
+ * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
+ * WebSocket, local socket). Both sides validate at the boundary. Times are ms since 1970.
+ */
+export const runStatusSchema = z.enum([
+  'running',
+  'waiting',
+  'doubt',
+  'paused',
+  'done',
+  'stuck',
+  'failed',
+  'cancelled',
+])
+export type RunStatus = z.infer<typeof runStatusSchema>
+
+export const runSummarySchema = z.object({
+  run: z.string(),
+  name: z.string(),
+  /** Where the drawing came from; the run is of the pinned text with this digest. */
+  path: z.string(),
+  digest: z.string(),
+  /** `waiting` for a person, `doubt` when an effect's fate is open; both are still under way. */
+  status: runStatusSchema,
+  startedAt: z.number(),
+  endedAt: z.number().nullable(),
+  /** Transitions so far. */
+  seq: z.number(),
+  tokens: z.number(),
+  costUsd: z.number(),
+  /** One sentence when it failed or is stuck. */
+  message: z.string(),
+  /** Stand-in agents answer instead of a model. */
+  standin: z.boolean(),
+  unsandboxed: z.boolean(),
+})
+export type RunSummary = z.infer<typeof runSummarySchema>
+
+/** A question to a person: a gate's, or "did it happen?". */
+export const askSummarySchema = z.object({
+  run: z.string(),
+  runName: z.string(),
+  /** The effect's id within the run. */
+  ask: z.string(),
+  node: z.string(),
+  nodeName: z.string(),
+  type: z.enum(['gate', 'doubt']),
+  question: z.string(),
+  askedAt: z.number(),
+})
+export type AskSummary = z.infer<typeof askSummarySchema>
+
+const fileDiffSchema = z.object({
+  file: z.string(),
+  added: z.number(),
+  removed: z.number(),
+  patch: z.string(),
+})
+
+/** Exactly what an answer is about. `digest` covers everything in `shown`. */
+export const askViewSchema = askSummarySchema.extend({
+  digest: z.string(),
+  shown: z.object({
+    /** What will run when it is approved, to the byte; null when nothing follows that runs by itself. */
+    command: z
+      .object({ argv: z.array(z.string()), node: z.string(), class: z.string(), cwd: z.string() })
+      .nullable(),
+    diff: z.array(fileDiffSchema),
+    fromCommit: z.string().nullable(),
+    toCommit: z.string().nullable(),
+    /** The payload's other fields, resolved: test reports, findings. */
+    evidence: z.array(z.object({ title: z.string(), body: z.string() })),
+  }),
+  /** For `doubt`: what the probe said. */
+  probe: z.string().nullable(),
+  /** Set once somebody has answered. */
+  decision: z.object({ answer: z.string(), by: z.string(), comment: z.string(), at: z.number() }).nullable(),
+})
+export type AskView = z.infer<typeof askViewSchema>
+
+export const stepBySchema = z.enum(['transition', 'message', 'node'])
+
+export const trustListSchema = z.object({
+  digest: z.string(),
+  commands: z.array(z.string()),
+  models: z.array(z.string()),
+  hosts: z.array(z.string()),
+  repositories: z.array(z.string()),
+})
+export type TrustList = z.infer<typeof trustListSchema>
+
+const runId = z.object({ run: z.string() })
+const nothing = z.object({})
+
+export const methods = {
+  'host.info': {
+    params: nothing,
+    result: z.object({
+      version: z.string(),
+      home: z.string(),
+      platform: z.string(),
+      example: z.string(),
+      models: z.array(z.object({ id: z.string(), label: z.string(), available: z.boolean() })),
+      sandbox: z.object({ available: z.boolean(), reason: z.string() }),
+    }),
+  },
+  'document.open': {
+    params: z.object({ path: z.string() }),
+    result: z.object({ path: z.string(), text: z.string(), digest: z.string(), writable: z.boolean() }),
+  },
+  /** `expected` is the digest that was opened; null for a new file. A file changed meanwhile is refused. */
+  'document.save': {
+    params: z.object({ path: z.string(), text: z.string(), expected: z.string().nullable() }),
+    result: z.object({ path: z.string(), digest: z.string() }),
+  },
+  'document.recent': {
+    params: nothing,
+    result: z.object({ files: z.array(z.object({ path: z.string(), name: z.string(), at: z.number() })) }),
+  },
+  'files.list': {
+    params: z.object({ directory: z.string().nullable() }),
+    result: z.object({
+      directory: z.string(),
+      parent: z.string().nullable(),
+      entries: z.array(
+        z.object({
+          name: z.string(),
+          path: z.string(),
+          type: z.enum(['directory', 'topology', 'file']),
+          repository: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  'repository.inspect': {
+    params: z.object({ path: z.string() }),
+    result: z.object({
+      path: z.string(),
+      usable: z.boolean(),
+      branch: z.string(),
+      commit: z.string(),
+      message: z.string(),
+    }),
+  },
+  'trust.list': {
+    params: z.object({ path: z.string(), text: z.string() }),
+    result: z.object({ needed: z.boolean(), list: trustListSchema }),
+  },
+  'run.start': {
+    params: z.object({
+      path: z.string(),
+      text: z.string(),
+      input: z.record(z.string(), z.unknown()),
+      /** The digest of the trust list that the person has read and accepted. */
+      trust: z.string().nullable(),
+      /** Commands run without a sandbox only when a person said so for this run. */
+      unsandboxed: z.boolean(),
+      approve: z.enum(['ask', 'auto', 'deny']),
+      paused: z.boolean().optional(),
+    }),
+    result: runId,
+  },
+  'run.list': { params: nothing, result: z.object({ runs: z.array(runSummarySchema) }) },
+  'run.get': {
+    params: runId,
+    result: z.object({
+      summary: runSummarySchema,
+      text: z.string(),
+      input: z.record(z.string(), z.unknown()),
+    }),
+  },
+  'run.outcome': {
+    params: runId,
+    result: z.object({
+      run: z.string(),
+      status: runStatusSchema,
+      message: z.string(),
+      outputs: z.record(z.string(), z.array(z.unknown())),
+      effects: z.array(
+        z.object({
+          id: z.string(),
+          kind: z.string(),
+          class: z.string(),
+          attempts: z.number(),
+          status: z.string(),
+        }),
+      ),
+    }),
+  },
+  'run.cancel': { params: runId, result: nothing },
+  'run.pause': { params: runId, result: nothing },
+  'run.resume': { params: runId, result: nothing },
+  /** One transition, one message delivered, or until the next thing at `node`. Only while paused. */
+  'run.step': {
+    params: z.object({ run: z.string(), by: stepBySchema, node: z.string().nullable() }),
+    result: z.object({ seq: z.number() }),
+  },
+  'ask.view': { params: z.object({ run: z.string(), ask: z.string() }), result: askViewSchema },
+  'ask.decide': {
+    params: z.object({
+      run: z.string(),
+      /** An effect id, or a gate's node id while it has one ask. */
+      ask: z.string(),
+      answer: z.enum(['approve', 'reject', 'happened', 'not-happened', 'failed']),
+      /** The digest of what was shown; another one is refused. */
+      shown: z.string(),
+      comment: z.string(),
+    }),
+    result: nothing,
+  },
+  'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
+  /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
+  'payload.get': {
+    params: z.object({ ref: z.string(), limit: z.number().optional() }),
+    result: z.object({ text: z.string(), size: z.number(), cut: z.boolean() }),
+  },
+} as const
+
+export type Methods = typeof methods
+export type MethodName = keyof Methods
+export type Params<M extends MethodName> = z.infer<Methods[M]['params']>
+export type Result<M extends MethodName> = z.infer<Methods[M]['result']>
+
+/** A committed transition with its identity: all that a player needs. */
+export interface RecordedTransition {
+  readonly transition: Transition
+  readonly identity: Identity
+}
+
+/** A piece of a stream. It is not kernel state: `seq` counts within the run, so that a window catches up. */
+export interface Chunk {
+  readonly seq: number
+  readonly effect: string
+  /** Executions of this effect; a higher one supersedes the chunks of a lower one. */
+  readonly attempt: number
+  readonly at: number
+  readonly type: 'text' | 'reasoning' | 'tool' | 'output' | 'usage' | 'note'
+  /** Text to append; for `usage` a JSON object { inputTokens, outputTokens, costUsd }. */
+  readonly data: string
+}
+
+/** What can be followed, from the last that was seen. Events come in batches. */
+export interface Subscriptions {
+  readonly 'run.transitions': {
+    readonly params: { readonly run: string; readonly after: number }
+    readonly event: RecordedTransition
+  }
+  readonly 'run.chunks': {
+    readonly params: { readonly run: string; readonly after: number }
+    readonly event: Chunk
+  }
+  /** The present summary of every run, then each change. */
+  readonly runs: { readonly params: Record<string, never>; readonly event: RunSummary }
+  /** The whole inbox, then again at each change. */
+  readonly inbox: {
+    readonly params: Record<string, never>
+    readonly event: { readonly asks: readonly AskSummary[] }
+  }
+}
+export type SubscriptionName = keyof Subscriptions
+
+export const subscriptionParams = {
+  'run.transitions': z.object({ run: z.string(), after: z.number() }),
+  'run.chunks': z.object({ run: z.string(), after: z.number() }),
+  runs: z.object({}),
+  inbox: z.object({}),
+} as const
+
+/** An operating error as a person reads it; `code` is for programs. */
+export const hostErrorSchema = z.object({
+  code: z.enum([
+    'bad-input',
+    'not-found',
+    'untrusted',
+    'unsandboxed',
+    'conflict',
+    'stale',
+    'unavailable',
+    'internal',
+  ]),
+  message: z.string(),
+  /** Problems of a document, with their places. */
+  problems: z
+    .array(z.object({ path: z.string(), message: z.string(), element: z.string().optional() }))
+    .optional(),
+})
+export type HostErrorBody = z.infer<typeof hostErrorSchema>
+
+export class HostError extends Error {
+  readonly body: HostErrorBody
+  constructor(body: HostErrorBody) {
+    super(body.message)
+    this.body = body
+  }
+}

@@ -1,0 +1,84 @@
+import { type ActorPlan, actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
+import { Access, type Recorder } from './access.ts'
+import type { ActorCell, RunState } from './cells.ts'
+import type { Input } from './transition.ts'
+
+export interface NextOptions {
+  /** A person steps a paused run: deliveries and begins are offered all the same. */
+  readonly stepping?: boolean
+  readonly recorder?: Recorder
+}
+
+/**
+ * What the kernel itself may do next with one actor: deliveries, requests, replies, begins, and stopping when the
+ * run ends. What the world decides (settle, fire, doubt, resolve, crash) is the driver's to know.
+ */
+export function next(
+  plan: Plan,
+  state: RunState,
+  component: number,
+  options: NextOptions = {},
+): readonly Input[] {
+  if (component === RUN) return []
+  const actor = actorAt(plan, component)
+  const access = new Access(plan, state, actor.footprint, options.recorder)
+  const run = access.run()
+  const cell = access.actor(actor)
+  if (run.status !== 'running') {
+    return cell.status === 'up' ? [{ type: 'cancel', component }] : []
+  }
+  if (cell.status !== 'up' || (run.paused && options.stepping !== true)) return []
+  const inputs: Input[] = []
+  for (const effect of cell.effects) {
+    if (effect.status === 'asked') inputs.push({ type: 'begin', component, tag: effect.ask.tag })
+  }
+  for (const client of actor.clientOf.values()) {
+    if (access.client(client).replies.length > 0) inputs.push({ type: 'reply', component, client })
+  }
+  addDeliveries(access, actor, cell, inputs)
+  return inputs
+}
+
+function addDeliveries(access: Access, actor: ActorPlan, cell: ActorCell, inputs: Input[]): void {
+  for (const index of actor.outChannels) if (access.channel(index).held.length > 0) return
+  const ports = actor.kind.ready(actor.bound, cell.local)
+  for (const port of ports) {
+    for (const index of actor.into.get(port) ?? []) {
+      const waiting = access.channel(index).queue.length
+      const places = channelAt(access.plan, index).order === 'any' ? waiting : Math.min(waiting, 1)
+      for (let place = 0; place < places; place += 1) {
+        inputs.push({ type: 'deliver', component: actor.index, channel: index, place })
+      }
+    }
+  }
+  if (!ports.includes(REQUESTS)) return
+  for (const client of actor.serves) {
+    if (access.client(client).requests.length > 0)
+      inputs.push({ type: 'serve', component: actor.index, client })
+  }
+}
+
+/** The port name by which a resource says that it would take a client's request. */
+export const REQUESTS = 'requests'
+
+/** Every kernel input that is enabled in a state, for explorers; drivers ask `next` of what has changed. */
+export function enabled(plan: Plan, state: RunState): readonly Input[] {
+  return plan.actors.flatMap((actor) => next(plan, state, actor.index))
+}
+
+/** The actors whose enabledness a change of this component may touch. */
+export function touches(plan: Plan, component: number): readonly number[] {
+  const changed = plan.components[component]
+  switch (changed?.type) {
+    case 'run':
+      return plan.actors.map((actor) => actor.index)
+    case 'actor':
+      return [component]
+    case 'channel':
+      return [changed.to, changed.from]
+    case 'client':
+      return [changed.client, changed.resource]
+    case undefined:
+      return []
+  }
+}

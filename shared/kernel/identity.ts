@@ -1,0 +1,185 @@
+import type { Plan } from '../topology/plan.ts'
+import type { Transition } from './transition.ts'
+
+/**
+ * What tells two equal-looking messages or effects apart: ids, instants, attempts of the past. It stands beside the
+ * state, never in it, so that independent steps commute. Ids derive from (component, that component's own
+ * counter): `fix:m3` is the third message of `fix`, `deploy:1` its first effect; the run's id goes in front outside.
+ */
+export interface Identity {
+  /** Position in the run, from 1. */
+  readonly seq: number
+  /** Wall clock, ms since 1970. */
+  readonly at: number
+  /** The transition that made this one possible: sent the message, asked the effect, armed the timer. */
+  readonly cause: number
+  /** Id of the message that was delivered. */
+  readonly message?: string
+  /** Id of the effect that the input is about. */
+  readonly effect?: string
+  /** Ids of what was sent and asked, in the transition's order. */
+  readonly sent: readonly string[]
+  readonly asked: readonly string[]
+  /** Instants at which the armed timers are due, in the transition's order. */
+  readonly due: readonly number[]
+}
+
+interface Known {
+  readonly id: string
+  readonly seq: number
+}
+
+interface ComponentIdentity {
+  messages: number
+  effects: number
+  /** Ids of a channel's messages, queue first, then held; of a client, what asked for its requests. */
+  queue: Known[]
+  /** Of a client: what sent its replies. */
+  replies: Known[]
+  /** Effects and timers of an actor by tag; a timer's id is its due instant. */
+  open: Record<string, Known>
+  timers: Record<string, { due: number; seq: number }>
+}
+
+/** All of a run's identity, as JSON: part of a snapshot. */
+export interface IdentitySnapshot {
+  readonly seq: number
+  readonly components: readonly ComponentIdentity[]
+}
+
+/** Follows a run's transitions and gives each its identity. Deterministic: the same transitions and instants, the same ids. */
+export class IdentityBook {
+  private readonly plan: Plan
+  private seq: number
+  private readonly components: ComponentIdentity[]
+
+  constructor(plan: Plan, snapshot?: IdentitySnapshot) {
+    this.plan = plan
+    this.seq = snapshot?.seq ?? 0
+    this.components =
+      snapshot === undefined
+        ? plan.components.map(() => ({
+            messages: 0,
+            effects: 0,
+            queue: [],
+            replies: [],
+            open: {},
+            timers: {},
+          }))
+        : (structured(snapshot.components) as ComponentIdentity[])
+  }
+
+  snapshot(): IdentitySnapshot {
+    return { seq: this.seq, components: structured(this.components) }
+  }
+
+  lastSeq(): number {
+    return this.seq
+  }
+
+  effectId(component: number, tag: string): string | undefined {
+    return this.components[component]?.open[tag]?.id
+  }
+
+  /** When an armed timer is due, ms since 1970. */
+  dueAt(component: number, tag: string): number | undefined {
+    return this.components[component]?.timers[tag]?.due
+  }
+
+  /** Gives the next transition of the run its identity. */
+  advance(transition: Transition, at: number): Identity {
+    this.seq += 1
+    const seq = this.seq
+    const { input } = transition
+    const own = this.of(input.component)
+    let cause = seq - 1
+    let message: string | undefined
+    let effect: string | undefined
+    if (input.type === 'deliver') {
+      const known = this.of(input.channel).queue.splice(input.place, 1)[0]
+      message = known?.id
+      cause = known?.seq ?? cause
+    } else if (input.type === 'serve') {
+      cause = this.of(input.client).queue.shift()?.seq ?? cause
+    } else if (input.type === 'reply') {
+      cause = this.of(input.client).replies.shift()?.seq ?? cause
+    } else if (input.type === 'fire') {
+      cause = own.timers[input.tag]?.seq ?? cause
+      effect = own.open[input.tag.slice(input.tag.indexOf(':') + 1)]?.id
+      delete own.timers[input.tag]
+    } else if ('tag' in input) {
+      const known = own.open[input.tag]
+      effect = known?.id
+      cause = known?.seq ?? cause
+      if (known !== undefined) own.open[input.tag] = { id: known.id, seq }
+    }
+    this.followCells(transition, own, seq)
+    const sent = transition.sent.map(({ channel, fate }) => this.send(input.component, channel, fate, seq))
+    const asked = transition.asked.map(({ ask, attempt }) =>
+      this.ask(own, input.component, ask.tag, attempt, seq),
+    )
+    for (const tag of transition.disarmed) delete own.timers[tag]
+    const due = transition.armed.map(({ tag, ms }) => {
+      own.timers[tag] = { due: at + ms, seq }
+      return at + ms
+    })
+    return {
+      seq,
+      at,
+      cause,
+      ...(message === undefined ? {} : { message }),
+      ...(effect === undefined ? {} : { effect }),
+      sent,
+      asked,
+      due,
+    }
+  }
+
+  private of(component: number): ComponentIdentity {
+    const found = this.components[component]
+    if (found === undefined) throw new Error(`no component ${component}`)
+    return found
+  }
+
+  /** Forgets what the actor no longer waits for, and notes who made a client's new requests and replies. */
+  private followCells(transition: Transition, own: ComponentIdentity, seq: number): void {
+    for (const [component, cell] of transition.changed) {
+      if (cell.type === 'actor') {
+        for (const tag of Object.keys(own.open)) {
+          if (!cell.effects.some((effect) => effect.ask.tag === tag)) delete own.open[tag]
+        }
+      } else if (cell.type === 'client') {
+        const client = this.of(component)
+        while (client.queue.length < cell.requests.length) client.queue.push({ id: '', seq })
+        while (client.replies.length < cell.replies.length) client.replies.push({ id: '', seq })
+      }
+    }
+  }
+
+  private send(sender: number, channel: number, fate: string, seq: number): string {
+    const own = this.of(sender)
+    own.messages += 1
+    const id = `${this.plan.components[sender]?.id}:m${own.messages}`
+    const { queue } = this.of(channel)
+    if (fate === 'dropped-oldest') queue.shift()
+    if (fate !== 'rejected') queue.push({ id, seq })
+    return id
+  }
+
+  /** A further attempt keeps its effect's id: it is the idempotency key. */
+  private ask(own: ComponentIdentity, component: number, tag: string, attempt: number, seq: number): string {
+    const retried = own.open[tag]
+    if (attempt > 1 && retried !== undefined) {
+      own.open[tag] = { id: retried.id, seq }
+      return retried.id
+    }
+    own.effects += 1
+    const id = `${this.plan.components[component]?.id}:${own.effects}`
+    own.open[tag] = { id, seq }
+    return id
+  }
+}
+
+function structured<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T
+}

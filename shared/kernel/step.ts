@@ -1,0 +1,149 @@
+import { type ActorPlan, actorAt, type Plan, RUN } from '../topology/plan.ts'
+import { Access, type Recorder } from './access.ts'
+import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
+import { takeMessage } from './channels.ts'
+import {
+  beginEffect,
+  doubtEffect,
+  limitPassed,
+  resolveEffect,
+  retryNow,
+  settleEffect,
+  stopWhenIdle,
+} from './effects.ts'
+import type { Input, Transition } from './transition.ts'
+import { type Draft, LIMIT, RETRY, reactTo, withdrawEffect } from './wrapper.ts'
+
+const RUN_FOOTPRINT: ReadonlySet<number> = new Set([RUN])
+
+/**
+ * The whole of a run's behaviour: what one input does to one component and its footprint.
+ * Throws when the input is not enabled, which is a driver's mistake (`enabled.ts` lists what is).
+ */
+export function step(plan: Plan, state: RunState, input: Input, recorder?: Recorder): Transition {
+  if (input.component === RUN) return stepRun(plan, state, input, recorder)
+  const actor = actorAt(plan, input.component)
+  const access = new Access(plan, state, actor.footprint, recorder)
+  const draft: Draft = { access, actor, sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
+  const before = access.actor(actor)
+  access.set(actor.index, stepActor(draft, before, input))
+  return {
+    input,
+    changed: access.changed(),
+    sent: draft.sent,
+    asked: draft.asked,
+    withdrawn: draft.withdrawn,
+    armed: draft.armed,
+    disarmed: draft.disarmed,
+  }
+}
+
+function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
+  switch (input.type) {
+    case 'start':
+      return reactTo(draft, cell, { type: 'start', payload: input.payload })
+    case 'deliver':
+      return deliver(draft, cell, input.channel, input.place)
+    case 'serve':
+      return serve(draft, cell, input.client)
+    case 'reply':
+      return takeReply(draft, cell, input.client)
+    case 'begin':
+      return beginEffect(draft, cell, input.tag)
+    case 'settle':
+      return settleEffect(draft, cell, input.tag, input.outcome)
+    case 'doubt':
+      return doubtEffect(cell, input.tag)
+    case 'resolve':
+      return resolveEffect(draft, cell, input.tag, input.answer)
+    case 'fire':
+      return fire(draft, cell, input.tag)
+    case 'cancel':
+      return stopActor(draft, cell)
+    case 'pause':
+    case 'resume':
+      throw new Error(`${input.type} is for the run`)
+  }
+}
+
+function deliver(draft: Draft, cell: ActorCell, channel: number, place: number): ActorCell {
+  const message = takeMessage(draft.access, channel, place)
+  const port = portOf(draft.actor, channel)
+  return take(draft, cell, { slot: freeSlot(cell), port, message })
+}
+
+function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
+  const held = { ...cell, unfinished: [...cell.unfinished, entry] }
+  const { payload, activation } = entry.message
+  return reactTo(draft, held, { type: 'message', port: entry.port, slot: entry.slot, payload, activation })
+}
+
+function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
+  const client = draft.access.client(index)
+  const [request, ...requests] = client.requests
+  if (request === undefined) throw new Error(`client ${index} asks nothing`)
+  draft.access.set(index, { ...client, requests })
+  const id = draft.access.plan.components[index]?.id ?? ''
+  return reactTo(draft, cell, {
+    type: 'request',
+    client: id,
+    tag: request.tag,
+    kind: request.kind,
+    payload: request.payload,
+  })
+}
+
+function takeReply(draft: Draft, cell: ActorCell, index: number): ActorCell {
+  const client = draft.access.client(index)
+  const [reply, ...replies] = client.replies
+  if (reply === undefined) throw new Error(`client ${index} has no reply`)
+  draft.access.set(index, { ...client, replies })
+  // The actor may have withdrawn its request; the reply is then nobody's.
+  if (!cell.effects.some((effect) => effect.ask.tag === reply.tag)) return cell
+  return settleEffect(draft, cell, reply.tag, reply.outcome)
+}
+
+function fire(draft: Draft, cell: ActorCell, tag: string): ActorCell {
+  if (!cell.timers.some((timer) => timer.tag === tag)) throw new Error(`no timer ${tag}`)
+  const without = { ...cell, timers: cell.timers.filter((timer) => timer.tag !== tag) }
+  if (tag.startsWith(LIMIT)) return limitPassed(draft, without, tag.slice(LIMIT.length))
+  if (tag.startsWith(RETRY)) return retryNow(draft, without, tag.slice(RETRY.length))
+  return reactTo(draft, without, { type: 'timer', tag })
+}
+
+function stopActor(draft: Draft, cell: ActorCell): ActorCell {
+  let next = cell
+  for (const effect of cell.effects) next = withdrawEffect(draft, next, effect.ask.tag)
+  for (const timer of next.timers) draft.disarmed.push(timer.tag)
+  return stopWhenIdle({ ...next, status: 'stopping', timers: [] })
+}
+
+function stepRun(plan: Plan, state: RunState, input: Input, recorder?: Recorder): Transition {
+  const access = new Access(plan, state, RUN_FOOTPRINT, recorder)
+  access.set(RUN, runAfter(access.run(), input))
+  return { input, changed: access.changed(), sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
+}
+
+function runAfter(run: RunCell, input: Input): RunCell {
+  switch (input.type) {
+    case 'cancel':
+      return run.status === 'running' ? { ...run, status: 'cancelling' } : run
+    case 'pause':
+      return { ...run, paused: true }
+    case 'resume':
+      return { ...run, paused: false }
+    default:
+      throw new Error(`${input.type} is not for the run`)
+  }
+}
+
+function portOf(actor: ActorPlan, channel: number): string {
+  for (const [port, channels] of actor.into) if (channels.includes(channel)) return port
+  throw new Error(`channel ${channel} does not lead to ${actor.id}`)
+}
+
+function freeSlot(cell: ActorCell): number {
+  let slot = 0
+  while (cell.unfinished.some((entry) => entry.slot === slot)) slot += 1
+  return slot
+}

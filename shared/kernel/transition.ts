@@ -1,0 +1,65 @@
+import type { Ask } from '../topology/kind.ts'
+import type { Outcome, Payload } from '../topology/payload.ts'
+import type { Cell, Message, RunState } from './cells.ts'
+
+/** What may happen next. Each names one component; the driver picks. */
+export type Input =
+  | { readonly type: 'start'; readonly component: number; readonly payload: Payload }
+  /** `place` is the position in the channel's queue: 0 unless its order is `any`. */
+  | { readonly type: 'deliver'; readonly component: number; readonly channel: number; readonly place: number }
+  /** A resource takes the oldest request of a client. */
+  | { readonly type: 'serve'; readonly component: number; readonly client: number }
+  | { readonly type: 'begin'; readonly component: number; readonly tag: string }
+  | { readonly type: 'settle'; readonly component: number; readonly tag: string; readonly outcome: Outcome }
+  /** A worker takes the oldest reply of a resource. */
+  | { readonly type: 'reply'; readonly component: number; readonly client: number }
+  | { readonly type: 'doubt'; readonly component: number; readonly tag: string }
+  | {
+      readonly type: 'resolve'
+      readonly component: number
+      readonly tag: string
+      readonly answer: Resolution
+    }
+  | { readonly type: 'fire'; readonly component: number; readonly tag: string }
+  /** To the run controller: begin to cancel. To an actor: stop, since the run ends. */
+  | { readonly type: 'cancel'; readonly component: number }
+  | { readonly type: 'pause' | 'resume'; readonly component: number }
+
+/** The three answers to "did it happen?". `not-happened` only when the earlier attempt can no longer act. */
+export type Resolution =
+  | { readonly type: 'happened'; readonly outcome: Outcome }
+  | { readonly type: 'not-happened' }
+  | { readonly type: 'failed'; readonly error: string }
+
+export interface Sent {
+  readonly channel: number
+  readonly message: Message
+  readonly fate: 'queued' | 'held' | 'rejected' | 'dropped-oldest'
+}
+
+export interface Asked {
+  readonly ask: Ask
+  /** 1 for a new effect; a further attempt keeps the effect's id. */
+  readonly attempt: number
+  /** Begun with the ask: nothing distinguishes the two (see wrapper.ts, `fuses`). */
+  readonly begun: boolean
+}
+
+/** One step of a run: what was put in, which cells changed, and what the world is asked to do. */
+export interface Transition {
+  readonly input: Input
+  readonly changed: readonly (readonly [component: number, cell: Cell])[]
+  readonly sent: readonly Sent[]
+  /** Effects of the input's component that executors are asked for. */
+  readonly asked: readonly Asked[]
+  /** Attempts that are to be ended; the executor may still say how they ended. */
+  readonly withdrawn: readonly { readonly tag: string; readonly attempt: number }[]
+  readonly armed: readonly { readonly tag: string; readonly ms: number }[]
+  readonly disarmed: readonly string[]
+}
+
+export function applyTransition(state: RunState, transition: Transition): RunState {
+  const next = [...state]
+  for (const [component, cell] of transition.changed) next[component] = cell
+  return next
+}

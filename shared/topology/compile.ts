@@ -1,0 +1,200 @@
+import { layOut } from './assemble.ts'
+import { type DocumentEdge, type DocumentNode, splitEnd, type TopologyDocument } from './document.ts'
+import type { KindTable, NodeKind, Ports } from './kind.ts'
+import { findLoops, type Loops } from './loops.ts'
+import { configProblems } from './parse.ts'
+import type { Plan } from './plan.ts'
+import { portsOf } from './ports.ts'
+import { type Checked, invalid, type Problem, valid } from './problem.ts'
+
+/** A node that parses, with all that its edges say of it. */
+export interface CheckedNode {
+  readonly node: DocumentNode
+  readonly kind: NodeKind
+  readonly config: unknown
+  readonly ports: Ports
+}
+
+/** A message edge with its ends resolved; resource edges have an access instead of ports. */
+export interface CheckedEdge {
+  readonly edge: DocumentEdge
+  readonly from: string
+  readonly fromPort: string
+  readonly to: string
+  readonly toPort: string
+}
+
+export interface CheckedDocument {
+  readonly document: TopologyDocument
+  readonly nodes: ReadonlyMap<string, CheckedNode>
+  readonly messages: readonly CheckedEdge[]
+  readonly resources: readonly CheckedEdge[]
+  readonly loops: Loops
+  readonly entry: string
+}
+
+/** Compiles a document to the plan that every driver runs; the kinds are given, the kernel knows none. */
+export function compile(document: TopologyDocument, kinds: KindTable): Checked<Plan> {
+  const checked = checkDocument(document, kinds)
+  return checked.ok ? valid(layOut(checked.value, kinds)) : checked
+}
+
+/** All that is wrong with a drawing, or the drawing with its ends, ports and loops resolved. */
+export function checkDocument(document: TopologyDocument, kinds: KindTable): Checked<CheckedDocument> {
+  const problems: Problem[] = []
+  const parsed = new Map<string, { node: DocumentNode; kind: NodeKind; config: unknown }>()
+  document.nodes.forEach((node, at) => {
+    const kind = kinds.get(node.kind)
+    if (kind === undefined || kind.internal === true) {
+      const known = [...kinds.values()].filter((one) => one.internal !== true).map((one) => one.kind)
+      problems.push({
+        path: `nodes[${at}].kind`,
+        message: `unknown kind "${node.kind}"; known are ${known.join(', ')}`,
+        element: node.id,
+      })
+      return
+    }
+    const config = kind.schema.safeParse(node.config ?? {})
+    if (config.success) parsed.set(node.id, { node, kind, config: config.data })
+    else problems.push(...configProblems(config.error.issues, `nodes[${at}].config`, node.id))
+  })
+  const entry = findEntry(document, problems)
+  const edges = document.edges.map((edge, at) => checkEnds(edge, at, document, problems))
+  const sound = edges.filter((edge) => edge !== null)
+  const messages = sound.filter(({ edge }) => edge.access === undefined)
+  const resources = sound.filter(({ edge }) => edge.access !== undefined)
+  const loops = findLoops(
+    document.nodes.map((node) => node.id),
+    messages,
+    entry,
+  )
+  const leadsBack = new Set([...loops.back.keys()].map((at) => messages[at]?.from))
+  const nodes = new Map<string, CheckedNode>()
+  for (const [id, one] of parsed)
+    nodes.set(id, { ...one, ports: portsOf(one.kind, one.config, leadsBack.has(id)) })
+  const checked: CheckedDocument = { document, nodes, messages, resources, loops, entry }
+  checkPorts(checked, problems)
+  checkResources(checked, problems)
+  if (problems.length === 0) checkExhausted(checked, leadsBack, problems)
+  return problems.length > 0 ? invalid(...problems) : valid(checked)
+}
+
+function findEntry(document: TopologyDocument, problems: Problem[]): string {
+  const inputs = document.nodes.filter((node) => node.kind === 'input')
+  if (inputs.length !== 1) {
+    problems.push({
+      path: 'nodes',
+      message: `a topology has exactly one input node, this one has ${inputs.length}`,
+    })
+  }
+  return inputs[0]?.id ?? ''
+}
+
+function checkEnds(
+  edge: DocumentEdge,
+  at: number,
+  document: TopologyDocument,
+  problems: Problem[],
+): CheckedEdge | null {
+  const from = splitEnd(edge.from)
+  const to = splitEnd(edge.to)
+  let sound = true
+  for (const [key, end] of [
+    ['from', from],
+    ['to', to],
+  ] as const) {
+    const path = `edges[${at}].${key}`
+    const wantsPort = edge.access === undefined
+    if (!document.nodes.some((node) => node.id === end.node)) {
+      problems.push({ path, message: `there is no node "${end.node}"`, element: edge.id })
+      sound = false
+    } else if (wantsPort !== (end.port !== null)) {
+      const expected = wantsPort
+        ? 'expected `node.port`'
+        : 'a resource edge joins two nodes: expected `node` without a port'
+      problems.push({ path, message: expected, element: edge.id })
+      sound = false
+    }
+  }
+  if (!sound) return null
+  return { edge, from: from.node, fromPort: from.port ?? '', to: to.node, toPort: to.port ?? '' }
+}
+
+function checkPorts(checked: CheckedDocument, problems: Problem[]): void {
+  checked.document.edges.forEach((edge, at) => {
+    const ends = checked.messages.find((one) => one.edge === edge)
+    if (ends === undefined) return
+    const source = checked.nodes.get(ends.from)
+    const target = checked.nodes.get(ends.to)
+    if (source !== undefined && !source.ports.out.some((port) => port.name === ends.fromPort)) {
+      problems.push(noPort(`edges[${at}].from`, edge.id, ends.from, ends.fromPort, 'out', source.ports))
+    }
+    if (target !== undefined && !target.ports.in.some((port) => port.name === ends.toPort)) {
+      problems.push(noPort(`edges[${at}].to`, edge.id, ends.to, ends.toPort, 'in', target.ports))
+    }
+  })
+}
+
+function noPort(
+  path: string,
+  element: string,
+  node: string,
+  port: string,
+  side: 'in' | 'out',
+  ports: Ports,
+): Problem {
+  const have = ports[side].map((one) => one.name)
+  const list = have.length === 0 ? `"${node}" has none` : `it has ${have.join(', ')}`
+  const other = ports[side === 'in' ? 'out' : 'in'].some((one) => one.name === port)
+  const hint = other ? `"${port}" leads ${side === 'in' ? 'out of' : 'into'} it; ` : ''
+  return {
+    path,
+    message: `"${node}" has no ${side === 'in' ? 'input' : 'output'} port "${port}": ${hint}${list}`,
+    element,
+  }
+}
+
+function checkResources(checked: CheckedDocument, problems: Problem[]): void {
+  checked.resources.forEach(({ edge, from, to }) => {
+    const at = checked.document.edges.indexOf(edge)
+    const client = checked.nodes.get(from)
+    const target = checked.nodes.get(to)
+    if (target !== undefined && target.kind.resource !== true) {
+      problems.push({
+        path: `edges[${at}].to`,
+        message: `a resource edge ends at a repository, and "${to}" is of kind ${target.kind.kind}`,
+        element: edge.id,
+      })
+    }
+    if (client !== undefined && client.kind.client !== true) {
+      problems.push({
+        path: `edges[${at}].from`,
+        message: `"${from}" is of kind ${client.kind.kind}, which uses no resources`,
+        element: edge.id,
+      })
+    }
+    if (checked.resources.some((one) => one.edge !== edge && one.from === from)) {
+      problems.push({
+        path: `edges[${at}].from`,
+        message: `"${from}" has two resource edges; a worker uses one`,
+        element: edge.id,
+      })
+    }
+  })
+}
+
+function checkExhausted(
+  checked: CheckedDocument,
+  leadsBack: ReadonlySet<string | undefined>,
+  problems: Problem[],
+): void {
+  checked.document.nodes.forEach((node, at) => {
+    if (!leadsBack.has(node.id)) return
+    if (checked.messages.some((edge) => edge.from === node.id && edge.fromPort === 'exhausted')) return
+    problems.push({
+      path: `nodes[${at}]`,
+      message: `an edge leads back from "${node.id}", so its port "exhausted" must be wired: where does a message go when the rounds are used up?`,
+      element: node.id,
+    })
+  })
+}

@@ -1,0 +1,91 @@
+import { z } from 'zod'
+
+/** The file's own version. A newer one is refused, an older one migrated (parse.ts). */
+export const DOCUMENT_VERSION = 1
+
+/** Ids leave out dots (they separate node and port) and a leading underscore (`__proto__`). */
+export const idSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'an id starts with a letter and has up to 64 letters, digits, - and _',
+  )
+
+const endSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}(\.[A-Za-z][A-Za-z0-9_-]{0,63})?$/,
+    'an end is `node.port`, or `node` alone for a resource',
+  )
+
+/** How often and how long a node may try. Units stand last in the names. */
+export const nodePolicySchema = z.strictObject({
+  /** Attempts in all, the first included. */
+  attempts: z.number().int().min(1).max(20).optional(),
+  /** Wait before the second attempt; it doubles with each further one. */
+  backoff_ms: z.number().int().min(0).max(3_600_000).optional(),
+  /** Start-to-close limit of one attempt. */
+  timeout_ms: z.number().int().min(1).max(604_800_000).optional(),
+})
+
+const jsonSchemaSchema = z.record(z.string(), z.unknown())
+
+export const edgePolicySchema = z.strictObject({
+  /** Messages that may wait; what happens when there are more is said by `full`. */
+  capacity: z.number().int().min(1).max(100_000).optional(),
+  full: z.enum(['block', 'reject', 'drop-oldest']).optional(),
+  order: z.enum(['fifo', 'any']).optional(),
+  /** A JSON Schema that every payload on this edge must meet. */
+  contract: jsonSchemaSchema.optional(),
+  /** How often a message may go round, on an edge that leads back. */
+  rounds: z.number().int().min(1).max(1000).optional(),
+})
+
+export const accessSchema = z.enum(['read', 'write', 'read-modify-write'])
+
+export const nodeSchema = z.strictObject({
+  id: idSchema,
+  kind: z.string().min(1),
+  at: z.tuple([z.number(), z.number()]),
+  name: z.string().max(200).optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+  policy: nodePolicySchema.optional(),
+})
+
+export const edgeSchema = z.strictObject({
+  id: idSchema,
+  from: endSchema,
+  to: endSchema,
+  policy: edgePolicySchema.optional(),
+  /** Present on resource edges only (worker to repo or store). */
+  access: accessSchema.optional(),
+})
+
+const propertySchema = z.strictObject({ never: z.string(), before: z.string() })
+
+export const documentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  synod: z.literal(DOCUMENT_VERSION),
+  name: z.string().max(200),
+  nodes: z.array(nodeSchema).max(10_000),
+  edges: z.array(edgeSchema).max(50_000),
+  groups: z.array(z.never('groups are not known to this version of Synod')).optional(),
+  properties: z.array(propertySchema).optional(),
+})
+
+export type TopologyDocument = z.infer<typeof documentSchema>
+export type DocumentNode = z.infer<typeof nodeSchema>
+export type DocumentEdge = z.infer<typeof edgeSchema>
+export type NodePolicy = z.infer<typeof nodePolicySchema>
+export type EdgePolicy = z.infer<typeof edgePolicySchema>
+export type Access = z.infer<typeof accessSchema>
+
+/** `fix.out` as its two parts; a resource end has no port. */
+export function splitEnd(end: string): { readonly node: string; readonly port: string | null } {
+  const dot = end.indexOf('.')
+  return dot < 0 ? { node: end, port: null } : { node: end.slice(0, dot), port: end.slice(dot + 1) }
+}
+
+export function emptyDocument(name = 'Untitled'): TopologyDocument {
+  return { synod: DOCUMENT_VERSION, name, nodes: [], edges: [] }
+}

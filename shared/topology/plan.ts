@@ -1,0 +1,88 @@
+import type { Bound, NodeKind } from './kind.ts'
+
+/** Component 0 of every plan: the run's own controller (status, pause, failure). */
+export const RUN = 0
+
+export interface ControllerPlan {
+  readonly type: 'run'
+  readonly index: 0
+  readonly id: string
+}
+
+export interface ActorPlan {
+  readonly type: 'actor'
+  readonly index: number
+  readonly id: string
+  readonly name: string
+  readonly kind: NodeKind
+  readonly bound: Bound<unknown>
+  /** Channels into each port, and out of each port, in the order of the document. */
+  readonly into: ReadonlyMap<string, readonly number[]>
+  readonly outOf: ReadonlyMap<string, readonly number[]>
+  readonly inChannels: readonly number[]
+  readonly outChannels: readonly number[]
+  /** Request-and-reply components: as a client (by resource node), or as the resource that serves them. */
+  readonly clientOf: ReadonlyMap<string, number>
+  readonly serves: readonly number[]
+  readonly attempts: number
+  readonly backoffMs: number
+  /** Start-to-close limit of one attempt; null means none. */
+  readonly timeoutMs: number | null
+  /** All that a step on this actor may read or write. */
+  readonly footprint: ReadonlySet<number>
+}
+
+export interface ChannelPlan {
+  readonly type: 'channel'
+  readonly index: number
+  readonly id: string
+  readonly from: number
+  readonly fromPort: string
+  readonly to: number
+  readonly toPort: string
+  readonly capacity: number
+  readonly full: 'block' | 'reject' | 'drop-oldest'
+  readonly order: 'fifo' | 'any'
+  /** Loops that a message leaves on this channel. */
+  readonly strip: readonly string[]
+  /** Set on a channel that leads back. */
+  readonly raise: { readonly loop: string; readonly rounds: number } | null
+}
+
+/** The requests and replies of one client of one resource, so that no store's step touches a client's cell. */
+export interface ClientPlan {
+  readonly type: 'client'
+  readonly index: number
+  readonly id: string
+  readonly client: number
+  readonly resource: number
+}
+
+export type ComponentPlan = ControllerPlan | ActorPlan | ChannelPlan | ClientPlan
+
+export interface Plan {
+  readonly name: string
+  readonly components: readonly ComponentPlan[]
+  readonly actors: readonly ActorPlan[]
+  readonly byId: ReadonlyMap<string, number>
+  /** The actor that takes `start`. */
+  readonly entry: number
+}
+
+export function actorAt(plan: Plan, index: number): ActorPlan {
+  const component = plan.components[index]
+  if (component?.type !== 'actor') throw new Error(`component ${index} is not an actor`)
+  return component
+}
+
+export function channelAt(plan: Plan, index: number): ChannelPlan {
+  const component = plan.components[index]
+  if (component?.type !== 'channel') throw new Error(`component ${index} is not a channel`)
+  return component
+}
+
+export function clientAt(plan: Plan, index: number): ClientPlan {
+  const component = plan.components[index]
+  if (component?.type !== 'client') throw new Error(`component ${index} is not a client`)
+  return component
+}
