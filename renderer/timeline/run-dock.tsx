@@ -1,0 +1,3 @@
+export function RunDock() {
+  return null
+}
