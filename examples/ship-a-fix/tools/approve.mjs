@@ -43,5 +43,8 @@ function recorded(file, approval) {
   const standing = JSON.parse(readFileSync(file, 'utf8'))
   const { at: _, ...mine } = approval
   if (Object.entries(mine).every(([name, value]) => standing[name] === value)) return standing
-  throw new Stop(1, `Commit ${approval.commit} was already approved by ${standing.by} under digest ${standing.digest}.`)
+  throw new Stop(
+    1,
+    `Commit ${approval.commit} was already approved by ${standing.by} under digest ${standing.digest}.`,
+  )
 }

@@ -2,9 +2,10 @@
 // Exit 0: searched, whether found or not. 2: bad arguments, or the library could not be searched.
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { folder, readArguments, run, say, Stop, whole } from './lib/command-line.mjs'
+import { childEnvironment } from './lib/child.mjs'
+import { folder, readArguments, run, Stop, say, whole } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
-import { lastLine } from './lib/git.mjs'
+import { spoken } from './lib/git.mjs'
 
 const usage = 'find-pollution.mjs DIR [--seed N] [--runs N]'
 
@@ -27,15 +28,17 @@ function search(root, seed, runs) {
   const limits = ['--max-old-space-size=512', worker, root, String(seed), String(runs)]
   const done = spawnSync(process.execPath, limits, {
     encoding: 'utf8',
+    env: childEnvironment(),
     killSignal: 'SIGKILL',
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     timeout: 120_000,
   })
-  if (done.error?.code === 'ETIMEDOUT') throw new Stop(2, `The search in ${root} did not end within 120 seconds.`)
+  if (done.error?.code === 'ETIMEDOUT')
+    throw new Stop(2, `The search in ${root} did not end within 120 seconds.`)
   try {
     return JSON.parse(done.output[3])
   } catch {
-    const reason = done.stderr.split('\n').find((line) => /^\w*Error/.test(line)) ?? lastLine(done.stderr)
+    const reason = done.stderr.split('\n').find((line) => /^\w*Error/.test(line)) ?? spoken(done.stderr)
     throw new Stop(2, `The library in ${root} could not be searched: ${reason || `exit ${done.status}`}`)
   }
 }

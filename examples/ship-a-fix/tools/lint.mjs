@@ -21,8 +21,21 @@ const security = [
   'no-script-url',
 ]
 const globals = [
-  '__dirname', '__filename', 'Buffer', 'clearImmediate', 'clearInterval', 'clearTimeout', 'console',
-  'exports', 'global', 'module', 'process', 'require', 'setImmediate', 'setInterval', 'setTimeout',
+  '__dirname',
+  '__filename',
+  'Buffer',
+  'clearImmediate',
+  'clearInterval',
+  'clearTimeout',
+  'console',
+  'exports',
+  'global',
+  'module',
+  'process',
+  'require',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
 ]
 
 await run(async () => {

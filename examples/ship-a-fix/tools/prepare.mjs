@@ -1,14 +1,24 @@
 // Makes a repository of minimist and a bare production repository whose hook asks for an approval.
 // Exit 0: both are there (made now or before). 2: bad arguments, a foreign folder, or no package.
 import {
-  chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve, sep } from 'node:path'
 import { readArguments, run, Stop, say } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
-import { git, productionMain, tryGit } from './lib/git.mjs'
+import { git, tryGit } from './lib/git.mjs'
 import { packageFolder } from './lib/package-source.mjs'
+import { isGuarded, makeProduction } from './lib/production.mjs'
 
 const usage = 'prepare.mjs --base VERSION --into DIR'
 // Fixed names and dates make the commit id a function of the package's files.
@@ -32,9 +42,9 @@ await run(() => {
   const temporary = mkdtempSync(join(place.folder, '.preparing-'))
   try {
     const commit = makeWork(source, join(temporary, 'work'), base)
-    publish(join(temporary, 'work'), place.work, headOf(place.work) === commit)
-    makeProduction(place, join(temporary, 'production.git'))
-    publish(join(temporary, 'production.git'), place.production, guarded(place.production))
+    publish(join(temporary, 'work'), place.work, (work) => headOf(work) === commit)
+    makeProduction(place.work, join(temporary, 'production.git'), place.production)
+    publish(join(temporary, 'production.git'), place.production, (made) => isGuarded(made, commit))
     const answer = { repository: place.work, production: place.production, commit, version: base }
     const written = join(temporary, 'finished')
     writeFileSync(written, `${JSON.stringify(answer, null, 2)}\n`, { flush: true })
@@ -61,7 +71,10 @@ function read(path) {
 
 function answerFor(finished, base, place) {
   if (finished.version !== base) {
-    throw new Stop(2, `${place.folder} was prepared from ${finished.version}, not ${base}. Give another --into.`)
+    throw new Stop(
+      2,
+      `${place.folder} was prepared from ${finished.version}, not ${base}. Give another --into.`,
+    )
   }
   for (const path of [place.work, place.production]) {
     if (!existsSync(path)) throw new Stop(2, `${path} is gone. Remove ${place.folder} and prepare it again.`)
@@ -95,37 +108,19 @@ function makeWork(source, work, version) {
   return git(work, ['rev-parse', 'HEAD'])
 }
 
-function makeProduction(place, production) {
-  mkdirSync(join(production, 'hooks'), { recursive: true })
-  git(production, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', '--object-format=sha1'])
-  git(place.work, ['push', '--quiet', production, 'HEAD:refs/heads/main'])
-  // Set here and absolute, since a hooks path in the configuration of whoever pushes would
-  // otherwise replace these hooks without a word.
-  git(production, ['config', 'core.hooksPath', join(place.production, 'hooks')])
-  git(production, ['config', 'receive.denyNonFastForwards', 'true'])
-  git(production, ['config', 'receive.denyDeletes', 'true'])
-  git(production, ['config', 'receive.autogc', 'false'])
-  mkdirSync(join(production, 'approvals'))
-  const hook = join(dirname(fileURLToPath(import.meta.url)), 'production-hook.sh')
-  for (const name of ['pre-receive', 'reference-transaction']) {
-    cpSync(hook, join(production, 'hooks', name))
-    chmodSync(join(production, 'hooks', name), 0o755)
-  }
-}
-
 function headOf(work) {
   if (!existsSync(join(work, '.git'))) return undefined
   return tryGit(work, ['rev-parse', '--verify', '--quiet', 'HEAD']).stdout.trim()
 }
 
-function guarded(production) {
-  return existsSync(join(production, 'hooks', 'reference-transaction')) && 'commit' in productionMain(production)
-}
-
-// A rename makes each repository appear whole. One that is there already and whole stays: another
-// process, perhaps one that outlived its host, made the same.
+// A rename makes each repository appear whole and never replaces what holds something. One that is
+// there already and whole stays: another process, perhaps one that outlived its host, made the same.
 function publish(made, target, isWhole) {
-  if (isWhole) return
-  rmSync(target, { recursive: true, force: true })
-  renameSync(made, target)
+  try {
+    renameSync(made, target)
+  } catch {
+    if (isWhole(target)) return
+    rmSync(target, { recursive: true, force: true })
+    renameSync(made, target)
+  }
 }

@@ -1,12 +1,11 @@
 // Brings the difference between two published versions of minimist into a repository: library
 // source and package.json, not tests, examples or the readme.
 // Exit 0: applied, or nothing to change. 1: it does not apply and nothing was changed. 2: bad arguments or no package.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { folder, readArguments, run, say, Stop } from './lib/command-line.mjs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { folder, readArguments, run, Stop, say } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
-import { lastLine, tryGit } from './lib/git.mjs'
+import { spoken, tryGit } from './lib/git.mjs'
 import { packageFolder } from './lib/package-source.mjs'
 
 const usage = 'published-change.mjs DIR --from VERSION --to VERSION'
@@ -23,8 +22,10 @@ await run(() => {
   // Without --reject git applies all of a patch or none of it.
   const applied = apply(root, patch, ['--whitespace=nowarn'])
   if (applied.status !== 0) {
-    const reason = applied.stderr.split('\n').find((line) => line.startsWith('error:')) ?? lastLine(applied.stderr)
-    throw new Stop(1, `The change from ${given.from} to ${given.to} does not fit ${root}, nothing was changed: ${reason}`)
+    throw new Stop(
+      1,
+      `The change from ${given.from} to ${given.to} does not fit ${root}, nothing was changed: ${spoken(applied.stderr)}`,
+    )
   }
   const answer = statistics(root, patch)
   say(`Changed ${answer.files.join(', ')}`)
@@ -36,27 +37,38 @@ function apply(root, patch, options) {
 }
 
 function difference(from, to) {
-  const temporary = mkdtempSync(join(tmpdir(), 'synod-change-'))
-  try {
-    copySource(from, join(temporary, 'a'))
-    copySource(to, join(temporary, 'b'))
-    const seen = tryGit(temporary, ['diff', '--no-index', '--no-prefix', '--no-color', '--full-index', '--no-ext-diff', 'a', 'b'])
-    if (seen.status !== 0 && seen.status !== 1) throw new Stop(2, `git diff failed: ${lastLine(seen.stderr)}`)
-    return seen.stdout
-  } finally {
-    rmSync(temporary, { recursive: true, force: true })
-  }
+  const paths = new Set([...sources(from), ...sources(to)])
+  return [...paths]
+    .sort()
+    .map((path) => fileDifference(from, to, path))
+    .join('')
 }
 
-function copySource(source, target) {
-  mkdirSync(target)
-  for (const path of readdirSync(source, { recursive: true })) {
-    const aside = /^(test|tests|example|examples|node_modules)(\/|\\|$)/.test(path)
-    const wanted = /\.(js|cjs|mjs|json)$/.test(path) && !aside
-    if (!wanted || !statSync(join(source, path)).isFile()) continue
-    mkdirSync(dirname(join(target, path)), { recursive: true })
-    cpSync(join(source, path), join(target, path))
-  }
+function sources(root) {
+  const aside = /^(tests?|examples?|node_modules)[\\/]/
+  const wanted = (path) => /\.(js|cjs|mjs|json)$/.test(path) && !aside.test(path)
+  const files = readdirSync(root, { recursive: true }).filter(wanted)
+  return files.filter((path) => statSync(join(root, path)).isFile())
+}
+
+// Git compares the two files where they lie; its header names those places, so the patch gets one
+// that names the place in the repository.
+function fileDifference(from, to, path) {
+  const [left, right] = [join(from, path), join(to, path)].map((file) =>
+    existsSync(file) ? file : '/dev/null',
+  )
+  const seen = tryGit(from, ['diff', '--no-index', '--no-color', '--no-ext-diff', '--', left, right])
+  if (seen.status === 0) return ''
+  const hunks = seen.stdout.indexOf('\n@@ ')
+  if (seen.status !== 1 || hunks === -1)
+    throw new Stop(2, `git diff of ${path} failed: ${spoken(seen.stderr)}`)
+  const name = path.split(sep).join('/')
+  const created = left === '/dev/null' ? 'new file mode 100644\n' : ''
+  const deleted = right === '/dev/null' ? 'deleted file mode 100644\n' : ''
+  const old = created ? '/dev/null' : `a/${name}`
+  const fresh = deleted ? '/dev/null' : `b/${name}`
+  const header = `diff --git a/${name} b/${name}\n${created}${deleted}--- ${old}\n+++ ${fresh}`
+  return header + seen.stdout.slice(hunks)
 }
 
 function statistics(root, patch) {

@@ -1,8 +1,8 @@
 // Moves production's main from one known commit to another with git push, once.
 // Exit 0: main is at the commit. 1: refused, nothing happened. 2: bad arguments. 3: unknown, ask pushed.mjs.
-import { commitId, folder, readArguments, run, say, Stop, whole } from './lib/command-line.mjs'
+import { commitId, folder, readArguments, run, Stop, say, whole } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
-import { lastLine, productionMain, tryGit } from './lib/git.mjs'
+import { productionMain, spoken, tryGit } from './lib/git.mjs'
 
 const usage = 'push.mjs DIR PRODUCTION --commit SHA --expect OLD [--limit SECONDS]'
 const main = 'refs/heads/main'
@@ -21,9 +21,13 @@ await run(() => {
   const limit_ms = whole(given.limit, 'limit', 1) * 1000
   const before = checked(root, production, commit, expect)
   count('push')
-  const done = tryGit(root, [...onlyFiles, 'push', '--porcelain', lease(expect), production, `${commit}:${main}`], {
-    timeout_ms: limit_ms,
-  })
+  const done = tryGit(
+    root,
+    [...onlyFiles, 'push', '--porcelain', lease(expect), production, `${commit}:${main}`],
+    {
+      timeout_ms: limit_ms,
+    },
+  )
   return judged(done, { production, commit, before })
 })
 
@@ -46,20 +50,22 @@ function judged(done, { production, commit, before }) {
   const summary = line.split('\t')[2] ?? ''
   const after = productionMain(production).commit ?? null
   // "remote failure" is git's word for an answer that did not come, so it is not a refusal.
-  if (!done.lost && line.startsWith('!') && /^\[(remote )?rejected\]/.test(summary)) {
-    throw refused(reason(done.stderr, summary), before, after)
+  const rejected = !done.lost && line.startsWith('!') && /^\[(remote )?rejected\]/.test(summary)
+  // Another push of the same commit may have been first: then main is where it should be.
+  if (after === commit && (done.status === 0 || rejected)) {
+    const moved = done.status === 0 && !line.startsWith('=')
+    say(moved ? `main moved from ${before} to ${commit}` : `main was already at ${commit}`)
+    return { pushed: moved, before, after }
   }
-  if (done.status === 0 && after === commit) {
-    say(line.startsWith('=') ? `main was already at ${commit}` : `main moved from ${before} to ${commit}`)
-    return { pushed: !line.startsWith('='), before, after }
-  }
+  if (rejected) throw refused(reason(done.stderr, summary), before, after)
   const seen = { pushed: 'unknown', before, after }
-  throw new Stop(3, `The push gave no clear answer: ${lastLine(done.stderr) || 'it was cut off'}`, seen)
+  throw new Stop(3, `The push gave no clear answer: ${spoken(done.stderr) || 'it was cut off'}`, seen)
 }
 
 function reason(stderr, summary) {
-  const spoken = stderr.split('\n').find((line) => line.startsWith('remote: Production refused'))
-  return spoken?.replace(/^remote: Production refused this: /, '').trim() ?? summary
+  const mark = 'remote: Production refused this: '
+  const line = stderr.split('\n').find((row) => row.startsWith(mark))
+  return line?.slice(mark.length).trim() ?? summary
 }
 
 function refused(why, before = null, after = before) {

@@ -26,5 +26,8 @@ await run(() => {
     process.exitCode = pushed ? 0 : 1
     return { pushed, main }
   }
-  throw new Stop(2, `Unknown whether main at ${main} contains ${commit}: its history is not here.`, { pushed: 'unknown', main })
+  throw new Stop(2, `Unknown whether main at ${main} contains ${commit}: its history is not here.`, {
+    pushed: 'unknown',
+    main,
+  })
 })

@@ -1,34 +1,31 @@
 // Runs the tests of a repository, each file with tape in a process of its own.
 // Exit 0: all passed. 1: some failed. 2: bad arguments or the tests could not be run.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { availableParallelism, tmpdir } from 'node:os'
-import { dirname, join, relative, resolve, sep } from 'node:path'
-import { folder, readArguments, run, say, Stop, whole } from './lib/command-line.mjs'
+import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join, relative, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { childEnvironment } from './lib/child.mjs'
+import { folder, readArguments, run, Stop, say, whole } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
-import { lastLine } from './lib/git.mjs'
+import { spoken } from './lib/git.mjs'
 import { readTap } from './lib/tap.mjs'
 
 const usage = 'run-tests.mjs DIR [--only FILE] [--limit SECONDS]'
+const provideTape = pathToFileURL(join(import.meta.dirname, 'lib', 'provide-tape.mjs')).href
 
 await run(async () => {
   const given = readArguments(usage, ['DIR'], { only: '', limit: '30' })
   const root = folder(given.DIR)
   const limit_ms = whole(given.limit, 'limit', 1) * 1000
   const files = given.only ? [only(root, given.only)] : testFiles(root)
-  const modules = tapeAlone()
-  try {
-    count('run-tests')
-    const results = await each(files, (file) => runFile(root, file, modules, limit_ms))
-    const total = (name) => results.reduce((sum, result) => sum + result[name], 0)
-    const failed = total('failed')
-    if (failed > 0) process.exitCode = 1
-    say(`${total('passed')} passed, ${failed} failed in ${files.length} files`)
-    return { passed: total('passed'), failed, files: results }
-  } finally {
-    rmSync(modules, { recursive: true, force: true })
-  }
+  count('run-tests')
+  const results = await each(files, (file) => runFile(root, file, limit_ms))
+  const total = (name) => results.reduce((sum, result) => sum + result[name], 0)
+  const failed = total('failed')
+  if (failed > 0) process.exitCode = 1
+  say(`${total('passed')} passed, ${failed} failed in ${files.length} files`)
+  return { passed: total('passed'), failed, files: results }
 })
 
 function testFiles(root) {
@@ -46,17 +43,6 @@ function only(root, path) {
   return inside.split(sep).join('/')
 }
 
-// The repository's own dependencies are not installed. It gets tape and nothing else of ours, so
-// that a test cannot lean on a package that happens to lie beside this script.
-function tapeAlone() {
-  const require = createRequire(import.meta.url)
-  const tape = realpathSync(dirname(require.resolve('tape/package.json')))
-  const modules = mkdtempSync(join(tmpdir(), 'synod-tape-'))
-  mkdirSync(join(modules, 'node_modules'))
-  symlinkSync(tape, join(modules, 'node_modules', 'tape'), 'junction')
-  return modules
-}
-
 async function each(files, work) {
   const results = []
   const waiting = files.entries()
@@ -67,13 +53,13 @@ async function each(files, work) {
   return results
 }
 
-async function runFile(root, file, modules, limit_ms) {
-  const ended = await execute(root, file, modules, limit_ms)
+async function runFile(root, file, limit_ms) {
+  const ended = await execute(root, file, limit_ms)
   const { passed, failures, finished } = readTap(ended.stdout)
   const name = `${file} did not run to its end`
   if (ended.late) failures.push({ name, expected: `an end within ${limit_ms / 1000} s`, actual: 'stopped' })
   else if (!finished || (ended.code !== 0 && failures.length === 0)) {
-    const actual = lastLine(ended.stdout) || `exit ${ended.code}`
+    const actual = spoken(ended.stdout) || `exit ${ended.code}`
     failures.push({ name, expected: 'a complete report', actual: errorLine(ended.stderr) ?? actual })
   }
   return { file, passed, failed: failures.length, failures }
@@ -83,18 +69,26 @@ function errorLine(text) {
   return text.split('\n').find((line) => /^\w*Error\b/.test(line))
 }
 
-function execute(root, file, modules, limit_ms) {
+// The child stays in this process group, so that whoever stops this tool stops it too.
+function execute(root, file, limit_ms) {
   return new Promise((done, fail) => {
-    const env = { ...process.env, NODE_PATH: join(modules, 'node_modules') }
-    delete env.NODE_OPTIONS
-    const child = spawn(process.execPath, [join(root, file)], { cwd: root, detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const ended = { stdout: '', stderr: '', late: false, code: 0 }
-    for (const stream of ['stdout', 'stderr']) child[stream].setEncoding('utf8').on('data', (text) => {
-      if (ended[stream].length < 4_000_000) ended[stream] += text
+    const child = spawn(process.execPath, ['--import', provideTape, join(root, file)], {
+      cwd: root,
+      env: childEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const ended = { stdout: '', stderr: '', late: false }
+    const collect = (name) => (text) => {
+      if (ended[name].length < 4_000_000) ended[name] += text
+    }
+    child.stdout.setEncoding('utf8').on('data', collect('stdout'))
+    child.stderr.setEncoding('utf8').on('data', collect('stderr'))
     const timer = setTimeout(() => {
       ended.late = true
-      process.kill(-child.pid, 'SIGKILL')
+      child.kill('SIGKILL')
+      // A process that the test started may still hold these open.
+      child.stdout.destroy()
+      child.stderr.destroy()
     }, limit_ms)
     child.on('error', fail)
     child.on('close', (code) => {

@@ -38,17 +38,19 @@ export function tryGit(folder, args, { timeout_ms = 60_000, env = {}, input } = 
 export function git(folder, args, options) {
   const done = tryGit(folder, args, options)
   if (done.status === 0) return done.stdout.replace(/\n$/, '')
-  throw new Stop(2, `git ${args[0]} failed in ${folder}: ${lastLine(done.stderr) || 'it was cut off'}`)
+  throw new Stop(2, `git ${args[0]} failed in ${folder}: ${spoken(done.stderr) || 'it was cut off'}`)
 }
 
-export function lastLine(text) {
-  return text.trim().split('\n').at(-1) ?? ''
+/** What git gave as its reason: the first line that it marked as such, else the last. */
+export function spoken(text) {
+  const lines = text.trim().split('\n')
+  return lines.find((line) => /^(fatal|error): /.test(line)) ?? lines.at(-1) ?? ''
 }
 
 /** The commit at production's main, or undefined with the reason when it cannot be read. */
 export function productionMain(production) {
   const seen = tryGit('/', ['ls-remote', '--', production, 'refs/heads/main'])
-  if (seen.status !== 0) return { reason: lastLine(seen.stderr) || 'git ls-remote was cut off' }
+  if (seen.status !== 0) return { reason: spoken(seen.stderr) || 'git ls-remote was cut off' }
   const commit = seen.stdout.split('\t')[0]
   return commit ? { commit } : { reason: `${production} has no branch main` }
 }

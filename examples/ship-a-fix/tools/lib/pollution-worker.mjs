@@ -34,7 +34,18 @@ function polluted(argv) {
 // handles them. The plain ones stand first, since shrinking goes towards the first.
 function argumentLists() {
   const key = fc.constantFrom(
-    'a', 'b', 'verbose', '0', '_', 'length', 'name', 'toString', 'valueOf', 'concat', 'constructor', 'prototype',
+    'a',
+    'b',
+    'verbose',
+    '0',
+    '_',
+    'length',
+    'name',
+    'toString',
+    'valueOf',
+    'concat',
+    'constructor',
+    'prototype',
     '__proto__',
   )
   const path = fc.array(key, { minLength: 1, maxLength: 4 }).map((keys) => keys.join('.'))

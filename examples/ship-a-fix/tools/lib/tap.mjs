@@ -16,7 +16,11 @@ export function readTap(text) {
     else if (assertion) passed += 1
   })
   // The plan comes last. Without it, or with fewer results than planned, the file stopped midway.
-  return { passed, failures, finished: planned !== undefined && planned > 0 && planned === passed + failures.length }
+  return {
+    passed,
+    failures,
+    finished: planned !== undefined && planned > 0 && planned === passed + failures.length,
+  }
 }
 
 function diagnosis(lines, start) {
@@ -34,5 +38,8 @@ function member(block, name) {
   if (value !== '|-') return value
   const below = block.slice(at + 1)
   const end = below.findIndex((line) => !line.startsWith('      '))
-  return below.slice(0, end === -1 ? undefined : end).map((line) => line.slice(6)).join('\n')
+  return below
+    .slice(0, end === -1 ? undefined : end)
+    .map((line) => line.slice(6))
+    .join('\n')
 }
