@@ -61,17 +61,15 @@ export function configProblems(
   prefix: string,
   element: string,
 ): readonly Problem[] {
-  return issues
-    .flatMap(issueProblems)
-    .map((problem) => ({
-      ...problem,
-      path: problem.path.startsWith('[')
-        ? prefix + problem.path
-        : problem.path === ''
-          ? prefix
-          : `${prefix}.${problem.path}`,
-      element,
-    }))
+  return issues.flatMap(issueProblems).map((problem) => ({
+    ...problem,
+    path: problem.path.startsWith('[')
+      ? prefix + problem.path
+      : problem.path === ''
+        ? prefix
+        : `${prefix}.${problem.path}`,
+    element,
+  }))
 }
 
 function duplicateIds(document: TopologyDocument): readonly Problem[] {
@@ -82,8 +80,8 @@ function duplicateIds(document: TopologyDocument): readonly Problem[] {
     if (known === undefined) first.set(id, path)
     else problems.push({ path, message: `the id "${id}" is taken already by ${known}`, element: id })
   }
-  document.nodes.forEach((node, at) => look(node.id, `nodes[${at}].id`))
-  document.edges.forEach((edge, at) => look(edge.id, `edges[${at}].id`))
+  for (const [at, node] of document.nodes.entries()) look(node.id, `nodes[${at}].id`)
+  for (const [at, edge] of document.edges.entries()) look(edge.id, `edges[${at}].id`)
   return problems
 }
 

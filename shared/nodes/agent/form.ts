@@ -1,0 +1,59 @@
+import type { Form } from '../../topology/form.ts'
+import type { Help } from '../../topology/kind.ts'
+import { EXEC_FIELDS } from '../exec.ts'
+
+export const agentHelp: Help = {
+  summary: 'A model in a loop: it reads the message, calls tools, and answers.',
+  paragraphs: [
+    'Each model step and each tool call is an effect of its own: after a crash the agent goes on from the last one that ended, and no finished call is repeated.',
+    'Joined to a repository it works in a worktree of its own. What it changed becomes a commit when it answers.',
+    'The stand-in is a script, not a model: it plays its turns, may call the real tools and use their results. It is always labelled.',
+  ],
+}
+
+export const agentForm: Form = [
+  {
+    title: 'Model',
+    fields: [
+      { type: 'text', key: 'model', label: 'Model', hint: 'auto, standin, anthropic:… or openai:…' },
+      { type: 'longtext', key: 'prompt', label: 'Prompt', hint: '{{in.…}} is filled in from the message' },
+      { type: 'number', key: 'turns', label: 'Turns', min: 1, max: 100 },
+      { type: 'number', key: 'tokens', label: 'Token budget', min: 1 },
+    ],
+  },
+  {
+    title: 'Tools',
+    fields: [
+      {
+        type: 'records',
+        key: 'tools',
+        label: 'Tools',
+        item: 'tool',
+        fields: [
+          { type: 'text', key: 'name', label: 'Name' },
+          { type: 'longtext', key: 'description', label: 'Description' },
+          { type: 'json', key: 'parameters', label: 'Arguments', hint: 'JSON Schema' },
+          ...EXEC_FIELDS,
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Answer',
+    fields: [
+      { type: 'json', key: 'output', label: 'Form of the answer', hint: 'JSON Schema; {} for free text' },
+      { type: 'text', key: 'as', label: 'Name in the message' },
+    ],
+  },
+  {
+    title: 'Stand-in',
+    fields: [
+      {
+        type: 'json',
+        key: 'script',
+        label: 'Script',
+        hint: 'Turns that are played where no model is connected',
+      },
+    ],
+  },
+]

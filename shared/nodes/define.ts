@@ -1,0 +1,55 @@
+import type { Ask, Bound, NodeKind } from '../topology/kind.ts'
+import type { ErrorControl, JsonObject, Outcome } from '../topology/payload.ts'
+
+/** Types a kind against its own config and state, then hands it out as the table's type. */
+export function defineKind<C, L>(kind: NodeKind<C, L>): NodeKind {
+  return kind as unknown as NodeKind
+}
+
+/** The states' first version migrates from nothing; a later kind replaces this by its own. */
+export function noMigration(kind: string): (local: unknown, from: number) => never {
+  return (_local, from) => {
+    throw new Error(`${kind}: no migration from state version ${from}`)
+  }
+}
+
+/** Abstract form of an error: retryable or not, happened or not; its text is only a ref. */
+export function classifyError(outcome: Outcome): Outcome {
+  const { retryable, happened } = outcome.control as unknown as ErrorControl
+  return { ...outcome, control: { code: 'error', retryable, happened } }
+}
+
+/** The abstract error that every fallible effect may end with. */
+export const ABSTRACT_ERROR = {
+  tag: 'error',
+  control: { code: 'error', retryable: false, happened: 'no' } satisfies JsonObject,
+  refs: { error: 'opaque' },
+  fault: 'error',
+} as const
+
+/** True when any ref that the effect was given is wrong. */
+export function anyWrong(effect: Ask, facts: (ref: string) => { readonly wrong: boolean }): boolean {
+  return refsOf(effect).some((ref) => facts(ref).wrong)
+}
+
+function refsOf(effect: Ask): readonly string[] {
+  const refs: string[] = []
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') refs.push(value)
+    else if (typeof value === 'object' && value !== null)
+      for (const part of Object.values(value)) collect(part)
+  }
+  collect(effect.payload)
+  return refs
+}
+
+/** The repository that a worker is joined to, if any. */
+export function repositoryOf(bound: Bound<unknown>): Bound<unknown>['resources'][number] | null {
+  return bound.resources.find((resource) => resource.kind === 'repo') ?? null
+}
+
+/** May the worker leave a changed tree? */
+export function mayChange(bound: Bound<unknown>): boolean {
+  const repository = repositoryOf(bound)
+  return repository !== null && repository.access !== 'read'
+}

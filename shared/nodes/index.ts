@@ -1,0 +1,27 @@
+import type { KindTable, NodeKind } from '../topology/kind.ts'
+import { agentKind } from './agent/index.ts'
+import { commandKind } from './command/index.ts'
+import { contractKind } from './contract/index.ts'
+import { gateKind } from './gate/index.ts'
+import { inputKind } from './input/index.ts'
+import { joinKind } from './join/index.ts'
+import { outputKind } from './output/index.ts'
+import { repoKind } from './repo/index.ts'
+import { routerKind } from './router/index.ts'
+import { verifierKind } from './verifier/index.ts'
+
+/** Every node kind, in the order of the palette. A new one is a folder here and a line in this list. */
+const LIST: readonly NodeKind[] = [
+  inputKind,
+  outputKind,
+  agentKind,
+  commandKind,
+  routerKind,
+  joinKind,
+  gateKind,
+  verifierKind,
+  repoKind,
+  contractKind,
+]
+
+export const kinds: KindTable = new Map(LIST.map((kind) => [kind.kind, kind]))

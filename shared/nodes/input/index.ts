@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { defineKind, noMigration } from '../define.ts'
+
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
+
+const field = z.strictObject({
+  name: z.string().regex(NAME, 'a field name has letters, digits and _ and starts with a letter'),
+  label: z.string().default(''),
+  type: z.enum(['text', 'longtext', 'number', 'choice', 'switch', 'repository']).default('text'),
+  options: z.array(z.string()).default([]),
+  required: z.boolean().default(false),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+})
+
+const schema = z.strictObject({ fields: z.array(field).default([]) })
+export type InputConfig = z.infer<typeof schema>
+export type InputField = z.infer<typeof field>
+
+interface InputLocal {
+  readonly started: boolean
+}
+
+export const inputKind = defineKind<InputConfig, InputLocal>({
+  kind: 'input',
+  look: { label: 'Input', hint: 'form', family: 'boundary', outline: 'input', icon: 'log-in' },
+  help: {
+    summary: 'Where a run begins: a form whose answers become the first message.',
+    paragraphs: [
+      'Each field becomes a part of the message, which later nodes name as {{in.field}}.',
+      'A field of type repository takes a folder on this machine. Your own checkout is never written: a run works in a clone.',
+    ],
+  },
+  schema,
+  form: [
+    {
+      title: 'Fields',
+      fields: [
+        {
+          type: 'records',
+          key: 'fields',
+          label: 'Fields',
+          item: 'field',
+          fields: [
+            { type: 'text', key: 'name', label: 'Name' },
+            { type: 'text', key: 'label', label: 'Label' },
+            {
+              type: 'choice',
+              key: 'type',
+              label: 'Type',
+              options: ['text', 'longtext', 'number', 'choice', 'switch', 'repository'].map((value) => ({
+                value,
+                label: value,
+              })),
+            },
+            { type: 'list', key: 'options', label: 'Options', item: 'option', hint: 'For type choice' },
+            { type: 'switch', key: 'required', label: 'Required' },
+            { type: 'text', key: 'default', label: 'Default' },
+          ],
+        },
+      ],
+    },
+  ],
+  stateVersion: 1,
+  fresh: () => ({ fields: [{ name: 'task', label: 'Task', type: 'longtext', options: [], required: true }] }),
+  caption: (config) =>
+    config.fields.map((one) => (one.label === '' ? one.name : one.label)).join(', ') || 'No fields',
+  fact: (config) => `form · ${config.fields.length} ${config.fields.length === 1 ? 'field' : 'fields'}`,
+  ports: () => ({ in: [], out: [{ name: 'out' }] }),
+  initial: () => ({ started: false }),
+  ready: () => [],
+  react(_bound, local, input) {
+    if (input.type !== 'start' || local.started) throw new Error(`input: unexpected ${input.type}`)
+    return { local: { started: true }, send: [{ port: 'out', payload: input.payload, activation: '' }] }
+  },
+  rest: (_bound, local) => local.started,
+  outcomes: () => [],
+  classify: (_bound, _effect, outcome) => outcome,
+  migrate: noMigration('input'),
+})
+
+/** The fields of an input node's parsed config, for forms and for `--input`. */
+export function inputFields(config: unknown): readonly InputField[] {
+  return schema.parse(config ?? {}).fields
+}

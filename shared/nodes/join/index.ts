@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import { idSchema } from '../../topology/document.ts'
+import type { Reaction } from '../../topology/kind.ts'
+import type { Payload } from '../../topology/payload.ts'
+import { defineKind, noMigration } from '../define.ts'
+
+const schema = z
+  .strictObject({
+    inputs: z.array(idSchema).min(1).max(256).default(['a', 'b']),
+    wait: z.enum(['all', 'any', 'some']).default('all'),
+    /** How many, when `wait` is `some`. */
+    count: z.number().int().min(1).max(256).default(1),
+  })
+  .refine((config) => new Set(config.inputs).size === config.inputs.length, {
+    path: ['inputs'],
+    message: 'two inputs have the same name',
+  })
+  .refine((config) => config.wait !== 'some' || config.count <= config.inputs.length, {
+    path: ['count'],
+    message: 'it waits for more than it has inputs',
+  })
+export type JoinConfig = z.infer<typeof schema>
+
+/** Messages of one activation, by input port. A closed group has sent; it is kept until all its inputs have come. */
+interface Group {
+  readonly activation: string
+  readonly slots: { readonly [port: string]: number }
+  readonly parts: { readonly [port: string]: Payload }
+  readonly seen: readonly string[]
+  readonly closed: boolean
+}
+
+interface JoinLocal {
+  readonly groups: readonly Group[]
+}
+
+function need(config: JoinConfig): number {
+  return config.wait === 'all' ? config.inputs.length : config.wait === 'any' ? 1 : config.count
+}
+
+function arrive(
+  config: JoinConfig,
+  local: JoinLocal,
+  port: string,
+  slot: number,
+  payload: Payload,
+  activation: string,
+): Reaction<JoinLocal> {
+  const known = local.groups.find((group) => group.activation === activation)
+  const before = known ?? { activation, slots: {}, parts: {}, seen: [], closed: false }
+  const others = local.groups.filter((group) => group !== known)
+  const seen = before.seen.includes(port) ? before.seen : [...before.seen, port].sort()
+  if (before.closed) {
+    // Late: the group has sent already. Once all have come, nothing more can, and it is forgotten.
+    const groups = seen.length === config.inputs.length ? others : [...others, { ...before, seen }]
+    return { local: { groups }, finished: [slot] }
+  }
+  const repeated = before.slots[port]
+  const group: Group = {
+    ...before,
+    slots: { ...before.slots, [port]: slot },
+    parts: { ...before.parts, [port]: payload },
+    seen,
+  }
+  const dropped = repeated === undefined ? [] : [repeated]
+  if (Object.keys(group.parts).length < need(config))
+    return { local: { groups: [...others, group] }, finished: dropped }
+  const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
+  const groups = seen.length === config.inputs.length ? others : [...others, closed]
+  const parts = Object.fromEntries(
+    config.inputs.flatMap((name) => (group.parts[name] === undefined ? [] : [[name, group.parts[name]]])),
+  )
+  return {
+    local: { groups },
+    send: [{ port: 'out', payload: parts, activation }],
+    finished: [...dropped, ...Object.values(group.slots)],
+  }
+}
+
+export const joinKind = defineKind<JoinConfig, JoinLocal>({
+  kind: 'join',
+  look: { label: 'Join', hint: 'k of n', family: 'control', outline: 'join', icon: 'merge' },
+  help: {
+    summary: 'Waits for several messages of one round and sends them on as one.',
+    paragraphs: [
+      'Messages belong together when they come from the same item and the same round of a loop. What comes for a group that has already gone on is late, and is dropped visibly.',
+      'A join of all waits for ever if a branch never sends: a run that ends so is stuck, and says where.',
+    ],
+  },
+  schema,
+  form: [
+    {
+      title: 'Join',
+      fields: [
+        { type: 'list', key: 'inputs', label: 'Inputs', item: 'port' },
+        {
+          type: 'choice',
+          key: 'wait',
+          label: 'Wait for',
+          options: [
+            { value: 'all', label: 'All of them' },
+            { value: 'any', label: 'Any one' },
+            { value: 'some', label: 'A number of them' },
+          ],
+        },
+        { type: 'number', key: 'count', label: 'How many', min: 1, max: 256, hint: 'For "a number of them"' },
+      ],
+    },
+  ],
+  stateVersion: 1,
+  fresh: () => ({ inputs: ['a', 'b'], wait: 'all', count: 1 }),
+  caption: (config) =>
+    config.wait === 'all' ? `All of ${config.inputs.length}` : `${need(config)} of ${config.inputs.length}`,
+  fact: (config) => config.inputs.join(', '),
+  ports: (config) => ({ in: config.inputs.map((name) => ({ name })), out: [{ name: 'out' }] }),
+  initial: () => ({ groups: [] }),
+  ready: (bound) => bound.config.inputs,
+  react(bound, local, input) {
+    if (input.type !== 'message') throw new Error(`join: unexpected ${input.type}`)
+    return arrive(bound.config, local, input.port, input.slot, input.payload, input.activation)
+  },
+  rest: (_bound, local) => local.groups.every((group) => group.closed),
+  outcomes: () => [],
+  classify: (_bound, _effect, outcome) => outcome,
+  migrate: noMigration('join'),
+})
