@@ -1,0 +1,109 @@
+import type { ActorCell } from '../kernel/cells.ts'
+import { actorAt, type ChannelPlan, type ClientPlan, type Plan } from '../topology/plan.ts'
+import { effectStatusAt } from './effects.ts'
+import { countAtMost } from './history.ts'
+import type { MessageTrace } from './messages.ts'
+import type { Trace } from './trace.ts'
+
+/** A drawn edge and the components that it compiled to. */
+export interface EdgeParts {
+  readonly id: string
+  /** Its channel, and behind a contract a second one; of a resource edge the client. */
+  readonly first: ChannelPlan | ClientPlan
+  readonly second: ChannelPlan | null
+  /** The actor of its contract. */
+  readonly contract: number | null
+}
+
+export type EdgeFailureType = 'dropped' | 'rejected' | 'breach'
+
+export interface EdgeFailure {
+  readonly key: string
+  readonly type: EdgeFailureType
+  readonly seq: number
+  readonly text: string
+}
+
+/** An edge at one position of a run. */
+export interface EdgeRunView {
+  readonly queued: number
+  readonly held: number
+  /** 0 for a resource edge, which has no limit of its own. */
+  readonly capacity: number
+  readonly sent: number
+  readonly delivered: number
+  /** Newest last. */
+  readonly failures: readonly EdgeFailure[]
+  /** The contract is looking at a message now. */
+  readonly checking: boolean
+}
+
+export function edgeParts(plan: Plan): ReadonlyMap<string, EdgeParts> {
+  const parts = new Map<string, EdgeParts>()
+  for (const component of plan.components) {
+    if (component.type !== 'channel' && component.type !== 'client') continue
+    if (component.id.includes('.')) continue
+    const second = plan.components[plan.byId.get(`${component.id}.met`) ?? -1]
+    parts.set(component.id, {
+      id: component.id,
+      first: component,
+      second: second?.type === 'channel' ? second : null,
+      contract: plan.byId.get(`${component.id}.contract`) ?? null,
+    })
+  }
+  return parts
+}
+
+export function edgeView(trace: Trace, parts: EdgeParts, position: number): EdgeRunView {
+  const first = load(trace, parts.first, position)
+  const second = parts.second === null ? null : load(trace, parts.second, position)
+  return {
+    queued: first.queued + (second?.queued ?? 0),
+    held: first.held + (second?.held ?? 0),
+    capacity: parts.first.type === 'channel' ? parts.first.capacity : 0,
+    sent: trace.messages.sentBy(parts.first.index, position),
+    delivered: trace.messages.deliveredBy((parts.second ?? parts.first).index, position),
+    failures: [...failuresOf(trace, parts, position)],
+    checking:
+      parts.contract !== null && (trace.cell(parts.contract, position) as ActorCell).effects.length > 0,
+  }
+}
+
+export function edgeKey(trace: Trace, parts: EdgeParts, position: number): number {
+  let latest = trace.changedAt(parts.first.index, position)
+  if (parts.second !== null) latest = Math.max(latest, trace.changedAt(parts.second.index, position))
+  if (parts.contract !== null) latest = Math.max(latest, trace.changedAt(parts.contract, position))
+  // A rejected message leaves its channel as it was.
+  const failures = trace.messages.failuresOn(parts.first.index)
+  const failed = failures[countAtMost(failures, position, (one) => one.endSeq) - 1]
+  return Math.max(latest, failed?.endSeq ?? 0)
+}
+
+function load(
+  trace: Trace,
+  plan: ChannelPlan | ClientPlan,
+  position: number,
+): { readonly queued: number; readonly held: number } {
+  const cell = trace.cell(plan.index, position)
+  if (cell.type === 'channel') return { queued: cell.queue.length, held: cell.held.length }
+  if (cell.type === 'client') return { queued: cell.requests.length + cell.replies.length, held: 0 }
+  return { queued: 0, held: 0 }
+}
+
+function* failuresOf(trace: Trace, parts: EdgeParts, position: number): Generator<EdgeFailure> {
+  for (const message of trace.messages.failuresOn(parts.first.index)) {
+    if (message.endSeq <= position) yield lost(message)
+  }
+  if (parts.contract === null) return
+  const name = actorAt(trace.plan, parts.contract).name
+  for (const effect of trace.effects.of(parts.contract)) {
+    const status = effectStatusAt(effect, position)
+    const breach = status === 'settled' && effect.outcome?.tag === 'breach'
+    if (breach) yield { key: `${effect.id}@${effect.endSeq}`, type: 'breach', seq: effect.endSeq, text: name }
+  }
+}
+
+function lost(message: MessageTrace): EdgeFailure {
+  const type = message.end === 'rejected' ? 'rejected' : 'dropped'
+  return { key: `${message.id}@${message.endSeq}`, type, seq: message.endSeq, text: message.id }
+}

@@ -1,0 +1,198 @@
+import type { ActorCell } from '../kernel/cells.ts'
+import type { Input } from '../kernel/transition.ts'
+import { LIMIT } from '../kernel/wrapper.ts'
+import type { Ask } from '../topology/kind.ts'
+import type { Outcome, Ref } from '../topology/payload.ts'
+import type { Plan } from '../topology/plan.ts'
+import type { Recorded } from './recorded.ts'
+
+/** One attempt at an effect. A 0 in a `Seq` or `At` means "not yet". */
+export interface AttemptTrace {
+  readonly attempt: number
+  readonly askedSeq: number
+  readonly askedAt: number
+  readonly begunSeq: number
+  readonly begunAt: number
+  readonly endSeq: number
+  readonly endAt: number
+  readonly end: 'ok' | 'error' | 'timeout' | 'withdrawn' | null
+}
+
+export interface EffectTrace {
+  readonly id: string
+  readonly component: number
+  readonly ask: Ask
+  readonly attempts: readonly AttemptTrace[]
+  /** When nobody knew whether it happened, and when somebody said; 0 while nobody has. */
+  readonly doubts: readonly { readonly seq: number; readonly endSeq: number }[]
+  readonly endSeq: number
+  readonly endAt: number
+  readonly end: 'settled' | 'failed' | 'withdrawn' | null
+  readonly outcome: Outcome | null
+  /** Why an attempt failed, as a ref; the newest. */
+  readonly error: Ref | null
+}
+
+export type EffectStatus = 'asked' | 'begun' | 'waiting' | 'doubt' | 'settled' | 'failed' | 'withdrawn'
+
+type WritableAttempt = { -readonly [K in keyof AttemptTrace]: AttemptTrace[K] }
+type Writable = Omit<{ -readonly [K in keyof EffectTrace]: EffectTrace[K] }, 'attempts' | 'doubts'> & {
+  readonly attempts: WritableAttempt[]
+  readonly doubts: { seq: number; endSeq: number }[]
+}
+
+/** Follows every effect that the world is asked for, from its ask to its end. */
+export class EffectLog {
+  private readonly lists: readonly Writable[][]
+  private readonly open: readonly Map<string, Writable>[]
+  private readonly byId = new Map<string, Writable>()
+
+  constructor(plan: Plan) {
+    this.lists = plan.components.map(() => [])
+    this.open = plan.components.map(() => new Map())
+  }
+
+  get(id: string): EffectTrace | undefined {
+    return this.byId.get(id)
+  }
+
+  all(): readonly EffectTrace[] {
+    return [...this.byId.values()]
+  }
+
+  /** Of one actor, in the order in which they were asked. */
+  of(component: number): readonly EffectTrace[] {
+    return this.lists[component] ?? []
+  }
+
+  add({ transition, identity }: Recorded): void {
+    const { input, asked } = transition
+    const { component } = input
+    const { seq, at } = identity
+    const open = this.open[component]
+    if (open === undefined) return
+    const actor = transition.changed.find(([index]) => index === component)?.[1]
+    if (actor?.type === 'actor') this.followInput(open, actor, transition.input, seq, at, asked)
+    asked.forEach(({ ask, attempt, begun }, place) => {
+      const known = open.get(ask.tag)
+      const effect =
+        attempt > 1 && known !== undefined ? known : this.begin(component, ask, identity.asked[place])
+      effect.attempts.push({
+        ...{ attempt, askedSeq: seq, askedAt: at, endSeq: 0, endAt: 0, end: null },
+        begunSeq: begun ? seq : 0,
+        begunAt: begun ? at : 0,
+      })
+    })
+  }
+
+  private begin(component: number, ask: Ask, id = `${component}/${ask.tag}`): Writable {
+    const effect: Writable = {
+      ...{ id, component, ask, attempts: [], doubts: [] },
+      ...{ endSeq: 0, endAt: 0, end: null, outcome: null, error: null },
+    }
+    this.byId.set(id, effect)
+    this.lists[component]?.push(effect)
+    this.open[component]?.set(ask.tag, effect)
+    return effect
+  }
+
+  private followInput(
+    open: Map<string, Writable>,
+    cell: ActorCell,
+    input: Input,
+    seq: number,
+    at: number,
+    asked: Recorded['transition']['asked'],
+  ): void {
+    const about = tagOf(input)
+    const effect = about === null ? undefined : open.get(about)
+    const attempt = effect?.attempts.at(-1)
+    if (effect !== undefined && attempt !== undefined) followAttempt(effect, attempt, input, seq, at)
+    for (const [tag, one] of open) {
+      const kept = cell.effects.find((entry) => entry.ask.tag === tag)
+      const replaced = asked.some((entry) => entry.ask.tag === tag && entry.attempt === 1)
+      if (kept !== undefined && !replaced) {
+        if (kept.status === 'doubt' && one.doubts.at(-1)?.endSeq !== 0) one.doubts.push({ seq, endSeq: 0 })
+        continue
+      }
+      open.delete(tag)
+      one.endSeq = seq
+      one.endAt = at
+      one.end = tag === about ? endOf(input) : 'withdrawn'
+      const last = one.attempts.at(-1)
+      if (last !== undefined && last.end === null) endAttempt(last, 'withdrawn', seq, at)
+    }
+  }
+}
+
+function followAttempt(
+  effect: Writable,
+  attempt: WritableAttempt,
+  input: Input,
+  seq: number,
+  at: number,
+): void {
+  switch (input.type) {
+    case 'begin':
+      attempt.begunSeq = seq
+      attempt.begunAt = at
+      return
+    case 'settle':
+      effect.outcome = input.outcome
+      if (input.outcome.tag === 'error') effect.error = errorRef(input.outcome)
+      endAttempt(attempt, input.outcome.tag === 'error' ? 'error' : 'ok', seq, at)
+      return
+    case 'fire':
+      if (input.tag.startsWith(LIMIT)) endAttempt(attempt, 'timeout', seq, at)
+      return
+    case 'doubt':
+      endAttempt(attempt, 'error', seq, at)
+      return
+    case 'resolve': {
+      const doubt = effect.doubts.at(-1)
+      if (doubt !== undefined) doubt.endSeq = seq
+      if (input.answer.type === 'happened') effect.outcome = input.answer.outcome
+      return
+    }
+    default:
+  }
+}
+
+function endAttempt(attempt: WritableAttempt, end: AttemptTrace['end'], seq: number, at: number): void {
+  attempt.end = end
+  attempt.endSeq = seq
+  attempt.endAt = at
+}
+
+/** The effect that an input is about, the wrapper's own timers included. */
+function tagOf(input: Input): string | null {
+  if (input.type === 'fire') return input.tag.slice(input.tag.indexOf(':') + 1)
+  return 'tag' in input ? input.tag : null
+}
+
+function endOf(input: Input): 'settled' | 'failed' {
+  if (input.type === 'settle') return input.outcome.tag === 'error' ? 'failed' : 'settled'
+  return input.type === 'resolve' && input.answer.type === 'happened' ? 'settled' : 'failed'
+}
+
+function errorRef(outcome: Outcome): Ref | null {
+  const error = outcome.refs['error']
+  return typeof error === 'string' ? error : null
+}
+
+/** How an effect stood at a position; null when it had not been asked for. */
+export function effectStatusAt(effect: EffectTrace, position: number): EffectStatus | null {
+  const first = effect.attempts[0]
+  if (first === undefined || first.askedSeq > position) return null
+  if (effect.end !== null && effect.endSeq <= position) return effect.end
+  const doubt = effect.doubts.findLast((one) => one.seq <= position)
+  if (doubt !== undefined && (doubt.endSeq === 0 || doubt.endSeq > position)) return 'doubt'
+  const attempt = effect.attempts.findLast((one) => one.askedSeq <= position) ?? first
+  if (attempt.endSeq > 0 && attempt.endSeq <= position) return 'waiting'
+  return attempt.begunSeq > 0 && attempt.begunSeq <= position ? 'begun' : 'asked'
+}
+
+/** Attempts that had been asked for by a position. */
+export function attemptsAt(effect: EffectTrace, position: number): number {
+  return effect.attempts.filter((one) => one.askedSeq <= position).length
+}

@@ -1,0 +1,117 @@
+import type { ActorPlan, Plan } from '../topology/plan.ts'
+import type { EffectTrace } from './effects.ts'
+import type { Recorded } from './recorded.ts'
+import type { Trace } from './trace.ts'
+
+export type BarType = 'live' | 'done' | 'failed' | 'waiting' | 'doubt' | 'backoff'
+
+/** A stretch of a lane. 0 as an end means that it still goes on. */
+export interface Bar {
+  readonly type: BarType
+  readonly startSeq: number
+  readonly startAt: number
+  readonly endSeq: number
+  readonly endAt: number
+  readonly effect: string
+  /** What it becomes once it has ended; until then it is `live`. */
+  readonly after: BarType
+}
+
+export type MarkType = 'start' | 'message' | 'failure' | 'done' | 'decision'
+
+export interface Mark {
+  readonly type: MarkType
+  readonly seq: number
+  readonly at: number
+}
+
+/** Drawn nodes have a lane each, in the order of the drawing; the actors of contracts have none. */
+export function laneActors(plan: Plan): readonly ActorPlan[] {
+  return plan.actors.filter((actor) => actor.kind.internal !== true)
+}
+
+/** Bars of one effect: an attempt each, the pauses between them, and its time in doubt. */
+export function barsOf(effect: EffectTrace): readonly Bar[] {
+  const bars: Bar[] = []
+  const person = effect.ask.kind === 'human.ask'
+  effect.attempts.forEach((attempt, place) => {
+    const next = effect.attempts[place + 1]
+    const failed =
+      attempt.end === 'error' || attempt.end === 'timeout' || (next === undefined && saidNo(effect))
+    bars.push({
+      type: person ? 'waiting' : 'live',
+      startSeq: attempt.begunSeq || attempt.askedSeq,
+      startAt: attempt.begunAt || attempt.askedAt,
+      endSeq: attempt.endSeq,
+      endAt: attempt.endAt,
+      effect: effect.id,
+      after: failed ? 'failed' : attempt.end === 'withdrawn' ? 'backoff' : 'done',
+    })
+    if (attempt.endSeq === 0) return
+    const doubt = effect.doubts.find(
+      (one) => one.seq >= attempt.endSeq && one.seq <= (next?.askedSeq ?? Infinity),
+    )
+    const overSeq = next?.askedSeq ?? effect.endSeq
+    if (overSeq === attempt.endSeq) return
+    const type = doubt === undefined ? 'backoff' : 'doubt'
+    const overAt = next?.askedAt ?? effect.endAt
+    const span = { startSeq: attempt.endSeq, startAt: attempt.endAt, endSeq: overSeq, endAt: overAt }
+    bars.push({ type, ...span, effect: effect.id, after: type })
+  })
+  return bars
+}
+
+/** It ran, and its answer is that something is wrong. */
+const NO = ['exit', 'breach', 'conflict']
+
+function saidNo(effect: EffectTrace): boolean {
+  return effect.outcome !== null && NO.includes(effect.outcome.tag)
+}
+
+/** The bars of a lane between two instants, oldest first. */
+export function barsBetween(
+  trace: Trace,
+  actor: ActorPlan,
+  from: number,
+  to: number,
+  position: number,
+): readonly Bar[] {
+  const bars: Bar[] = []
+  for (const effect of trace.effects.of(actor.index)) {
+    const asked = effect.attempts[0]?.askedAt ?? 0
+    if (asked > to) break
+    if (effect.endAt > 0 && effect.endAt < from) continue
+    for (const bar of barsOf(effect)) if (bar.startSeq <= position) bars.push(bar)
+  }
+  return bars
+}
+
+/** What a transition puts on the lane of its own component. */
+export function marksOf(record: Recorded): readonly MarkType[] {
+  const { input, sent, asked, changed } = record.transition
+  const marks: MarkType[] = []
+  if (input.type === 'start' || input.type === 'deliver') marks.push(asked.length > 0 ? 'start' : 'message')
+  if (input.type === 'serve') marks.push('message')
+  if (isFailure(record)) marks.push('failure')
+  else if (sent.length > 0) marks.push(input.type === 'settle' && isPerson(record) ? 'decision' : 'done')
+  else if (input.type === 'deliver' && asked.length === 0 && changed.every(([, cell]) => rests(cell)))
+    marks.push('done')
+  return marks
+}
+
+function rests(cell: Recorded['transition']['changed'][number][1]): boolean {
+  return cell.type !== 'actor' || (cell.effects.length === 0 && cell.unfinished.length === 0)
+}
+
+function isPerson(record: Recorded): boolean {
+  const { input } = record.transition
+  return input.type === 'settle' && ['approve', 'reject'].includes(input.outcome.tag)
+}
+
+export function isFailure({ transition }: Recorded): boolean {
+  const { input, changed } = transition
+  if (input.type === 'settle' && (input.outcome.tag === 'error' || NO.includes(input.outcome.tag)))
+    return true
+  if (input.type === 'doubt' || (input.type === 'fire' && input.tag.startsWith('limit:'))) return true
+  return changed.some(([, cell]) => cell.type === 'run' && cell.status === 'failing')
+}

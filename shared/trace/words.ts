@@ -1,0 +1,67 @@
+import type { Ask, EffectKind } from '../topology/kind.ts'
+import { fieldsOf, inlineOf, type Payload } from '../topology/payload.ts'
+import type { Plan } from '../topology/plan.ts'
+
+/** What an effect is called in a sentence. */
+const THINGS: { readonly [K in EffectKind]: string } = {
+  'model.generate': 'the model',
+  'process.exec': 'a command',
+  'git.open': 'the repository',
+  'git.commit': 'a commit',
+  'human.ask': 'a person',
+  eval: 'a condition',
+  'repo.checkout': 'a worktree',
+  'repo.commit': 'a commit',
+}
+
+export function thingOf(ask: Ask): string {
+  const tool = ask.control['tool']
+  return typeof tool === 'string' ? tool : THINGS[ask.kind]
+}
+
+/** An actor's name as the person gave it. */
+export function nameAt(plan: Plan, component: number): string {
+  const found = plan.components[component]
+  if (found?.type === 'actor') return found.name
+  return found?.type === 'run' ? 'The run' : (found?.id ?? '')
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listText(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? ''
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`
+}
+
+/** Parts of a payload that are not in an earlier one with the same content. */
+export function newFields(payload: Payload, earlier: readonly Payload[]): readonly string[] {
+  const known = new Set(
+    earlier.flatMap((one) => Object.entries(fieldsOf(one)).map(([field, value]) => key(field, value))),
+  )
+  const fields = Object.entries(fieldsOf(payload))
+  const fresh = fields.filter(([field, value]) => !known.has(key(field, value)))
+  return (fresh.length === 0 ? fields : fresh).map(([field]) => field).filter((field) => field !== 'value')
+}
+
+function key(field: string, value: Payload): string {
+  return `${field} ${JSON.stringify(value)}`
+}
+
+/** The text of an error when the state itself holds it, or of a part named `error`. */
+export function inlineError(payload: Payload): string | null {
+  const error = typeof payload === 'string' ? payload : fieldsOf(payload)['error']
+  return typeof error === 'string' ? inlineOf(error) : null
+}
+
+export function seconds(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${trim(ms / 1000)} s`
+  const minutes = Math.floor(ms / 60_000)
+  const rest = Math.floor((ms % 60_000) / 1000)
+  if (minutes < 60) return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`
+  const hours = Math.floor(minutes / 60)
+  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`
+}
+
+function trim(value: number): string {
+  return value.toFixed(1).replace(/\.0$/, '')
+}
