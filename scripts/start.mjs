@@ -8,6 +8,7 @@ import { runCommand, setup } from './setup.mjs'
 
 /** An Electron that ends this soon, and badly, never showed its window. */
 const STILLBORN_MS = 5_000
+const PARENT_CHECK_MS = 500
 
 /** @returns {Promise<number>} */
 async function main() {
@@ -52,9 +53,32 @@ function runInFront(program, args, node) {
         if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
       })
     }
+    const watch = watchParent(() => {
+      asked = true
+      child.kill('SIGTERM')
+    })
     child.on('error', reject)
-    child.on('close', (code) => resolve(asked ? 0 : (code ?? 1)))
+    child.on('close', (code) => {
+      clearInterval(watch)
+      resolve(asked ? 0 : (code ?? 1))
+    })
   })
+}
+
+/**
+ * npm tells a signal to the shell between it and us, which dies of it in silence: the change of parent is all
+ * that reaches this process.
+ * @param {() => void} gone
+ */
+function watchParent(gone) {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    gone()
+  }, PARENT_CHECK_MS)
+  return watch
 }
 
 await runCommand(main)
