@@ -74,9 +74,10 @@ export async function runSteps(steps, node, more = {}) {
   rmSync(join(ROOT, RESULTS), { recursive: true, force: true })
   mkdirSync(join(ROOT, RESULTS), { recursive: true })
   const counts = { passed: 0, failed: 0, skipped: 0 }
+  const env = projectEnv(node, { ...more, [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1' })
   let code = 0
   for (const step of steps) {
-    const outcome = await run(node, step.command, { label: step.name, env: projectEnv(node, more) })
+    const outcome = await run(node, step.command, { label: step.name, env })
     if (step.report !== undefined) addReport(counts, step.report)
     say(
       `${outcome.code === 0 ? 'ok    ' : 'FAILED'}  ${step.name.padEnd(12)} ${outcome.seconds.toFixed(1)} s`,
@@ -154,6 +155,8 @@ export function skipReasons(report) {
       for (const { type, description } of annotations) {
         if (type === 'skip' && description) reasons.set(description, (reasons.get(description) ?? 0) + 1)
       }
+      // Its results repeat it.
+      return
     }
     for (const child of Object.values(value)) visit(child)
   }
