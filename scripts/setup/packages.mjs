@@ -40,7 +40,11 @@ export async function installPackages() {
 export function explain(output) {
   const what = tail(output)
   if (UNREACHABLE.test(output)) {
-    return `The npm registry can't be reached. Check the network, and the proxy and registry that npm uses (npm config get registry), then run the command again.\n${what}`
+    const reason = output
+      .split('\n')
+      .find((line) => UNREACHABLE.test(line))
+      ?.trim()
+    return `The npm registry can't be reached. Check the network, and the proxy and registry that npm uses (npm config get registry), then run the command again.\n${reason}`
   }
   if (/ENOSPC/.test(output)) return `The disk is full: free about 1 GB, then run the command again.\n${what}`
   if (/EACCES|EPERM/.test(output)) {
