@@ -1,6 +1,6 @@
 import type { Ask } from '../topology/kind.ts'
 import type { Outcome, Payload } from '../topology/payload.ts'
-import { type Plan, RUN } from '../topology/plan.ts'
+import { type ComponentPlan, type Plan, RUN } from '../topology/plan.ts'
 
 /** A message as the state knows it: its id is identity, kept apart (identity.ts). */
 export interface Message {
@@ -73,25 +73,22 @@ const EMPTY_CHANNEL: ChannelCell = { type: 'channel', queue: [], held: [] }
 const EMPTY_CLIENT: ClientCell = { type: 'client', requests: [], replies: [] }
 
 export function initialState(plan: Plan): RunState {
-  return plan.components.map((component): Cell => {
-    switch (component.type) {
-      case 'run':
-        return { type: 'run', status: 'running', paused: false, failure: null }
-      case 'channel':
-        return EMPTY_CHANNEL
-      case 'client':
-        return EMPTY_CLIENT
-      case 'actor':
-        return {
-          type: 'actor',
-          local: component.kind.initial(component.bound),
-          status: 'up',
-          unfinished: [],
-          effects: [],
-          timers: [],
-        }
+  return plan.components.map(initialCell)
+}
+
+function initialCell(component: ComponentPlan): Cell {
+  switch (component.type) {
+    case 'run':
+      return { type: 'run', status: 'running', paused: false, failure: null }
+    case 'channel':
+      return EMPTY_CHANNEL
+    case 'client':
+      return EMPTY_CLIENT
+    case 'actor': {
+      const local = component.kind.initial(component.bound)
+      return { type: 'actor', local, status: 'up', unfinished: [], effects: [], timers: [] }
     }
-  })
+  }
 }
 
 export function runCell(state: RunState): RunCell {

@@ -35,18 +35,18 @@ export function settleEffect(draft: Draft, cell: ActorCell, tag: string, outcome
   const timed = disarmTimer(draft, cell, LIMIT + tag)
   if (outcome.tag === 'error') {
     const error = outcome.control as unknown as ErrorControl
-    if (effect.ask.class === 'once' && error.happened !== 'no') return doubtEffect(timed, tag)
+    if (effect.ask.class === 'once' && error.happened !== 'no') return doubtEffect(draft, timed, tag)
     return endAttempt(draft, timed, effect, error.retryable, outcome.refs['error'] as Ref)
   }
   return closeEffect(draft, timed, effect, outcome)
 }
 
 /** Nobody knows whether it happened: a probe or a person says. */
-export function doubtEffect(cell: ActorCell, tag: string): ActorCell {
+export function doubtEffect(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   const effect = effectOf(cell, tag)
   if (effect.ask.class !== 'once' || effect.status !== 'begun')
     throw new Error(`effect ${tag} cannot be in doubt`)
-  return putEffect(cell, { ...effect, status: 'doubt' })
+  return putEffect(disarmTimer(draft, cell, LIMIT + tag), { ...effect, status: 'doubt' })
 }
 
 export function resolveEffect(draft: Draft, cell: ActorCell, tag: string, answer: Resolution): ActorCell {
@@ -67,7 +67,7 @@ export function resolveEffect(draft: Draft, cell: ActorCell, tag: string, answer
 export function limitPassed(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   const effect = effectOf(cell, tag)
   draft.withdrawn.push({ tag, attempt: effect.attempt })
-  if (effect.ask.class === 'once') return doubtEffect(cell, tag)
+  if (effect.ask.class === 'once') return doubtEffect(draft, cell, tag)
   const seconds = (draft.actor.timeoutMs ?? 0) / 1000
   return endAttempt(draft, cell, effect, true, inlineText(`No answer within ${seconds} s`))
 }

@@ -2,6 +2,7 @@ import { type ActorPlan, actorAt, type Plan, RUN } from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
 import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
 import { takeMessage } from './channels.ts'
+import { clientName } from './clients.ts'
 import {
   beginEffect,
   doubtEffect,
@@ -53,7 +54,7 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
     case 'settle':
       return settleEffect(draft, cell, input.tag, input.outcome)
     case 'doubt':
-      return doubtEffect(cell, input.tag)
+      return doubtEffect(draft, cell, input.tag)
     case 'resolve':
       return resolveEffect(draft, cell, input.tag, input.answer)
     case 'fire':
@@ -83,7 +84,7 @@ function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
   const [request, ...requests] = client.requests
   if (request === undefined) throw new Error(`client ${index} asks nothing`)
   draft.access.set(index, { ...client, requests })
-  const id = draft.access.plan.components[index]?.id ?? ''
+  const id = clientName(draft.access.plan, index)
   return reactTo(draft, cell, {
     type: 'request',
     client: id,

@@ -4,6 +4,7 @@ import { type ActorPlan, RUN } from '../topology/plan.ts'
 import type { Access } from './access.ts'
 import type { ActorCell, EffectCell, TimerCell } from './cells.ts'
 import { sendFrom } from './channels.ts'
+import { clientName } from './clients.ts'
 import type { Asked, Sent } from './transition.ts'
 
 /** Wrapper timers share the actor's list with the behaviour's own, under these prefixes. */
@@ -86,7 +87,7 @@ function carryMessages(draft: Draft, reaction: Reaction<unknown>): void {
     else sent.push(...sendFrom(access, actor, port, payload, activation))
   }
   for (const { client, tag, outcome } of reaction.reply ?? []) {
-    const index = draft.actor.serves.find((at) => access.plan.components[at]?.id === client)
+    const index = actor.serves.find((at) => clientName(access.plan, at) === client)
     if (index === undefined) throw new Error(`${actor.id} has no client ${client}`)
     const cell = access.client(index)
     access.set(index, { ...cell, replies: [...cell.replies, { tag, outcome }] })

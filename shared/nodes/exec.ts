@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FormField } from '../topology/form.ts'
 import type { Ask, Bound, EffectClass, Facts, PossibleOutcome } from '../topology/kind.ts'
 import type { JsonObject, Outcome } from '../topology/payload.ts'
-import { ABSTRACT_ERROR, anyWrong, classifyError, mayChange, repositoryOf } from './define.ts'
+import { ABSTRACT_ERROR, anyWrong, classifyError, repositoryOf } from './define.ts'
 
 /** What is run and what it may touch; shared by commands, verifiers and the tools of agents. */
 export const execSchema = {
@@ -15,6 +15,9 @@ export const execSchema = {
   /** Hosts that it may reach; none by default. */
   network: z.array(z.string()).default([]),
 }
+
+/** In an exec's `control`: the tree that the process leaves is kept for the session's next effect. */
+export const CAPTURE = 'capture'
 
 export function classOf(bound: Bound<unknown>, drawn: 'auto' | EffectClass): EffectClass {
   if (drawn !== 'auto') return drawn
@@ -45,14 +48,9 @@ export const EXEC_FIELDS: readonly FormField[] = [
 ]
 
 /** What a process may answer: it ended well or not. Tags: `ok`, `exit` (it ran and said no), `error` (it could not run). */
-export function execOutcomes(
-  bound: Bound<unknown>,
-  effect: Ask,
-  facts: Facts,
-  sound: boolean,
-): readonly PossibleOutcome[] {
+export function execOutcomes(effect: Ask, facts: Facts, sound: boolean): readonly PossibleOutcome[] {
   const wrong = anyWrong(effect, facts)
-  const tree = treeAfter(bound, effect)
+  const tree = treeAfter(effect)
   const ok: PossibleOutcome = {
     tag: 'ok',
     control: { exit: 0 },
@@ -71,10 +69,10 @@ export function execOutcomes(
   return [ok, exit, ABSTRACT_ERROR]
 }
 
-function treeAfter(bound: Bound<unknown>, effect: Ask): PossibleOutcome['refs'] {
+function treeAfter(effect: Ask): PossibleOutcome['refs'] {
   const tree = effect.payload['tree']
   if (tree === undefined) return {}
-  return { tree: mayChange(bound) ? 'keyed' : { same: tree } }
+  return { tree: effect.control[CAPTURE] === true ? 'keyed' : { same: tree } }
 }
 
 /** Exit codes other than 0 are one class: the report tells them apart, not the state. */

@@ -1,7 +1,7 @@
 import type { Ask, Bound, Facts, PossibleOutcome, Reaction } from '../../topology/kind.ts'
 import { inlineText, type Outcome, type Payload, type Ref } from '../../topology/payload.ts'
 import { ABSTRACT_ERROR, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
-import { classifyExec, classOf, execOutcomes } from '../exec.ts'
+import { CAPTURE, classifyExec, classOf, execOutcomes } from '../exec.ts'
 import {
   CHECKOUT,
   COMMIT,
@@ -64,7 +64,8 @@ function act(bound: Bound<AgentConfig>, local: Working, outcome: Outcome): React
     tag: TOOL,
     kind: 'process.exec',
     class: classOf(bound, tool.class),
-    control: { tool: name },
+    // Its tools may scribble in its worktree; only a commit needs the right to write.
+    control: { tool: name, [CAPTURE]: session.tree !== null },
     payload: {
       in: session.input,
       args: outcome.refs['args'] as Payload,
@@ -175,7 +176,7 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
   outcomes: (bound, effect, facts) =>
     effect.kind === 'model.generate'
       ? modelOutcomes(bound, effect, facts)
-      : execOutcomes(bound, effect, facts, false),
+      : execOutcomes(effect, facts, false),
   classify(_bound, effect, outcome) {
     if (effect.kind === 'process.exec') return classifyExec(outcome)
     if (outcome.tag === 'error') return classifyError(outcome)

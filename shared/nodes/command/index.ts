@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Ask, Bound, Reaction } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
-import { anyWrong, defineKind, noMigration } from '../define.ts'
-import { classifyExec, classOf, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
+import { anyWrong, defineKind, mayChange, noMigration } from '../define.ts'
+import { CAPTURE, classifyExec, classOf, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
 import {
   CHECKOUT,
   COMMIT,
@@ -45,7 +45,7 @@ function runAsk(bound: Bound<CommandConfig>, session: Session): Ask {
     tag: EXEC,
     kind: 'process.exec',
     class: classOf(bound, bound.config.class),
-    control: {},
+    control: { [CAPTURE]: mayChange(bound) },
     payload: { in: session.input, ...(session.tree === null ? {} : { tree: session.tree }) },
     activation: session.activation,
   }
@@ -167,9 +167,9 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
     }
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes(bound, effect, facts) {
+  outcomes(_bound, effect, facts) {
     // A program given the right thing does right; only wrong input may make it say no.
-    const possible = execOutcomes(bound, effect, facts, false)
+    const possible = execOutcomes(effect, facts, false)
     return anyWrong(effect, facts) ? possible : possible.filter((one) => one.tag !== 'exit')
   },
   classify: (_bound, _effect, outcome) => classifyExec(outcome),

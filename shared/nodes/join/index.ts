@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema } from '../../topology/document.ts'
-import type { Reaction } from '../../topology/kind.ts'
-import type { Payload } from '../../topology/payload.ts'
+import type { BehaviourInput, Reaction } from '../../topology/kind.ts'
+import { fieldsOf, type Payload } from '../../topology/payload.ts'
 import { defineKind, noMigration } from '../define.ts'
 
 const schema = z
@@ -30,6 +30,8 @@ interface Group {
   readonly closed: boolean
 }
 
+type Arrival = Extract<BehaviourInput, { type: 'message' }>
+
 interface JoinLocal {
   readonly groups: readonly Group[]
 }
@@ -38,14 +40,37 @@ function need(config: JoinConfig): number {
   return config.wait === 'all' ? config.inputs.length : config.wait === 'any' ? 1 : config.count
 }
 
-function arrive(
-  config: JoinConfig,
-  local: JoinLocal,
-  port: string,
-  slot: number,
-  payload: Payload,
-  activation: string,
-): Reaction<JoinLocal> {
+/**
+ * One payload of many: what all parts share is lifted to the top, the rest stands under the part's port. So
+ * {{in.task}} means the same behind a join as before it.
+ */
+function combine(parts: ReadonlyMap<string, { readonly [field: string]: Payload }>): Payload {
+  const all = [...parts.values()]
+  const first = all[0] ?? {}
+  const shared = Object.keys(first).filter((field) => all.every((part) => equal(part[field], first[field])))
+  const own = [...parts].map(([name, part]): [string, Payload] => [
+    name,
+    Object.fromEntries(Object.entries(part).filter(([field]) => !shared.includes(field))),
+  ])
+  return {
+    ...Object.fromEntries(shared.map((field) => [field, first[field] as Payload])),
+    ...Object.fromEntries(own),
+  }
+}
+
+function equal(a: Payload | undefined, b: Payload | undefined): boolean {
+  if (a === undefined || b === undefined) return false
+  if (typeof a === 'string' || typeof b === 'string') return a === b
+  const left = fieldsOf(a)
+  const right = fieldsOf(b)
+  const fields = Object.keys(left)
+  return (
+    fields.length === Object.keys(right).length && fields.every((field) => equal(left[field], right[field]))
+  )
+}
+
+function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reaction<JoinLocal> {
+  const { port, slot, activation } = message
   const known = local.groups.find((group) => group.activation === activation)
   const before = known ?? { activation, slots: {}, parts: {}, seen: [], closed: false }
   const others = local.groups.filter((group) => group !== known)
@@ -59,7 +84,7 @@ function arrive(
   const group: Group = {
     ...before,
     slots: { ...before.slots, [port]: slot },
-    parts: { ...before.parts, [port]: payload },
+    parts: { ...before.parts, [port]: message.payload },
     seen,
   }
   const dropped = repeated === undefined ? [] : [repeated]
@@ -67,12 +92,11 @@ function arrive(
     return { local: { groups: [...others, group] }, finished: dropped }
   const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
   const groups = seen.length === config.inputs.length ? others : [...others, closed]
-  const parts = Object.fromEntries(
-    config.inputs.flatMap((name) => (group.parts[name] === undefined ? [] : [[name, group.parts[name]]])),
-  )
+  const parts = config.inputs.filter((name) => group.parts[name] !== undefined)
+  const payload = combine(new Map(parts.map((name) => [name, fieldsOf(group.parts[name] as Payload)])))
   return {
     local: { groups },
-    send: [{ port: 'out', payload: parts, activation }],
+    send: [{ port: 'out', payload, activation }],
     finished: [...dropped, ...Object.values(group.slots)],
   }
 }
@@ -117,7 +141,7 @@ export const joinKind = defineKind<JoinConfig, JoinLocal>({
   ready: (bound) => bound.config.inputs,
   react(bound, local, input) {
     if (input.type !== 'message') throw new Error(`join: unexpected ${input.type}`)
-    return arrive(bound.config, local, input.port, input.slot, input.payload, input.activation)
+    return arrive(bound.config, local, input)
   },
   rest: (_bound, local) => local.groups.every((group) => group.closed),
   outcomes: () => [],

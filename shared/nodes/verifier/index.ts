@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Ask, Bound, Reaction } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
 import { defineKind, noMigration } from '../define.ts'
-import { classifyExec, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
+import { CAPTURE, classifyExec, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
 import { CHECKOUT, carry, checkoutAsk, failSession, finishSession, type Session } from '../session.ts'
 
 const schema = z.strictObject({
@@ -29,7 +29,7 @@ function checkAsk(session: Session): Ask {
     tag: CHECK,
     kind: 'process.exec',
     class: 'pure',
-    control: {},
+    control: { [CAPTURE]: false },
     payload: { in: session.input, ...(session.tree === null ? {} : { tree: session.tree }) },
     activation: session.activation,
   }
@@ -121,7 +121,7 @@ export const verifierKind = defineKind<VerifierConfig, VerifierLocal>({
     }
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes: (bound, effect, facts) => execOutcomes(bound, effect, facts, true),
+  outcomes: (_bound, effect, facts) => execOutcomes(effect, facts, true),
   classify: (_bound, _effect, outcome) => classifyExec(outcome),
   migrate: noMigration('verifier'),
 })
