@@ -63,7 +63,11 @@ async function download(node) {
   const options = { label: 'install-electron', env: projectEnv(node), timeout_ms: DOWNLOAD_LIMIT_MS }
   const outcome = await run(node, [join(PACKAGE, 'install.js')], options)
   if (outcome.code === 0) return ''
-  writeFileSync(FAILED, String(Date.now()))
+  try {
+    writeFileSync(FAILED, String(Date.now()))
+  } catch {
+    // Not remembered: the next start tries again.
+  }
   const reason = /(?:getaddrinfo|connect|HTTPError|Error:)[^\n]*/.exec(outcome.output)?.[0]
   return reason ?? tail(outcome.output, 1)
 }
