@@ -4,16 +4,15 @@ import { LIMIT, RETRY } from '../kernel/wrapper.ts'
 import type { Ask } from '../topology/kind.ts'
 import { inlineOf, type Outcome } from '../topology/payload.ts'
 import { channelAt, clientAt, RUN } from '../topology/plan.ts'
+import type { MessageTrace } from './messages.ts'
 import type { Recorded } from './recorded.ts'
 import type { Trace } from './trace.ts'
-import { inlineError, listText, nameAt, newFields, seconds, thingOf } from './words.ts'
+import { drawnFrom, drawnTo, inlineError, listText, nameAt, newFields, seconds, thingOf } from './words.ts'
 
 /** One transition as a person would tell it: "Verifier receives patch from Fixer and runs a command". */
 export function sentenceOf(trace: Trace, record: Recorded): string {
   const head = headOf(trace, record)
-  const tail = [asksText(record), sendsText(trace, record), failText(record)].filter(
-    (part) => part !== '',
-  )
+  const tail = [asksText(record), sendsText(trace, record), failText(record)].filter((part) => part !== '')
   return tail.length === 0 ? head : `${head}${tail.map((part) => `, ${part}`).join('')}`
 }
 
@@ -25,18 +24,21 @@ function headOf(trace: Trace, { transition, identity }: Recorded): string {
     case 'start':
       return `${name} starts the run`
     case 'deliver': {
-      const from = nameAt(plan, channelAt(plan, input.channel).from)
+      const from = nameAt(plan, drawnFrom(plan, channelAt(plan, input.channel).from))
       const message = trace.messages.get(identity.message ?? '')
-      const what =
-        message === undefined ? '' : partsText(trace, message.payload, message.from, message.sentSeq)
+      const what = message === undefined ? '' : partsText(trace, message)
       return `${name} receives ${what || 'a message'} from ${from}`
     }
     case 'serve': {
-      const client = clientAt(plan, input.client)
-      return `${name} takes ${requestText(trace, input.client, identity.seq)} of ${nameAt(plan, client.client)}`
+      const client = nameAt(plan, clientAt(plan, input.client).client)
+      const cell = trace.cell(input.client, identity.seq - 1)
+      const request = cell.type === 'client' ? cell.requests[0] : undefined
+      return request?.kind === 'repo.commit'
+        ? `${name} takes the change of ${client}`
+        : `${name} hands ${client} a worktree`
     }
     case 'reply':
-      return `${name} gets the reply of ${nameAt(plan, clientAt(plan, input.client).resource)}`
+      return replyText(trace, name, input, identity.seq)
     case 'cancel':
       return input.component === RUN ? 'The run is being stopped' : `${name} stops`
     case 'pause':
@@ -46,6 +48,22 @@ function headOf(trace: Trace, { transition, identity }: Recorded): string {
     default:
       return effectText(trace, name, input, identity.seq)
   }
+}
+
+function replyText(
+  trace: Trace,
+  name: string,
+  input: Extract<Input, { readonly type: 'reply' }>,
+  seq: number,
+): string {
+  const cell = trace.cell(input.client, seq - 1)
+  const reply = cell.type === 'client' ? cell.replies[0] : undefined
+  const actor = trace.cell(input.component, seq - 1) as ActorCell
+  const effect = actor.effects.find((one) => one.ask.tag === reply?.tag)
+  const well = reply?.outcome.tag === 'ok'
+  if (effect?.ask.kind === 'repo.commit')
+    return well ? `${name} has its change committed` : `${name}: its change conflicts`
+  return well ? `${name} has its worktree` : `${name} gets no worktree`
 }
 
 type EffectInput = Extract<Input, { readonly tag: string }>
@@ -116,7 +134,7 @@ function settleText(name: string, ask: Ask | undefined, outcome: Outcome): strin
   switch (ask?.kind) {
     case 'model.generate':
       return outcome.tag === 'call'
-        ? `${name} gets a call of ${String(outcome.control['tool'])} from the model`
+        ? `${name}: the model calls ${String(outcome.control['tool'])}`
         : `${name} gets the model's answer`
     case 'process.exec': {
       const exit = outcome.control['exit']
@@ -135,46 +153,44 @@ function settleText(name: string, ask: Ask | undefined, outcome: Outcome): strin
   }
 }
 
-/** What an actor newly made of what it had been given. */
-export function partsText(
-  trace: Trace,
-  payload: Recorded['transition']['sent'][number]['message']['payload'],
-  sender: number,
-  seq: number,
-): string {
-  const before = trace.cell(sender, seq - 1)
+/** What an actor newly made of what it had been given. A contract makes nothing: its sender did. */
+export function partsText(trace: Trace, message: MessageTrace): string {
+  const { plan } = trace
+  const sender = plan.components[message.from]
+  if (sender?.type === 'actor' && sender.kind.internal === true) {
+    const first = trace.messages
+      .on(sender.inChannels[0] ?? -1)
+      .findLast((one) => one.sentSeq < message.sentSeq)
+    if (first !== undefined) return partsText(trace, first)
+  }
+  const before = trace.cell(message.from, message.sentSeq - 1)
   const earlier = before.type === 'actor' ? before.unfinished.map((entry) => entry.message.payload) : []
-  return listText(newFields(payload, earlier))
+  return listText(newFields(message.payload, earlier))
 }
 
-function requestText(trace: Trace, client: number, seq: number): string {
-  const cell = trace.cell(client, seq - 1)
-  const request = cell.type === 'client' ? cell.requests[0] : undefined
-  if (request === undefined) return 'a request'
-  return request.kind === 'repo.commit' ? 'the change' : 'the request for a worktree'
-}
-
+/** Only what has begun: the rest is told where it begins. A retry has said already what it does. */
 function asksText({ transition }: Recorded): string {
-  // A retry has said already what it asks for.
-  if (transition.input.type === 'fire' || transition.asked.length === 0) return ''
-  return listText(
-    transition.asked.map(({ ask, begun }) => (begun ? beginText(ask) : `will have ${thingOf(ask)}`)),
-  )
+  if (transition.input.type === 'fire') return ''
+  return listText(transition.asked.filter((one) => one.begun).map(({ ask }) => beginText(ask)))
 }
+
+const FATES = {
+  queued: '',
+  held: ', whose queue is full: it waits',
+  rejected: ', whose queue is full: it is rejected',
+  'dropped-oldest': ', whose queue is full: the oldest is dropped',
+} as const
 
 function sendsText(trace: Trace, { transition, identity }: Recorded): string {
   const { plan } = trace
-  if (transition.sent.length === 0) return ''
-  const texts = transition.sent.map(({ channel, message, fate }) => {
-    const { from, to, toPort } = channelAt(plan, channel)
-    const what = partsText(trace, message.payload, from, identity.seq) || 'a message'
-    const text = `sends ${what} to ${nameAt(plan, to)}`
-    if (fate === 'held') return `${text}, whose queue is full: it waits`
-    if (fate === 'rejected') return `${text}, whose queue is full: it is rejected`
-    if (fate === 'dropped-oldest') return `${text}, whose queue is full: the oldest is dropped`
-    return toPort === 'error' ? `${text} as an error` : text
+  const receivers = new Map<string, string[]>()
+  transition.sent.forEach(({ channel, fate }, place) => {
+    const message = trace.messages.get(identity.sent[place] ?? '')
+    const what = (message === undefined ? '' : partsText(trace, message)) || 'a message'
+    const to = nameAt(plan, drawnTo(plan, channelAt(plan, channel).to))
+    receivers.set(what, [...(receivers.get(what) ?? []), `${to}${FATES[fate]}`])
   })
-  return listText(texts)
+  return listText([...receivers].map(([what, to]) => `sends ${what} to ${listText(to)}`))
 }
 
 function failText({ transition }: Recorded): string {

@@ -5,7 +5,7 @@ import type { Plan } from '../topology/plan.ts'
 /** What an effect is called in a sentence. */
 const THINGS: { readonly [K in EffectKind]: string } = {
   'model.generate': 'the model',
-  'process.exec': 'a command',
+  'process.exec': 'its command',
   'git.open': 'the repository',
   'git.commit': 'a commit',
   'human.ask': 'a person',
@@ -19,11 +19,29 @@ export function thingOf(ask: Ask): string {
   return typeof tool === 'string' ? tool : THINGS[ask.kind]
 }
 
-/** An actor's name as the person gave it. */
+/** An actor's name as the person gave it; a contract is called by the edge that it stands on. */
 export function nameAt(plan: Plan, component: number): string {
   const found = plan.components[component]
-  if (found?.type === 'actor') return found.name
-  return found?.type === 'run' ? 'The run' : (found?.id ?? '')
+  if (found?.type !== 'actor') return found?.type === 'run' ? 'The run' : (found?.id ?? '')
+  if (found.kind.internal !== true) return found.name
+  const [from, to] = [drawnFrom(plan, component), drawnTo(plan, component)]
+  if (from === component || to === component) return found.name
+  return `The contract from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
+}
+
+/** The drawn node behind what sends, across the actor of a contract. */
+export function drawnFrom(plan: Plan, component: number): number {
+  const found = plan.components[component]
+  if (found?.type !== 'actor' || found.kind.internal !== true) return component
+  const channel = plan.components[found.inChannels[0] ?? -1]
+  return channel?.type === 'channel' ? channel.from : component
+}
+
+export function drawnTo(plan: Plan, component: number): number {
+  const found = plan.components[component]
+  if (found?.type !== 'actor' || found.kind.internal !== true) return component
+  const channel = plan.components[found.outChannels[0] ?? -1]
+  return channel?.type === 'channel' ? channel.to : component
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -52,6 +70,7 @@ export function inlineError(payload: Payload): string | null {
   return typeof error === 'string' ? inlineOf(error) : null
 }
 
+/** A stretch of time with its unit, one decimal below a minute. */
 export function seconds(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 60_000) return `${trim(ms / 1000)} s`
