@@ -1,0 +1,58 @@
+import type { ActorCell, Cell } from '../../../shared/kernel/cells.ts'
+
+interface Reading {
+  readonly effects: number
+  readonly timers: number
+  readonly asks: number
+  readonly doubts: number
+}
+
+const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0 }
+
+/** Counts, kept as cells change, so that no one has to look over the whole state to know how a run stands. */
+export class Gauge {
+  private readonly readings = new Map<number, Reading>()
+  private total: Reading = NOTHING
+
+  follow(component: number, cell: Cell): void {
+    if (cell.type !== 'actor') return
+    const before = this.readings.get(component) ?? NOTHING
+    const after = read(cell)
+    if (after === NOTHING && before === NOTHING) return
+    if (after === NOTHING) this.readings.delete(component)
+    else this.readings.set(component, after)
+    this.total = {
+      effects: this.total.effects + after.effects - before.effects,
+      timers: this.total.timers + after.timers - before.timers,
+      asks: this.total.asks + after.asks - before.asks,
+      doubts: this.total.doubts + after.doubts - before.doubts,
+    }
+  }
+
+  /** True while the world owes the run something: an outcome, a timer, an answer. */
+  waits(): boolean {
+    return this.total.effects > 0 || this.total.timers > 0
+  }
+
+  asksPeople(): boolean {
+    return this.total.asks > 0
+  }
+
+  inDoubt(): boolean {
+    return this.total.doubts > 0
+  }
+}
+
+function read(cell: ActorCell): Reading {
+  if (cell.effects.length === 0 && cell.timers.length === 0) return NOTHING
+  let effects = 0
+  let asks = 0
+  let doubts = 0
+  for (const effect of cell.effects) {
+    if (effect.ask.to !== undefined) continue
+    effects += 1
+    if (effect.ask.kind === 'human.ask' && effect.status === 'begun') asks += 1
+    if (effect.status === 'doubt') doubts += 1
+  }
+  return { effects, timers: cell.timers.length, asks, doubts }
+}

@@ -1,0 +1,341 @@
+import type { RecordedTransition } from '../../../shared/api/contract.ts'
+import type { EffectCell, RunCell } from '../../../shared/kernel/cells.ts'
+import { dutyAfterCrash } from '../../../shared/kernel/outbox.ts'
+import type { Input, Resolution } from '../../../shared/kernel/transition.ts'
+import type { Verdict } from '../../../shared/kernel/verdict.ts'
+import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
+import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
+import type { EffectCall, Journal, RunFolders, RunProgress, RunRecord } from '../seams.ts'
+import type { Clock } from './clock.ts'
+import type { Performer } from './performer.ts'
+import { type Begun, begunBy, RunCore } from './run-core.ts'
+
+export interface RunServices {
+  readonly journal: Journal
+  readonly performer: Performer
+  readonly clock: Clock
+  readonly folders: RunFolders
+  /** Called after each commit with what was committed. */
+  committed(transitions: readonly RecordedTransition[]): void
+  /** How the run as a whole stands, for the list of runs; written with each commit. */
+  progress(verdict: Verdict): RunProgress
+  ended(verdict: Verdict): void
+}
+
+interface Waiting {
+  readonly resolve: () => void
+}
+
+/**
+ * The live driver of one run: the world picks.
+ *
+ * 1. A transition is durable before anything that it asks for is performed, and before anyone is shown it.
+ * 2. Everything that asks for nothing is drained first; one commit; then all effects begin.
+ * 3. An outcome is put in only while its effect is begun and of the attempt that was performed.
+ */
+export class LiveRun {
+  readonly record: RunRecord
+  readonly core: RunCore
+  private readonly services: RunServices
+  private readonly inbox: (() => void)[] = []
+  private readonly timers = new Map<string, () => void>()
+  private readonly answered = new Set<string>()
+  private readonly probing = new Map<string, string>()
+  private waiting: Waiting[] = []
+  private begun: Begun[] = []
+  private stopped: string[] = []
+  private scheduled = false
+  private committing = false
+  private over = false
+
+  constructor(record: RunRecord, plan: Plan, services: RunServices) {
+    this.record = record
+    this.services = services
+    const { snapshot, transitions } = services.journal.load(record.run)
+    this.core = new RunCore(plan, { snapshot, transitions, effects: services.journal.effects(record.run) })
+  }
+
+  /** Starts a new run, or takes up one whose host has died, by the outbox protocol. */
+  begin(payload: Payload): void {
+    const { core } = this
+    if (core.book.lastSeq() === 0) {
+      this.enqueue(() => this.put({ type: 'start', component: core.plan.entry, payload }))
+      return
+    }
+    for (const { component, tag, due } of core.armedTimers()) this.arm(component, tag, due)
+    for (const { component, effect, id } of core.openEffects()) {
+      const { tag } = effect.ask
+      switch (dutyAfterCrash(effect)) {
+        case 'perform': {
+          const row = core.ledger.again(id)
+          if (row !== null) core.rows.push(row)
+          this.begun.push({ component, tag, id })
+          break
+        }
+        case 'doubt':
+          this.enqueue(() => this.put({ type: 'doubt', component, tag }))
+          break
+        case 'probe':
+          this.enqueue(() => this.probe(component, effect))
+          break
+        case 'begin':
+        case 'wait':
+          break
+      }
+    }
+    this.enqueue(() => {})
+  }
+
+  pause(): Promise<void> {
+    return this.control({ type: 'pause', component: RUN })
+  }
+
+  resume(): Promise<void> {
+    return this.control({ type: 'resume', component: RUN })
+  }
+
+  cancel(): Promise<void> {
+    return this.control({ type: 'cancel', component: RUN })
+  }
+
+  /** One transition, one message, or on to the next thing at a node; resolves with the last position. */
+  async step(by: 'transition' | 'message' | 'node', node: string | null): Promise<number> {
+    const target = node === null ? undefined : this.core.plan.byId.get(node)
+    await this.enqueueAndCommit(() => {
+      for (let input = this.core.steps()[0]; input !== undefined; input = this.core.steps()[0]) {
+        this.put(input)
+        if (
+          by === 'transition' ||
+          (by === 'message' && input.type === 'deliver') ||
+          input.component === target
+        )
+          break
+      }
+    })
+    return this.core.book.lastSeq()
+  }
+
+  /** A person's answer to a begun effect; false when it is not open any more. Resolves once it is durable. */
+  async answer(id: string, outcome: Outcome): Promise<boolean> {
+    const open = this.find(id)
+    if (open?.effect.status !== 'begun' || this.answered.has(id)) return false
+    this.answered.add(id)
+    this.services.performer.abort(this.record.run, id)
+    await this.enqueueAndCommit(() =>
+      this.put({ type: 'settle', component: open.component, tag: open.effect.ask.tag, outcome }),
+    )
+    return true
+  }
+
+  /** A person's word on an effect in doubt. */
+  async resolveDoubt(id: string, answer: Resolution): Promise<boolean> {
+    const open = this.find(id)
+    if (open?.effect.status !== 'doubt' || this.answered.has(id)) return false
+    this.answered.add(id)
+    await this.enqueueAndCommit(() => {
+      if (this.find(id)?.effect.status === 'doubt')
+        this.put({ type: 'resolve', component: open.component, tag: open.effect.ask.tag, answer })
+    })
+    this.answered.delete(id)
+    return true
+  }
+
+  /** What the probe said of an effect that is still in doubt. */
+  probeEvidence(id: string): string | null {
+    return this.probing.get(id) ?? null
+  }
+
+  find(id: string): { readonly component: number; readonly effect: EffectCell } | undefined {
+    return this.core.openEffects().find((open) => open.id === id)
+  }
+
+  /** Waits until all that was put in is durable. */
+  settled(): Promise<void> {
+    return this.enqueueAndCommit(() => {})
+  }
+
+  /** Lets go of timers and executors without ending the run: the host closes. */
+  detach(): void {
+    this.over = true
+    for (const disarm of this.timers.values()) disarm()
+    for (const { id } of this.core.openEffects()) this.services.performer.abort(this.record.run, id)
+  }
+
+  private control(input: Input): Promise<void> {
+    return this.enqueueAndCommit(() => this.put(input))
+  }
+
+  private enqueueAndCommit(work: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      this.inbox.push(() => {
+        work()
+        this.waiting.push({ resolve })
+      })
+      this.schedule()
+    })
+  }
+
+  private enqueue(work: () => void): void {
+    this.inbox.push(work)
+    this.schedule()
+  }
+
+  /** Outcomes that come in the same turn of the event loop are drained together. */
+  private schedule(): void {
+    if (this.scheduled || this.committing) return
+    this.scheduled = true
+    queueMicrotask(() => {
+      this.scheduled = false
+      void this.pump()
+    })
+  }
+
+  private async pump(): Promise<void> {
+    if (this.committing || this.over) return
+    this.committing = true
+    try {
+      while (this.inbox.length > 0 || this.begun.length > 0 || this.core.rows.length > 0) {
+        this.drain()
+        await this.commit()
+        if (this.over) return
+      }
+    } finally {
+      this.committing = false
+    }
+  }
+
+  private drain(): void {
+    for (const work of this.inbox.splice(0)) work()
+    for (let input = this.core.take(); input !== null; input = this.core.take()) this.put(input)
+  }
+
+  private put(input: Input): void {
+    const { recorded, stopped } = this.core.put(input, this.services.clock.now())
+    const { transition, identity } = recorded
+    this.begun.push(...begunBy(recorded, this.core))
+    const { component } = input
+    for (const tag of transition.disarmed) this.disarm(component, tag)
+    if (input.type === 'fire') this.timers.delete(`${component}/${input.tag}`)
+    transition.armed.forEach(({ tag }, at) => {
+      this.arm(component, tag, identity.due[at] ?? 0)
+    })
+    this.stopped.push(...stopped)
+  }
+
+  private async commit(): Promise<void> {
+    const { core, services } = this
+    const transitions = core.recorded
+    const effects = core.rows
+    core.recorded = []
+    core.rows = []
+    const [begun, stopped, waiting] = [this.begun, this.stopped, this.waiting]
+    this.begun = []
+    this.stopped = []
+    this.waiting = []
+    const verdict = core.verdict()
+    const snapshot = core.dueSnapshot()
+    if (transitions.length > 0 || effects.length > 0) {
+      const progress = services.progress(verdict)
+      await services.journal.append(this.record.run, {
+        transitions,
+        effects,
+        progress,
+        ...(snapshot === null ? {} : { snapshot }),
+      })
+    }
+    if (transitions.length > 0) services.committed(transitions)
+    for (const { resolve } of waiting) resolve()
+    for (const id of stopped) services.performer.abort(this.record.run, id)
+    for (const one of begun) this.perform(one)
+    for (const { transition } of transitions) this.probeDoubts(transition.input.component)
+    if (verdict.status !== 'running' && !this.over) this.end(verdict)
+  }
+
+  private end(verdict: Verdict): void {
+    this.over = true
+    for (const disarm of this.timers.values()) disarm()
+    this.services.ended(verdict)
+  }
+
+  private perform({ component, tag, id }: Begun): void {
+    const effect = this.core.effect(component, tag)
+    // It was withdrawn before its begin was durable.
+    if (effect?.status !== 'begun') return
+    const { attempt } = effect
+    this.services.performer.perform(this.callOf(component, effect, id)).then((outcome) => {
+      if (this.over) return
+      this.enqueue(() => {
+        const now = this.core.effect(component, tag)
+        const mine =
+          now?.status === 'begun' && now.attempt === attempt && this.core.book.effectId(component, tag) === id
+        if (mine && !this.answered.has(id)) this.put({ type: 'settle', component, tag, outcome })
+      })
+    })
+  }
+
+  private probeDoubts(component: number): void {
+    if (component === RUN || !this.core.gauge.inDoubt()) return
+    for (const effect of this.core.actor(component).effects)
+      if (effect.status === 'doubt') this.probe(component, effect)
+  }
+
+  /** Asks the tool's probe once; what it cannot say is left to a person. */
+  private probe(component: number, effect: EffectCell): void {
+    const { tag } = effect.ask
+    const id = this.core.book.effectId(component, tag)
+    if (id === undefined || this.probing.has(id)) return
+    this.probing.set(id, 'The probe is being asked')
+    this.services.performer.probe(this.callOf(component, effect, id)).then((answer) => {
+      this.enqueue(() => {
+        if (this.core.effect(component, tag)?.status !== 'doubt' || this.answered.has(id)) return
+        if (answer.type === 'unknown') {
+          this.probing.set(id, answer.evidence)
+          return
+        }
+        this.probing.delete(id)
+        this.put({ type: 'resolve', component, tag, answer })
+      })
+    })
+  }
+
+  private callOf(component: number, effect: EffectCell, id: string): EffectCall {
+    const actor = actorAt(this.core.plan, component)
+    const { tag, kind, class: effectClass, control, payload } = effect.ask
+    return {
+      run: this.record.run,
+      effect: id,
+      execution: Math.max(1, this.core.ledger.executions(id)),
+      node: actor.id,
+      nodeName: actor.name,
+      tag,
+      kind,
+      class: effectClass,
+      control,
+      payload,
+      bound: actor.bound,
+      settings: this.record.settings,
+      folders: this.services.folders,
+    }
+  }
+
+  private arm(component: number, tag: string, due: number): void {
+    this.disarm(component, tag)
+    const wake = this.services.clock.wake(due, () => {
+      this.enqueue(() => {
+        if (this.core.actor(component).timers.some((timer) => timer.tag === tag))
+          this.put({ type: 'fire', component, tag })
+      })
+    })
+    this.timers.set(`${component}/${tag}`, wake)
+  }
+
+  private disarm(component: number, tag: string): void {
+    const key = `${component}/${tag}`
+    this.timers.get(key)?.()
+    this.timers.delete(key)
+  }
+
+  runCell(): RunCell {
+    return this.core.state[RUN] as RunCell
+  }
+}

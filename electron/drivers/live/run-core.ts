@@ -1,0 +1,162 @@
+import type { RecordedTransition } from '../../../shared/api/contract.ts'
+import { type ActorCell, type Cell, type EffectCell, initialState } from '../../../shared/kernel/cells.ts'
+import { next, touches } from '../../../shared/kernel/enabled.ts'
+import { IdentityBook } from '../../../shared/kernel/identity.ts'
+import { step } from '../../../shared/kernel/step.ts'
+import type { Input } from '../../../shared/kernel/transition.ts'
+import { type Verdict, verdict } from '../../../shared/kernel/verdict.ts'
+import { type Plan, RUN } from '../../../shared/topology/plan.ts'
+import type { EffectRow, RunSnapshot } from '../seams.ts'
+import { Gauge } from './gauge.ts'
+import { Ledger } from './ledger.ts'
+
+const SNAPSHOT_EVERY = 512
+
+/** What one input did, and the ids of the attempts that are to be ended. */
+export interface Put {
+  readonly recorded: RecordedTransition
+  readonly stopped: readonly string[]
+}
+
+/** Where a run is taken up. */
+export interface RunOrigin {
+  readonly snapshot: RunSnapshot | null
+  readonly transitions: readonly RecordedTransition[]
+  readonly effects: readonly EffectRow[]
+}
+
+/**
+ * A run's state in memory, moved by one input at a time. It is synchronous and touches nothing outside: what it did
+ * since the last commit is gathered in `recorded` and `rows`, for its owner to make durable and to act on.
+ *
+ * 1. `state` is always the fold of every recorded transition.
+ * 2. An actor that may have an enabled input is in `dirty`.
+ */
+export class RunCore {
+  readonly plan: Plan
+  readonly state: Cell[]
+  readonly book: IdentityBook
+  readonly gauge = new Gauge()
+  readonly ledger: Ledger
+  recorded: RecordedTransition[] = []
+  rows: EffectRow[] = []
+  private readonly dirty = new Set<number>()
+  private snapshotAt: number
+
+  constructor(plan: Plan, origin: RunOrigin) {
+    this.plan = plan
+    this.state = [...(origin.snapshot?.cells ?? initialState(plan))]
+    this.book = new IdentityBook(plan, origin.snapshot?.identity)
+    this.ledger = new Ledger(plan, origin.effects)
+    for (const { transition, identity } of origin.transitions) {
+      for (const [component, cell] of transition.changed) this.state[component] = cell
+      this.book.advance(transition, identity.at)
+    }
+    this.snapshotAt = this.book.lastSeq()
+    for (const actor of plan.actors) this.dirty.add(actor.index)
+    this.state.forEach((cell, component) => {
+      this.gauge.follow(component, cell)
+    })
+  }
+
+  /** Puts in one input, which must be enabled. */
+  put(input: Input, at: number): Put {
+    const transition = step(this.plan, this.state, input)
+    // The book forgets what the actor lets go of, so the ids of withdrawn attempts are read first.
+    const stopped = transition.withdrawn.flatMap(({ tag }) => this.book.effectId(input.component, tag) ?? [])
+    for (const [component, cell] of transition.changed) {
+      this.state[component] = cell
+      this.gauge.follow(component, cell)
+      for (const actor of touches(this.plan, component)) this.dirty.add(actor)
+    }
+    const identity = this.book.advance(transition, at)
+    const recorded = { transition, identity }
+    this.recorded.push(recorded)
+    for (const id of stopped) this.rows.push(...this.ledger.withdrawn(id))
+    if (identity.effect !== undefined || transition.asked.length > 0)
+      this.rows.push(...this.ledger.follow(transition, identity))
+    return { recorded, stopped }
+  }
+
+  /** The next input that the kernel itself offers, oldest change first; null when there is none. */
+  take(): Input | null {
+    for (const component of this.dirty) {
+      const input = next(this.plan, this.state, component)[0]
+      if (input !== undefined) return input
+      this.dirty.delete(component)
+    }
+    return null
+  }
+
+  /** The inputs that a person may step to while the run is paused. */
+  steps(): readonly Input[] {
+    return this.plan.actors.flatMap((actor) => next(this.plan, this.state, actor.index, { stepping: true }))
+  }
+
+  effect(component: number, tag: string): EffectCell | undefined {
+    return this.actor(component).effects.find((effect) => effect.ask.tag === tag)
+  }
+
+  actor(component: number): ActorCell {
+    return this.state[component] as ActorCell
+  }
+
+  /** Every effect that the world owes an answer, with its id. */
+  openEffects(): readonly { readonly component: number; readonly effect: EffectCell; readonly id: string }[] {
+    return this.plan.actors.flatMap((actor) =>
+      this.actor(actor.index)
+        .effects.filter((effect) => effect.ask.to === undefined)
+        .map((effect) => ({
+          component: actor.index,
+          effect,
+          id: this.book.effectId(actor.index, effect.ask.tag) ?? '',
+        })),
+    )
+  }
+
+  armedTimers(): readonly { readonly component: number; readonly tag: string; readonly due: number }[] {
+    return this.plan.actors.flatMap((actor) =>
+      this.actor(actor.index).timers.map(({ tag }) => ({
+        component: actor.index,
+        tag,
+        due: this.book.dueAt(actor.index, tag) ?? 0,
+      })),
+    )
+  }
+
+  isPaused(): boolean {
+    const run = this.state[RUN]
+    return run?.type === 'run' && run.paused
+  }
+
+  verdict(): Verdict {
+    return this.gauge.waits() ? { status: 'running' } : verdict(this.plan, this.state)
+  }
+
+  /** A snapshot when one is due, so that recovery reads few transitions. */
+  dueSnapshot(): RunSnapshot | null {
+    const seq = this.book.lastSeq()
+    if (seq - this.snapshotAt < SNAPSHOT_EVERY) return null
+    this.snapshotAt = seq
+    return { seq, cells: [...this.state], identity: this.book.snapshot() }
+  }
+}
+
+/** The attempts that a transition begins: asked and begun in one, or begun by this input. */
+export function begunBy({ transition, identity }: RecordedTransition, core: RunCore): readonly Begun[] {
+  const { input } = transition
+  const begun: Begun[] = []
+  transition.asked.forEach((asked, at) => {
+    if (asked.begun)
+      begun.push({ component: input.component, tag: asked.ask.tag, id: identity.asked[at] ?? '' })
+  })
+  if (input.type === 'begin')
+    begun.push({ component: input.component, tag: input.tag, id: identity.effect ?? '' })
+  return begun.filter(({ component, tag }) => core.effect(component, tag)?.status === 'begun')
+}
+
+export interface Begun {
+  readonly component: number
+  readonly tag: string
+  readonly id: string
+}
