@@ -30,7 +30,7 @@ const matching = new Script('pattern.exec(text)')
 const context = createContext(room)
 
 /** A match cannot be counted in steps, so it is run where it can be interrupted. */
-class BoundedRegExp extends RegExp {
+export class BoundedRegExp extends RegExp {
   override exec(text: string): RegExpExecArray | null {
     room.pattern = new RegExp(this.source, this.flags)
     room.pattern.lastIndex = this.lastIndex
@@ -111,4 +111,16 @@ export async function evaluateMaybe(expression: string, scope: Scope): Promise<J
 /** The value of a JSONata expression over `scope`, with `null` for nothing. Throws `ExpressionError`. */
 export async function evaluate(expression: string, scope: Scope): Promise<Json> {
   return (await evaluateMaybe(expression, scope)) ?? null
+}
+
+/** JSONata's own notion of true: nothing, `false`, 0, empty texts, lists and objects are not. */
+function isTrue(value: Json): boolean {
+  if (Array.isArray(value)) return value.some(isTrue)
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length > 0
+  return Boolean(value)
+}
+
+/** Is the condition true over `scope`? Throws `ExpressionError`. */
+export async function holds(condition: string, scope: Scope): Promise<boolean> {
+  return isTrue(await evaluate(condition, scope))
 }
