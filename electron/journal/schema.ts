@@ -1,0 +1,102 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { damaged, JournalError } from './journal-error.ts'
+
+/** Raised with every change of the tables or of what their bodies mean. Older ones are migrated here, in steps. */
+export const SCHEMA_VERSION = 1
+
+/** `Synd`: tells a journal from any other SQLite file. */
+const APPLICATION_ID = 0x53796e64
+
+export const JOURNAL_FILE = 'journal.sqlite'
+
+/**
+ * - `transitions`: a row holds a run of transitions that were appended together, JSON by codec.ts; `seq` is the last.
+ * - `effects`: the ledger; its rowid keeps the order in which effects were first asked for.
+ * - `payloads`: content by the SHA-256 of its JSON text. The rowid keeps the texts in order of arrival, so that only
+ *   the small index is written at random places.
+ */
+const TABLES = `
+  CREATE TABLE runs (id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
+  CREATE TABLE progress (run INTEGER PRIMARY KEY, status TEXT NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE transitions (
+    gseq INTEGER PRIMARY KEY, run INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (run, seq)
+  );
+  CREATE TABLE snapshots (run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE effects (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, effect TEXT NOT NULL, node TEXT, tag TEXT, kind TEXT, class TEXT,
+    status TEXT, attempts INTEGER, UNIQUE (run, effect)
+  );
+  CREATE TABLE payloads (digest BLOB PRIMARY KEY, text TEXT NOT NULL);
+  CREATE TABLE chunks (
+    run INTEGER NOT NULL, seq INTEGER NOT NULL, effect TEXT, attempt INTEGER, at INTEGER, type TEXT, data TEXT,
+    PRIMARY KEY (run, seq)
+  ) WITHOUT ROWID;
+  CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`
+
+/** `full`: a commit is on the disk when it returns. `off`: for tests and measurements; a power cut may lose it all. */
+export type Durability = 'full' | 'off'
+
+/** Opens the journal of a home, or makes it. Only its owner can read it: it holds prompts and code. */
+export function openDatabase(folder: string, durability: Durability): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, JOURNAL_FILE)
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+  const database = new DatabaseSync(path)
+  try {
+    prepare(database, path, durability)
+    return database
+  } catch (error) {
+    database.close()
+    if (error instanceof JournalError) throw error
+    throw damaged(`${path} cannot be read`, error)
+  }
+}
+
+function prepare(database: DatabaseSync, path: string, durability: Durability): void {
+  // Versions first: whatever else is set may write to the file, and one that is not ours is left untouched.
+  const fresh = checkVersion(database, path)
+  database.exec('PRAGMA journal_mode = WAL')
+  database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
+  // On macOS a plain fsync leaves the bytes in the drive's cache; elsewhere these do nothing.
+  if (durability === 'full') database.exec('PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON')
+  database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000')
+  const mode = pragma(database, 'journal_mode')
+  const synchronous = pragma(database, 'synchronous')
+  if (mode !== 'wal' || synchronous !== (durability === 'full' ? 2 : 0)) {
+    throw new JournalError(
+      'failed',
+      `${path} cannot be kept durably here (${mode}, synchronous ${synchronous})`,
+    )
+  }
+  if (fresh) {
+    database.exec(
+      `BEGIN IMMEDIATE; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
+    )
+  }
+}
+
+/** True when the file is new. */
+function checkVersion(database: DatabaseSync, path: string): boolean {
+  const version = Number(pragma(database, 'user_version'))
+  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count']
+  if (version === 0 && tables === 0) return true
+  if (pragma(database, 'application_id') !== APPLICATION_ID) {
+    throw damaged(`${path} is a database, but not one of Synod's; it was left untouched`)
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new JournalError(
+      'newer',
+      `${path} was written by a newer Synod (its version is ${version}; this one reads up to ${SCHEMA_VERSION}). Open it with that Synod; it was left untouched`,
+    )
+  }
+  if (version < 1) throw damaged(`${path} has version ${version}, which never was`)
+  return false
+}
+
+function pragma(database: DatabaseSync, name: string): unknown {
+  return Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+}

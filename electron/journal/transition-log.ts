@@ -1,0 +1,168 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { RecordedTransition } from '../../shared/api/contract.ts'
+import type { Cell } from '../../shared/kernel/cells.ts'
+import { type CellTexts, type StoredCell, type StoredPatch, WHOLE_EVERY } from './cell-texts.ts'
+import { decodeTransition, encodeTransitions, type StoredTransition } from './codec.ts'
+import { damaged } from './journal-error.ts'
+import { applyPatch } from './patch.ts'
+import type { Redact } from './redact.ts'
+
+/** Rows stay small enough to read one for the sake of one transition. */
+const ROW_TRANSITIONS = 64
+
+/** A cell as it was after transition `seq`; its text is there once somebody patched it. */
+interface Known {
+  readonly seq: number
+  readonly cell: Cell
+  readonly text: string | undefined
+}
+
+export interface EncodedRow {
+  readonly seq: number
+  readonly body: string
+}
+
+/** The table of transitions: a row for each run of transitions that came together, so that a batch is cheap to keep. */
+export class TransitionLog {
+  private readonly insert: StatementSync
+  private readonly rowsAfter: StatementSync
+  private readonly rowWith: StatementSync
+  private readonly newest: StatementSync
+
+  constructor(database: DatabaseSync) {
+    this.insert = database.prepare('INSERT INTO transitions (run, seq, body) VALUES (?, ?, ?)')
+    this.rowsAfter = database.prepare(
+      'SELECT seq, body FROM transitions WHERE run = ? AND seq > ? ORDER BY seq',
+    )
+    this.rowWith = database.prepare(
+      'SELECT seq, body FROM transitions WHERE run = ? AND seq >= ? ORDER BY seq LIMIT 1',
+    )
+    this.newest = database.prepare('SELECT max(seq) AS seq FROM transitions WHERE run = ?')
+  }
+
+  encode(
+    transitions: readonly RecordedTransition[],
+    cells: CellTexts,
+    redact: Redact | undefined,
+  ): readonly EncodedRow[] {
+    const rows: EncodedRow[] = []
+    for (let start = 0; start < transitions.length; start += ROW_TRANSITIONS) {
+      const part = transitions.slice(start, start + ROW_TRANSITIONS)
+      rows.push({ seq: part.at(-1)?.identity.seq ?? 0, body: encodeTransitions(part, cells, redact) })
+    }
+    return rows
+  }
+
+  /** Inside a transaction. */
+  write(run: number, rows: readonly EncodedRow[]): void {
+    for (const { seq, body } of rows) this.insert.run(run, seq, body)
+  }
+
+  lastSeq(run: number): number {
+    return Number(this.newest.get(run)?.['seq'] ?? 0)
+  }
+
+  /** Up to `limit` transitions after `seq`, with whole cells. */
+  after(run: number, seq: number, limit: number): readonly RecordedTransition[] {
+    const found: RecordedTransition[] = []
+    const known = new Map<number, Known>()
+    let last: number | null = null
+    for (const row of limit > 0 ? this.rowsAfter.iterate(run, seq) : []) {
+      const { first, transitions } = parseRow(row)
+      if (last === null ? first > seq + 1 : first !== last + 1)
+        throw damaged(`transition ${(last ?? seq) + 1} is missing`)
+      for (const [index, stored] of transitions.entries()) {
+        const decoded = this.decode(run, first + index, stored, known)
+        if (first + index > seq) found.push(decoded)
+        if (found.length >= limit) return found
+      }
+      last = first + transitions.length - 1
+    }
+    return found
+  }
+
+  private decode(
+    run: number,
+    seq: number,
+    stored: StoredTransition,
+    known: Map<number, Known>,
+  ): RecordedTransition {
+    try {
+      const changed = stored.changed.map(([component, cell]): readonly [number, Cell] => {
+        const whole = this.makeWhole(run, component, seq, cell, known.get(component))
+        known.set(component, whole)
+        return [component, whole.cell]
+      })
+      return decodeTransition(stored, seq, changed)
+    } catch (error) {
+      throw damaged(`transition ${seq} cannot be read`, error)
+    }
+  }
+
+  private makeWhole(
+    run: number,
+    component: number,
+    seq: number,
+    stored: StoredCell,
+    latest: Known | undefined,
+  ): Known {
+    if (!isPatch(stored)) return { seq, cell: stored, text: undefined }
+    const before = latest?.seq === stored[0] ? textOf(latest) : this.textAt(run, component, stored[0])
+    const text = applyPatch(before, patchOf(stored))
+    return { seq, cell: JSON.parse(text) as Cell, text }
+  }
+
+  /** Walks back to the last whole one; `encode` sees to it that it isn't far. */
+  private textAt(run: number, component: number, seq: number): string {
+    const patches: StoredPatch[] = []
+    let at = seq
+    for (;;) {
+      const stored = this.storedCell(run, component, at)
+      if (!isPatch(stored)) {
+        return patches.reduceRight((text, patch) => applyPatch(text, patchOf(patch)), JSON.stringify(stored))
+      }
+      if (stored[0] >= at || patches.length >= WHOLE_EVERY)
+        throw new Error(`no whole cell before transition ${at}`)
+      patches.push(stored)
+      at = stored[0]
+    }
+  }
+
+  private storedCell(run: number, component: number, seq: number): StoredCell {
+    const row = this.rowWith.get(run, seq)
+    const { first, transitions } = row === undefined ? { first: 0, transitions: [] } : parseRow(row)
+    const changed = transitions[seq - first]?.changed.find(([index]) => index === component)
+    if (changed === undefined) throw new Error(`transition ${seq} has no cell ${component}`)
+    return changed[1]
+  }
+}
+
+interface Row {
+  readonly first: number
+  readonly transitions: readonly StoredTransition[]
+}
+
+function parseRow(row: Record<string, unknown>): Row {
+  const seq = Number(row['seq'])
+  let transitions: unknown
+  try {
+    transitions = JSON.parse(String(row['body']))
+  } catch (error) {
+    throw damaged(`the row of transition ${seq} is not JSON`, error)
+  }
+  if (!Array.isArray(transitions) || transitions.length === 0)
+    throw damaged(`the row of transition ${seq} is empty`)
+  return { first: seq - transitions.length + 1, transitions: transitions as StoredTransition[] }
+}
+
+function isPatch(stored: StoredCell): stored is StoredPatch {
+  return Array.isArray(stored)
+}
+
+function patchOf([, prefix, suffix, middle]: StoredPatch): readonly [number, number, string] {
+  return [prefix, suffix, middle]
+}
+
+function textOf(known: Known): string {
+  return known.text ?? JSON.stringify(known.cell)
+}
