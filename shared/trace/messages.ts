@@ -78,6 +78,11 @@ export class MessageLog {
     return lastAtMost(this.lanes[component]?.deliveries ?? [], position) + 1
   }
 
+  /** The transition at which the nth was delivered, counted from 1; 0 when it was not. */
+  deliveryOf(component: number, nth: number): number {
+    return this.lanes[component]?.deliveries[nth - 1] ?? 0
+  }
+
   /** Those that were dropped or rejected, in the order in which that happened. */
   failuresOn(component: number): readonly MessageTrace[] {
     return this.lanes[component]?.failures ?? []

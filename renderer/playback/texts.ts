@@ -1,0 +1,41 @@
+/** "18.6 k" from 10,000; a comma in thousands below. */
+export function countText(count: number): string {
+  if (count < 10_000) return count.toLocaleString('en-US')
+  if (count < 1_000_000) return `${(count / 1000).toFixed(1)} k`
+  return `${(count / 1_000_000).toFixed(1)} M`
+}
+
+/** A stretch of time on a card: tenths below a minute, whole minutes above. */
+export function spanText(ms: number): string {
+  const safe = Math.max(0, ms)
+  if (safe < 60_000) return `${(safe / 1000).toFixed(1)} s`
+  const minutes = Math.floor(safe / 60_000)
+  if (minutes < 10) return `${minutes} min ${Math.floor((safe % 60_000) / 1000)} s`
+  return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`
+}
+
+/** Relative up to an hour, then clock time, with the date when it is another day's. */
+export function whenText(at: number, now: number): string {
+  const ago = now - at
+  if (ago < 60_000) return 'just now'
+  if (ago < 3_600_000) return `${Math.floor(ago / 60_000)} min ago`
+  const sameDay = new Date(at).toDateString() === new Date(now).toDateString()
+  return sameDay
+    ? clockText(at)
+    : `${new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clockText(at)}`
+}
+
+export function clockText(at: number): string {
+  return new Date(at).toLocaleTimeString('en-GB')
+}
+
+/** A digest as a person compares it: both ends. */
+export function shortDigest(digest: string): string {
+  const hex = digest.replace(/^sha256:/, '')
+  return hex.length <= 20 ? hex : `${hex.slice(0, 8)}…${hex.slice(-8)}`
+}
+
+/** Runs have long ids; their first letters tell them apart on one screen. */
+export function shortRun(run: string): string {
+  return run.length <= 8 ? run : run.slice(-6)
+}

@@ -1,0 +1,101 @@
+import type { ActorPlan } from '../../shared/topology/plan.ts'
+import { type EdgeParts, edgeKey, edgeParts, edgeView } from '../../shared/trace/edge-view.ts'
+import { nodeKey } from '../../shared/trace/node-view.ts'
+import type { Trace } from '../../shared/trace/trace.ts'
+import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
+import { edgeCard, movedLately } from './edge-card.ts'
+import { type Moment, nodeCard } from './node-card.ts'
+import { particles } from './particles.ts'
+import { type Playback, usePlayback } from './playback.ts'
+
+interface Kept<V> {
+  key: string
+  view: V
+}
+
+/** What one run's cards last looked like, so that a card whose key is the same keeps its very object. */
+interface Shelf {
+  readonly actors: ReadonlyMap<string, ActorPlan>
+  readonly edges: ReadonlyMap<string, EdgeParts>
+  readonly nodeViews: Map<string, Kept<NodeView>>
+  readonly edgeViews: Map<string, Kept<EdgeView>>
+}
+
+const shelves = new WeakMap<Trace, Shelf>()
+
+function shelfOf(trace: Trace): Shelf {
+  let shelf = shelves.get(trace)
+  if (shelf === undefined) {
+    shelf = {
+      actors: new Map(trace.plan.actors.map((actor) => [actor.id, actor])),
+      edges: edgeParts(trace.plan),
+      nodeViews: new Map(),
+      edgeViews: new Map(),
+    }
+    shelves.set(trace, shelf)
+  }
+  return shelf
+}
+
+/** The shown moment; null while no run is shown. */
+export function momentOf(state: Playback): Moment | null {
+  const { trace, chunks, position, instant, live, over } = state
+  if (trace === null || chunks === null || state.phase !== 'ready') return null
+  return { trace, chunks, position, instant, over, streamed: live || over ? Infinity : instant }
+}
+
+export function nodeViewOf(state: Playback, id: string): NodeView | null {
+  const moment = momentOf(state)
+  if (moment === null) return null
+  const shelf = shelfOf(moment.trace)
+  const actor = shelf.actors.get(id)
+  if (actor === undefined) return null
+  // Clocks and streams move in tenths of a second, and only where something is under way.
+  const { since } = moment.trace.busyAt(actor.index, moment.position)
+  const clock = since === null || moment.over ? '' : Math.floor(moment.instant / 100)
+  const key = `${nodeKey(moment.trace, actor, moment.position, moment.over)} ${clock}`
+  return keep(shelf.nodeViews, id, key, () => nodeCard(moment, actor))
+}
+
+export function edgeViewOf(state: Playback, id: string): EdgeView | null {
+  const moment = momentOf(state)
+  if (moment === null) return null
+  const shelf = shelfOf(moment.trace)
+  const parts = shelf.edges.get(id)
+  if (parts === undefined) return null
+  const target =
+    moment.trace.plan.components[
+      parts.first.type === 'channel' ? (parts.second ?? parts.first).to : parts.first.resource
+    ]
+  const targetKey =
+    target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''
+  const waits = target?.type === 'actor' && moment.trace.busyAt(target.index, moment.position).since !== null
+  const clock = waits && target.kind.look.outline === 'gate' ? Math.floor(moment.instant / 1000) : ''
+  const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${clock} ${movedLately(moment, parts)} ${state.seen.size}`
+  return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen))
+}
+
+function keep<V>(views: Map<string, Kept<V>>, id: string, key: string, make: () => V): V {
+  const kept = views.get(id)
+  if (kept?.key === key) return kept.view
+  const view = make()
+  views.set(id, { key, view })
+  return view
+}
+
+/** A person has looked at what was lost on an edge: its mark may go. */
+export function markSeen(id: string): void {
+  const state = usePlayback.getState()
+  const parts = state.trace === null ? undefined : shelfOf(state.trace).edges.get(id)
+  if (state.trace === null || parts === undefined) return
+  const failures = edgeView(state.trace, parts, state.position).failures.map((failure) => failure.key)
+  if (failures.every((key) => state.seen.has(key))) return
+  usePlayback.setState({ seen: new Set([...state.seen, ...failures]) })
+}
+
+/** What the canvas shows of the run. */
+export const runViews: CanvasViews = {
+  useNodeView: (id) => usePlayback((state) => nodeViewOf(state, id)),
+  useEdgeView: (id) => usePlayback((state) => edgeViewOf(state, id)),
+  particles,
+}
