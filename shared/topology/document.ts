@@ -65,7 +65,7 @@ const propertySchema = z.strictObject({ never: z.string(), before: z.string() })
 
 export const documentSchema = z.strictObject({
   $schema: z.string().optional(),
-  synod: z.literal(DOCUMENT_VERSION),
+  synod: z.literal(DOCUMENT_VERSION, `expected ${DOCUMENT_VERSION}, the version of the file format`),
   name: z.string().max(200),
   nodes: z.array(nodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),

@@ -3,21 +3,37 @@ import {
   type DocumentEdge,
   type DocumentNode,
   documentSchema,
+  type EdgePolicy,
+  edgePolicySchema,
+  type NodePolicy,
+  nodePolicySchema,
   type TopologyDocument,
 } from './document.ts'
 import { type Checked, invalid, type Problem, pathText, valid } from './problem.ts'
 
+/** Deeper than any form, prompt or JSON Schema, and far from what would exhaust a stack further on. */
+const MAX_DEPTH = 200
+
+/** Control characters, and what a decoder puts where bytes are no text. */
+const BINARY = /[^\P{Cc}\s]|\uFFFD/u
+
 /** A document from a file's text. Every problem names its place; nothing is guessed or dropped. */
 export function parseDocument(text: string): Checked<TopologyDocument> {
-  if (text.includes('\u0000'))
-    return invalid({ path: '', message: 'this is a binary file, not a topology (expected JSON text)' })
   let raw: unknown
   try {
-    raw = JSON.parse(text)
+    // Some editors put a byte order mark in front.
+    raw = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text)
   } catch (error) {
-    return invalid({ path: '', message: `this is not JSON: ${(error as Error).message}` })
+    if (BINARY.test(text))
+      return invalid({ path: '', message: 'this is a binary file, not a topology (expected JSON text)' })
+    return invalid({ path: '', message: `this is not JSON: ${oneLine((error as Error).message)}` })
   }
   return readDocument(raw)
+}
+
+/** The engine's message quotes the file, line breaks included. */
+function oneLine(message: string): string {
+  return message.replaceAll(/\s+/g, ' ').trim()
 }
 
 /** A document from a JSON value. */
@@ -32,10 +48,48 @@ export function readDocument(raw: unknown): Checked<TopologyDocument> {
       message: `this file is of version ${version}; this Synod reads up to ${DOCUMENT_VERSION}. Open it with a newer Synod; it was left untouched`,
     })
   }
+  const unsafe = unsafePlace(raw)
+  if (unsafe !== null) return invalid(unsafe)
   const parsed = documentSchema.safeParse(raw)
   if (!parsed.success) return invalid(...parsed.error.issues.flatMap(issueProblems))
   const duplicates = duplicateIds(parsed.data)
   return duplicates.length > 0 ? invalid(...duplicates) : valid(parsed.data)
+}
+
+interface Place {
+  readonly value: unknown
+  readonly key: PropertyKey
+  readonly depth: number
+  readonly above: Place | null
+}
+
+/**
+ * The schemas below leave free places (a kind's config, a JSON Schema), and what copies those drops a key named
+ * `__proto__` without a word. Iterative, so that no nesting is too deep to be refused.
+ */
+function unsafePlace(raw: object): Problem | null {
+  const open: Place[] = [{ value: raw, key: '', depth: 0, above: null }]
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    const { value, depth } = place
+    if (typeof value !== 'object' || value === null) continue
+    if (depth > MAX_DEPTH) {
+      return { path: placeText(place, 3), message: `nested more than ${MAX_DEPTH} levels deep` }
+    }
+    const isList = Array.isArray(value)
+    for (const [key, inner] of Object.entries(value)) {
+      const below = { value: inner, key: isList ? Number(key) : key, depth: depth + 1, above: place }
+      if (key === '__proto__') return { path: placeText(below), message: 'this key is not allowed' }
+      open.push(below)
+    }
+  }
+  return null
+}
+
+/** The place as a path, or the first few steps of it. */
+function placeText(place: Place, steps = MAX_DEPTH): string {
+  const path: PropertyKey[] = []
+  for (let at: Place = place; at.above !== null; at = at.above) path.unshift(at.key)
+  return pathText(path.slice(0, steps))
 }
 
 interface Issue {
@@ -94,19 +148,31 @@ const NODE_KEYS = [
   'policy',
 ] as const satisfies readonly (keyof DocumentNode)[]
 const EDGE_KEYS = ['id', 'from', 'to', 'access', 'policy'] as const satisfies readonly (keyof DocumentEdge)[]
+const NODE_POLICY_KEYS = Object.keys(nodePolicySchema.shape) as (keyof NodePolicy)[]
+const EDGE_POLICY_KEYS = Object.keys(edgePolicySchema.shape) as (keyof EdgePolicy)[]
 
 /** The file's text: fixed key order and one node or edge per few lines, so that it diffs well. */
 export function formatDocument(document: TopologyDocument): string {
-  const ordered = {
+  const file = {
     ...(document.$schema === undefined ? {} : { $schema: document.$schema }),
     synod: document.synod,
     name: document.name,
-    nodes: document.nodes.map((node) => pick(node, NODE_KEYS)),
-    edges: document.edges.map((edge) => pick(edge, EDGE_KEYS)),
+    nodes: document.nodes.map((node) => ordered(node, NODE_KEYS, NODE_POLICY_KEYS)),
+    edges: document.edges.map((edge) => ordered(edge, EDGE_KEYS, EDGE_POLICY_KEYS)),
     ...(document.groups === undefined ? {} : { groups: document.groups }),
     ...(document.properties === undefined ? {} : { properties: document.properties }),
   }
-  return `${JSON.stringify(ordered, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`
+  return `${JSON.stringify(file, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`
+}
+
+/** A policy's order is the schema's too, whatever order an editor set it in. */
+function ordered<P extends object, T extends { readonly policy?: P | undefined }>(
+  value: T,
+  keys: readonly (keyof T)[],
+  policyKeys: readonly (keyof P)[],
+): object {
+  const picked = pick(value, keys)
+  return value.policy === undefined ? picked : { ...picked, policy: pick(value.policy, policyKeys) }
 }
 
 function pick<T extends object>(value: T, keys: readonly (keyof T)[]): Partial<T> {
