@@ -107,7 +107,10 @@ function timeText(view: NodeRunView, instant: number): string | null {
 }
 
 /** Tokens of all its effects, against its own budget where it has one. */
-function meterOf({ trace, chunks, position, streamed }: Moment, actor: ActorPlan): NonNullable<NodeView['meter']> | null {
+function meterOf(
+  { trace, chunks, position, streamed }: Moment,
+  actor: ActorPlan,
+): NonNullable<NodeView['meter']> | null {
   let tokens = 0
   for (const effect of trace.effects.of(actor.index)) {
     if (effect.ask.kind !== 'model.generate' || effectStatusAt(effect, position) === null) continue

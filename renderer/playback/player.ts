@@ -54,7 +54,8 @@ export function play(): void {
   const frame = (): void => {
     const now = performance.now()
     if (!usePlayback.getState().playing) return
-    advance(now - before)
+    // A window that was hidden goes on where it was, it does not leap.
+    advance(Math.min(now - before, 250))
     before = now
     if (usePlayback.getState().playing) onNextFrame(frame)
   }
