@@ -27,6 +27,7 @@ export interface Identity {
 interface Known {
   readonly id: string
   readonly seq: number
+  readonly at: number
 }
 
 interface ComponentIdentity {
@@ -81,6 +82,11 @@ export class IdentityBook {
     return this.components[component]?.open[tag]?.id
   }
 
+  /** When an open effect was last asked, begun or doubted, ms since 1970. */
+  openSince(component: number, tag: string): number | undefined {
+    return this.components[component]?.open[tag]?.at
+  }
+
   /** When an armed timer is due, ms since 1970. */
   dueAt(component: number, tag: string): number | undefined {
     return this.components[component]?.timers[tag]?.due
@@ -111,12 +117,14 @@ export class IdentityBook {
       const known = own.open[input.tag]
       effect = known?.id
       cause = known?.seq ?? cause
-      if (known !== undefined) own.open[input.tag] = { id: known.id, seq }
+      if (known !== undefined) own.open[input.tag] = { id: known.id, seq, at }
     }
-    this.followCells(transition, own, seq)
-    const sent = transition.sent.map(({ channel, fate }) => this.send(input.component, channel, fate, seq))
+    this.followCells(transition, own, seq, at)
+    const sent = transition.sent.map(({ channel, fate }) =>
+      this.send(input.component, channel, fate, seq, at),
+    )
     const asked = transition.asked.map(({ ask, attempt }) =>
-      this.ask(own, input.component, ask.tag, attempt, seq),
+      this.ask(own, input.component, ask.tag, attempt, seq, at),
     )
     for (const tag of transition.disarmed) delete own.timers[tag]
     const due = transition.armed.map(({ tag, ms }) => {
@@ -142,7 +150,7 @@ export class IdentityBook {
   }
 
   /** Forgets what the actor no longer waits for, and notes who made a client's new requests and replies. */
-  private followCells(transition: Transition, own: ComponentIdentity, seq: number): void {
+  private followCells(transition: Transition, own: ComponentIdentity, seq: number, at: number): void {
     for (const [component, cell] of transition.changed) {
       if (cell.type === 'actor') {
         for (const tag of Object.keys(own.open)) {
@@ -150,32 +158,39 @@ export class IdentityBook {
         }
       } else if (cell.type === 'client') {
         const client = this.of(component)
-        while (client.queue.length < cell.requests.length) client.queue.push({ id: '', seq })
-        while (client.replies.length < cell.replies.length) client.replies.push({ id: '', seq })
+        while (client.queue.length < cell.requests.length) client.queue.push({ id: '', seq, at })
+        while (client.replies.length < cell.replies.length) client.replies.push({ id: '', seq, at })
       }
     }
   }
 
-  private send(sender: number, channel: number, fate: string, seq: number): string {
+  private send(sender: number, channel: number, fate: string, seq: number, at: number): string {
     const own = this.of(sender)
     own.messages += 1
     const id = `${this.plan.components[sender]?.id}:m${own.messages}`
     const { queue } = this.of(channel)
     if (fate === 'dropped-oldest') queue.shift()
-    if (fate !== 'rejected') queue.push({ id, seq })
+    if (fate !== 'rejected') queue.push({ id, seq, at })
     return id
   }
 
   /** A further attempt keeps its effect's id: it is the idempotency key. */
-  private ask(own: ComponentIdentity, component: number, tag: string, attempt: number, seq: number): string {
+  private ask(
+    own: ComponentIdentity,
+    component: number,
+    tag: string,
+    attempt: number,
+    seq: number,
+    at: number,
+  ): string {
     const retried = own.open[tag]
     if (attempt > 1 && retried !== undefined) {
-      own.open[tag] = { id: retried.id, seq }
+      own.open[tag] = { id: retried.id, seq, at }
       return retried.id
     }
     own.effects += 1
     const id = `${this.plan.components[component]?.id}:${own.effects}`
-    own.open[tag] = { id, seq }
+    own.open[tag] = { id, seq, at }
     return id
   }
 }

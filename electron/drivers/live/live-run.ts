@@ -20,6 +20,8 @@ export interface RunServices {
   /** How the run as a whole stands, for the list of runs; written with each commit. */
   progress(verdict: Verdict): RunProgress
   ended(verdict: Verdict): void
+  /** A probe could not say whether an effect happened, so a person is asked. */
+  probed(): void
 }
 
 interface Waiting {
@@ -40,7 +42,8 @@ export class LiveRun {
   private readonly inbox: (() => void)[] = []
   private readonly timers = new Map<string, () => void>()
   private readonly answered = new Set<string>()
-  private readonly probing = new Map<string, string>()
+  /** Effects in doubt: what the probe said, or null while it is being asked. */
+  private readonly probing = new Map<string, string | null>()
   private waiting: Waiting[] = []
   private begun: Begun[] = []
   private stopped: string[] = []
@@ -140,7 +143,7 @@ export class LiveRun {
     return true
   }
 
-  /** What the probe said of an effect that is still in doubt. */
+  /** What the probe said of an effect that it could not settle; null while it is being asked. */
   probeEvidence(id: string): string | null {
     return this.probing.get(id) ?? null
   }
@@ -284,12 +287,13 @@ export class LiveRun {
     const { tag } = effect.ask
     const id = this.core.book.effectId(component, tag)
     if (id === undefined || this.probing.has(id)) return
-    this.probing.set(id, 'The probe is being asked')
+    this.probing.set(id, null)
     this.services.performer.probe(this.callOf(component, effect, id)).then((answer) => {
       this.enqueue(() => {
         if (this.core.effect(component, tag)?.status !== 'doubt' || this.answered.has(id)) return
         if (answer.type === 'unknown') {
           this.probing.set(id, answer.evidence)
+          this.services.probed()
           return
         }
         this.probing.delete(id)

@@ -1,0 +1,180 @@
+import { resolve } from 'node:path'
+import {
+  HostError,
+  type MethodName,
+  type Params,
+  type Result,
+  type SubscriptionName,
+  type Subscriptions,
+} from '../../shared/api/contract.ts'
+import type { LiveRun } from '../drivers/live/live-run.ts'
+import type { Journal } from '../drivers/seams.ts'
+import { describeRepository } from '../effects/git/describe.ts'
+import type { Asks } from './asks.ts'
+import { noteRecent, openDocument, recentDocuments, saveDocument } from './documents.ts'
+import { followLog } from './feed.ts'
+import { listFiles } from './files.ts'
+import { runOutcome } from './run-outcome.ts'
+import type { HostService, Unfollow } from './service.ts'
+import { planFromText, type Starter, startRun } from './start-run.ts'
+import { isTrusted, trustList } from './trust.ts'
+
+export interface ServiceParts {
+  readonly starter: Starter
+  readonly asks: Asks
+  readonly info: Result<'host.info'>
+}
+
+type Handlers = { readonly [M in MethodName]: (params: Params<M>) => Promise<Result<M>> | Result<M> }
+
+/** The contract's methods and topics, each in a line or two over the parts that do the work. */
+export function createService(parts: ServiceParts): HostService {
+  const handlers: Handlers = { ...documentMethods(parts), ...runMethods(parts), ...askMethods(parts) }
+  return {
+    async call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
+      return (handlers[method] as (params: Params<M>) => Promise<Result<M>> | Result<M>)(params)
+    },
+    follow: (topic, params, emit) =>
+      follow(parts, topic, params, emit as (events: readonly unknown[]) => void),
+  }
+}
+
+type Of<Names extends MethodName> = Pick<Handlers, Names>
+
+function documentMethods({
+  starter: { journal, now },
+  info,
+}: ServiceParts): Of<
+  | 'host.info'
+  | 'document.open'
+  | 'document.save'
+  | 'document.recent'
+  | 'files.list'
+  | 'repository.inspect'
+  | 'trust.list'
+  | 'payload.get'
+> {
+  return {
+    'host.info': () => info,
+    'document.open': async ({ path }) => {
+      const opened = openDocument(path)
+      await noteRecent(journal, opened.path, now())
+      return opened
+    },
+    'document.save': async ({ path, text, expected }) => {
+      const saved = saveDocument(path, text, expected)
+      await noteRecent(journal, saved.path, now())
+      return saved
+    },
+    'document.recent': () => recentDocuments(journal),
+    'files.list': ({ directory }) => listFiles(directory),
+    'repository.inspect': async ({ path }) => {
+      const { usable, branch, commit, message } = await describeRepository(resolve(path))
+      return { path: resolve(path), usable, branch, commit, message }
+    },
+    'trust.list': ({ path, text }) => {
+      const list = trustList(planFromText(text, path))
+      return { needed: !isTrusted(list, path, journal), list }
+    },
+    'payload.get': ({ ref, limit }) => payloadText(journal, ref, limit ?? 200_000),
+  }
+}
+
+function payloadText(journal: Journal, ref: string, limit: number): Result<'payload.get'> {
+  if (!ref.startsWith('text:') && !journal.payloads.has(ref)) {
+    throw new HostError({ code: 'not-found', message: `There is no content ${ref.slice(0, 12)}` })
+  }
+  const text = JSON.stringify(journal.payloads.get(ref), null, 2)
+  return { text: text.slice(0, limit), size: text.length, cut: text.length > limit }
+}
+
+function runMethods({
+  starter,
+}: ServiceParts): Of<
+  | 'run.start'
+  | 'run.list'
+  | 'run.get'
+  | 'run.outcome'
+  | 'run.cancel'
+  | 'run.pause'
+  | 'run.resume'
+  | 'run.step'
+> {
+  const { runs, journal } = starter
+  const live = (run: string): LiveRun => {
+    const found = runs.live(run)
+    if (found !== null) return found
+    const known = runs.stored(run)
+    if (known === null) throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
+    throw new HostError({ code: 'conflict', message: `Run ${run} has ended: ${known.progress.status}` })
+  }
+  return {
+    'run.start': (params) => startRun(starter, params),
+    'run.list': () => ({ runs: runs.summaries() }),
+    'run.get': ({ run }) => {
+      const summary = runs.summary(run)
+      const stored = runs.stored(run)
+      if (summary === null || stored === null)
+        throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
+      return { summary, text: stored.record.text, input: { ...stored.record.input } }
+    },
+    'run.outcome': ({ run }) => runOutcome(runs, journal, run),
+    'run.cancel': async ({ run }) => {
+      await live(run).cancel()
+      return {}
+    },
+    'run.pause': async ({ run }) => {
+      await live(run).pause()
+      return {}
+    },
+    'run.resume': async ({ run }) => {
+      await live(run).resume()
+      return {}
+    },
+    'run.step': async ({ run, by, node }) => {
+      const target = live(run)
+      if (!target.core.isPaused())
+        throw new HostError({ code: 'conflict', message: 'Pause the run before you step it' })
+      return { seq: await target.step(by, node) }
+    },
+  }
+}
+
+function askMethods({ asks, starter: { runs } }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'inbox.list'> {
+  return {
+    'ask.view': ({ run, ask }) => asks.view(run, ask),
+    'ask.decide': async (params) => {
+      await asks.decide(params)
+      return {}
+    },
+    'inbox.list': () => ({ asks: runs.inbox() }),
+  }
+}
+
+function follow<S extends SubscriptionName>(
+  { starter: { runs, journal } }: ServiceParts,
+  topic: S,
+  params: Subscriptions[S]['params'],
+  emit: (events: readonly unknown[]) => void,
+): Unfollow {
+  switch (topic) {
+    case 'runs':
+      emit(runs.summaries())
+      return runs.changed.listen((summary) => emit([summary]))
+    case 'inbox':
+      emit([{ asks: runs.inbox() }])
+      return runs.inboxChanged.listen(() => emit([{ asks: runs.inbox() }]))
+    default: {
+      const { run, after } = params as { readonly run: string; readonly after: number }
+      if (runs.stored(run) === null)
+        throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
+      const feeds = runs.feedsOf(run)
+      if (topic === 'run.transitions') {
+        const read = (from: number, limit: number) => journal.transitionsAfter(run, from, limit)
+        return followLog(read, (entry) => entry.identity.seq, feeds.transitions, after, emit)
+      }
+      const read = (from: number, limit: number) => journal.chunksAfter(run, from, limit)
+      return followLog(read, (chunk) => chunk.seq, feeds.chunks, after, emit)
+    }
+  }
+}

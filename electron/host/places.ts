@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+
+/** Synod's own root: the nearest folder above this file that holds package.json, in the sources and in a build. */
+export function projectRoot(): string {
+  let folder = import.meta.dirname
+  while (!existsSync(join(folder, 'package.json'))) {
+    const above = dirname(folder)
+    if (above === folder) throw new Error('Synod cannot find its own folder')
+    folder = above
+  }
+  return folder
+}
+
+export function examplesFolder(): string {
+  return join(projectRoot(), 'examples')
+}
+
+/** The document that opens first. */
+export function examplePath(): string {
+  return join(examplesFolder(), 'ship-a-fix', 'ship-a-fix.synod.json')
+}
+
+export function isExample(path: string): boolean {
+  return resolve(path).startsWith(examplesFolder())
+}

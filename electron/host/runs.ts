@@ -1,0 +1,257 @@
+import type {
+  AskSummary,
+  Chunk,
+  RecordedTransition,
+  RunStatus,
+  RunSummary,
+} from '../../shared/api/contract.ts'
+import type { Verdict } from '../../shared/kernel/verdict.ts'
+import { kinds } from '../../shared/nodes/index.ts'
+import { compile } from '../../shared/topology/compile.ts'
+import { parseDocument } from '../../shared/topology/parse.ts'
+import { fieldsOf, type Payload, type Ref } from '../../shared/topology/payload.ts'
+import { type Plan, RUN } from '../../shared/topology/plan.ts'
+import { problemText } from '../../shared/topology/problem.ts'
+import type { Clock } from '../drivers/live/clock.ts'
+import { LiveRun } from '../drivers/live/live-run.ts'
+import { Performer } from '../drivers/live/performer.ts'
+import type { Executor, Journal, RunFolders, RunProgress, RunRecord, StoredRun } from '../drivers/seams.ts'
+import { Feed } from './feed.ts'
+import { openAsks } from './open-asks.ts'
+
+interface OpenRun {
+  readonly live: LiveRun
+  readonly plan: Plan
+  tokens: number
+  costUsd: number
+  chunkSeq: number
+}
+
+export interface RunFeeds {
+  readonly transitions: Feed<readonly RecordedTransition[]>
+  readonly chunks: Feed<readonly Chunk[]>
+}
+
+export const FIRST_PROGRESS: RunProgress = {
+  status: 'running',
+  endedAt: null,
+  message: '',
+  tokens: 0,
+  costUsd: 0,
+}
+
+/** The runs of one home: those under way in memory, all of them in the journal. */
+export class Runs {
+  readonly changed = new Feed<RunSummary>()
+  readonly inboxChanged = new Feed<void>()
+  private readonly journal: Journal
+  private readonly clock: Clock
+  private readonly performer: Performer
+  private readonly foldersOf: (record: RunRecord) => RunFolders
+  private readonly open = new Map<string, OpenRun>()
+  private readonly feeds = new Map<string, RunFeeds>()
+  private readonly plans = new Map<string, Plan>()
+
+  constructor(
+    journal: Journal,
+    clock: Clock,
+    executors: readonly Executor[],
+    foldersOf: (record: RunRecord) => RunFolders,
+  ) {
+    this.journal = journal
+    this.clock = clock
+    this.foldersOf = foldersOf
+    this.performer = new Performer(
+      executors,
+      journal,
+      () => clock.now(),
+      (run, chunk) => this.publish(run, chunk),
+    )
+  }
+
+  /** Takes up every run that had not ended when the last host died. */
+  recover(): void {
+    for (const { record, progress } of this.journal.runs()) {
+      if (progress.endedAt === null) this.take(record, progress, {})
+    }
+  }
+
+  async start(record: RunRecord, payload: Payload, paused: boolean): Promise<void> {
+    await this.journal.createRun(record, FIRST_PROGRESS)
+    const run = this.take(record, FIRST_PROGRESS, payload)
+    if (paused) await run.live.pause()
+    await run.live.settled()
+    this.changed.emit(this.summary(record.run) as RunSummary)
+  }
+
+  live(run: string): LiveRun | null {
+    return this.open.get(run)?.live ?? null
+  }
+
+  stored(run: string): StoredRun | null {
+    return this.journal.run(run)
+  }
+
+  /** The plan that a run is pinned to. */
+  plan(record: RunRecord): Plan {
+    const known = this.open.get(record.run)?.plan ?? this.plans.get(record.digest)
+    if (known !== undefined) return known
+    const plan = planOf(record)
+    this.plans.set(record.digest, plan)
+    return plan
+  }
+
+  summaries(): RunSummary[] {
+    return this.journal
+      .runs()
+      .map((stored) => this.summaryOf(stored))
+      .sort((a, b) => b.startedAt - a.startedAt)
+  }
+
+  summary(run: string): RunSummary | null {
+    const stored = this.journal.run(run)
+    return stored === null ? null : this.summaryOf(stored)
+  }
+
+  feedsOf(run: string): RunFeeds {
+    const known = this.feeds.get(run)
+    if (known !== undefined) return known
+    const made: RunFeeds = { transitions: new Feed(), chunks: new Feed() }
+    this.feeds.set(run, made)
+    return made
+  }
+
+  /** Questions to people, oldest first. */
+  inbox(): AskSummary[] {
+    return [...this.open.values()].flatMap(({ live }) => openAsks(live)).sort((a, b) => a.askedAt - b.askedAt)
+  }
+
+  detach(): void {
+    for (const { live } of this.open.values()) live.detach()
+  }
+
+  private take(record: RunRecord, progress: RunProgress, payload: Payload): OpenRun {
+    const plan = planOf(record)
+    const run: OpenRun = {
+      plan,
+      tokens: progress.tokens,
+      costUsd: progress.costUsd,
+      chunkSeq: lastChunk(this.journal, record.run),
+      live: new LiveRun(record, plan, {
+        journal: this.journal,
+        performer: this.performer,
+        clock: this.clock,
+        folders: this.foldersOf(record),
+        committed: (transitions) => this.committed(record.run, transitions),
+        progress: (verdict) => this.progress(run, verdict),
+        ended: () => this.open.delete(record.run),
+        probed: () => this.inboxChanged.emit(),
+      }),
+    }
+    this.open.set(record.run, run)
+    run.live.begin(payload)
+    return run
+  }
+
+  private committed(run: string, transitions: readonly RecordedTransition[]): void {
+    this.feedsOf(run).transitions.emit(transitions)
+    const summary = this.summary(run)
+    if (summary !== null) this.changed.emit(summary)
+    this.inboxChanged.emit()
+  }
+
+  private publish(run: string, chunk: Omit<Chunk, 'seq'>): void {
+    const open = this.open.get(run)
+    if (open === undefined) return
+    open.chunkSeq += 1
+    if (chunk.type === 'usage') {
+      const usage = JSON.parse(chunk.data) as {
+        inputTokens?: number
+        outputTokens?: number
+        costUsd?: number | null
+      }
+      open.tokens += (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
+      open.costUsd += usage.costUsd ?? 0
+    }
+    const numbered = { ...chunk, seq: open.chunkSeq }
+    this.journal.appendChunks(run, [numbered])
+    this.feedsOf(run).chunks.emit([numbered])
+  }
+
+  private progress({ live, plan, tokens, costUsd }: OpenRun, verdict: Verdict): RunProgress {
+    const endedAt = verdict.status === 'running' ? null : this.clock.now()
+    return {
+      status: statusOf(live, verdict),
+      endedAt,
+      message: this.messageOf(live, plan, verdict),
+      tokens,
+      costUsd,
+    }
+  }
+
+  private messageOf(live: LiveRun, plan: Plan, verdict: Verdict): string {
+    if (verdict.status === 'stuck') {
+      return `Nothing can happen any more, yet ${verdict.waiting.map((id) => nameOf(plan, id)).join(', ')} still waits`
+    }
+    const failure = live.runCell().failure
+    if (failure === null) return ''
+    const error = fieldsOf(failure.error)['error']
+    return `${nameOf(plan, failure.actor)}: ${error === undefined ? 'it failed' : this.errorText(error)}`
+  }
+
+  private errorText(error: Payload): string {
+    if (typeof error !== 'string') return JSON.stringify(error)
+    const value = this.journal.payloads.get(error as Ref)
+    return typeof value === 'string' ? value : JSON.stringify(value)
+  }
+
+  private summaryOf({ record, progress, seq }: StoredRun): RunSummary {
+    const models = Object.values(record.settings.models)
+    return {
+      run: record.run,
+      name: record.name,
+      path: record.path,
+      digest: record.digest,
+      startedAt: record.startedAt,
+      seq,
+      ...progress,
+      standin: models.includes('standin'),
+      unsandboxed: record.settings.unsandboxed,
+    }
+  }
+}
+
+/** The plan of a run's own pinned text: it compiled when the run was started. */
+function planOf(record: RunRecord): Plan {
+  const parsed = parseDocument(record.text)
+  const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
+  if (!compiled.ok)
+    throw new Error(
+      `Run ${record.run} is of a drawing that this Synod cannot read: ${compiled.problems.map(problemText).join('; ')}`,
+    )
+  return compiled.value
+}
+
+function statusOf(live: LiveRun, verdict: Verdict): RunStatus {
+  if (verdict.status !== 'running') return verdict.status
+  if (live.core.gauge.inDoubt()) return 'doubt'
+  if (live.core.isPaused()) return 'paused'
+  return live.core.gauge.asksPeople() && live.record.settings.approve === 'ask' ? 'waiting' : 'running'
+}
+
+function nameOf(plan: Plan, id: string): string {
+  const component = plan.components[plan.byId.get(id) ?? RUN]
+  return component?.type === 'actor' ? component.name : id
+}
+
+function lastChunk(journal: Journal, run: string): number {
+  let last = 0
+  for (
+    let page = journal.chunksAfter(run, 0, 10_000);
+    page.length > 0;
+    page = journal.chunksAfter(run, last, 10_000)
+  ) {
+    last = page.at(-1)?.seq ?? last
+  }
+  return last
+}

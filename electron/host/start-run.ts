@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { HostError, type Params } from '../../shared/api/contract.ts'
+import type { AgentConfig } from '../../shared/nodes/agent/config.ts'
+import { kinds } from '../../shared/nodes/index.ts'
+import { compile } from '../../shared/topology/compile.ts'
+import { parseDocument } from '../../shared/topology/parse.ts'
+import type { Plan } from '../../shared/topology/plan.ts'
+import { type Problem, problemText } from '../../shared/topology/problem.ts'
+import type { Journal, RunRecord } from '../drivers/seams.ts'
+import { describeRepository } from '../effects/git/describe.ts'
+import { modelProblem, resolveModel } from '../effects/model/model-address.ts'
+import type { Environment } from '../secrets/secrets.ts'
+import { sha256 } from './digest.ts'
+import { inputPayload, readInput } from './input.ts'
+import type { Runs } from './runs.ts'
+import { isTrusted, trust, trustList } from './trust.ts'
+
+export interface Starter {
+  readonly runs: Runs
+  readonly journal: Journal
+  readonly environment: Environment
+  readonly sandbox: { readonly available: boolean; readonly reason: string }
+  readonly now: () => number
+}
+
+/** Checks all that can be known before a run begins, pins it, and starts it. */
+export async function startRun(starter: Starter, params: Params<'run.start'>): Promise<{ run: string }> {
+  const path = resolve(params.path)
+  const plan = planFromText(params.text, path)
+  await checkTrust(starter, plan, path, params.trust)
+  checkSandbox(starter, plan, params.unsandboxed)
+  const models = pinModels(plan, starter.environment)
+  const input = await readInput(plan, params.input, describeRepository)
+  const record: RunRecord = {
+    run: randomBytes(4).toString('hex'),
+    name: plan.name,
+    path,
+    digest: sha256(params.text),
+    text: params.text,
+    input,
+    settings: {
+      approve: params.approve,
+      unsandboxed: params.unsandboxed && !starter.sandbox.available,
+      models,
+    },
+    startedAt: starter.now(),
+    stateVersions: Object.fromEntries(plan.actors.map((actor) => [actor.kind.kind, actor.kind.stateVersion])),
+  }
+  await starter.runs.start(record, inputPayload(input, starter.journal.payloads), params.paused === true)
+  return { run: record.run }
+}
+
+/** The plan of a topology's text, or one error that names every place that is wrong. */
+export function planFromText(text: string, path: string): Plan {
+  const parsed = parseDocument(text)
+  const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
+  if (!compiled.ok) throw documentError(path, compiled.problems)
+  return compiled.value
+}
+
+export function documentError(path: string, problems: readonly Problem[]): HostError {
+  const first = problems[0]
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  const message = `${path}: ${first === undefined ? 'not a topology' : problemText(first)}${more}`
+  return new HostError({ code: 'bad-input', message, problems: problems.map((problem) => ({ ...problem })) })
+}
+
+async function checkTrust(
+  { journal }: Starter,
+  plan: Plan,
+  path: string,
+  accepted: string | null,
+): Promise<void> {
+  const list = trustList(plan)
+  if (isTrusted(list, path, journal)) return
+  if (accepted !== list.digest) {
+    throw new HostError({
+      code: 'untrusted',
+      message: `${path} comes from elsewhere: before its first run, read what it may do and accept it (${list.commands.length} commands, ${list.repositories.length} repositories)`,
+    })
+  }
+  await trust(list, journal)
+}
+
+function checkSandbox({ sandbox }: Starter, plan: Plan, allowed: boolean): void {
+  const commands = trustList(plan).commands
+  if (sandbox.available || allowed || commands.length === 0) return
+  throw new HostError({
+    code: 'unsandboxed',
+    message: `There is no sandbox here (${sandbox.reason}), so these would run with your own rights: ${commands.join(' · ')}`,
+  })
+}
+
+/** The model that answers for each agent, settled now so that a resumed run keeps it. */
+function pinModels(plan: Plan, environment: Environment): { [node: string]: string } {
+  const models: { [node: string]: string } = {}
+  for (const actor of plan.actors) {
+    if (actor.kind.kind !== 'agent') continue
+    const config = actor.bound.config as AgentConfig
+    const hasScript = config.script.length > 0
+    const model = resolveModel(config.model, hasScript, environment)
+    const problem = modelProblem(model, hasScript, environment)
+    if (problem !== null) throw new HostError({ code: 'bad-input', message: `${actor.name}: ${problem}` })
+    models[actor.id] = model
+  }
+  return models
+}
