@@ -1,6 +1,6 @@
 import type { CheckedDocument, CheckedEdge, CheckedNode } from './compile.ts'
 import type { Bound, KindTable, NodeKind } from './kind.ts'
-import { loopsLeft } from './loops.ts'
+import { type LoopsByNode, loopsByNode, loopsLeft } from './loops.ts'
 import {
   type ActorPlan,
   type ChannelPlan,
@@ -28,17 +28,25 @@ interface Wire {
 
 /** Gives every component its index and its footprint. The document has been checked: nothing here can fail. */
 export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
+  const raising = new Map(
+    [...checked.loops.back].map(([at, header]) => [checked.messages[at] as CheckedEdge, header]),
+  )
+  const leaving = loopsByNode(checked.loops)
   const wires = checked.messages.flatMap((edge) => wiresOf(edge))
-  const actorIds = [...checked.nodes.keys(), ...contractIds(checked.messages)]
-  const byId = new Map<string, number>([['run', RUN]])
-  const indexed = [
-    ...actorIds,
-    ...wires.map((wire) => wire.id),
-    ...checked.resources.map((one) => one.edge.id),
+  const contract = kinds.get('contract')
+  const uses = Map.groupBy(checked.resources, (edge) => edge.from)
+  const seeds = [
+    ...[...checked.nodes.values()].map((node) => nodeSeed(node, checked, uses.get(node.node.id) ?? [])),
+    ...(contract === undefined
+      ? []
+      : checked.messages.filter(hasContract).map((edge) => contractSeed(edge, contract))),
   ]
-  for (const id of indexed) byId.set(id, byId.size)
+  const byId = new Map<string, number>()
+  // The run's controller is no node: it has a place and no name, so that a node may be called "run".
+  for (const { id } of [...seeds, ...wires, ...checked.resources.map((one) => one.edge)])
+    byId.set(id, RUN + 1 + byId.size)
   const at = (id: string): number => byId.get(id) as number
-  const channels = wires.map((wire) => channelPlan(wire, checked, at))
+  const channels = wires.map((wire) => channelPlan(wire, at, raising.get(wire.source), leaving))
   const clients = checked.resources.map(
     (one): ClientPlan => ({
       type: 'client',
@@ -48,17 +56,8 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
       resource: at(one.to),
     }),
   )
-  const drawn = [...checked.nodes.values()].map((node) =>
-    actorPlan(nodeSeed(node, checked), at, channels, clients),
-  )
-  const contract = kinds.get('contract')
-  const onEdges =
-    contract === undefined
-      ? []
-      : checked.messages
-          .filter((edge) => edge.edge.policy?.contract !== undefined)
-          .map((edge) => actorPlan(contractSeed(edge, contract), at, channels, clients))
-  const actors = [...drawn, ...onEdges]
+  const joints = jointsOf(channels, clients)
+  const actors = seeds.map((seed) => actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS))
   const components: ComponentPlan[] = [
     { type: 'run', index: RUN, id: 'run' },
     ...actors,
@@ -68,8 +67,8 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   return { name: checked.document.name, components, actors, byId, entry: at(checked.entry) }
 }
 
-function contractIds(edges: readonly CheckedEdge[]): readonly string[] {
-  return edges.filter((edge) => edge.edge.policy?.contract !== undefined).map((edge) => contractId(edge))
+function hasContract(edge: CheckedEdge): boolean {
+  return edge.edge.policy?.contract !== undefined
 }
 
 /** Document ids have no dots, so these can clash with none. */
@@ -80,7 +79,7 @@ function contractId(edge: CheckedEdge): string {
 function wiresOf(source: CheckedEdge): readonly Wire[] {
   const { edge, from, fromPort, to, toPort } = source
   const whole = { id: edge.id, from, fromPort, to, toPort, source, second: false }
-  if (edge.policy?.contract === undefined) return [whole]
+  if (!hasContract(source)) return [whole]
   const middle = contractId(source)
   return [
     { ...whole, to: middle, toPort: 'in' },
@@ -88,9 +87,13 @@ function wiresOf(source: CheckedEdge): readonly Wire[] {
   ]
 }
 
-function channelPlan(wire: Wire, checked: CheckedDocument, at: (id: string) => number): ChannelPlan {
+function channelPlan(
+  wire: Wire,
+  at: (id: string) => number,
+  header: string | undefined,
+  leaving: LoopsByNode,
+): ChannelPlan {
   const policy = wire.source.edge.policy ?? {}
-  const header = checked.loops.back.get(checked.messages.indexOf(wire.source))
   return {
     type: 'channel',
     index: at(wire.id),
@@ -102,7 +105,7 @@ function channelPlan(wire: Wire, checked: CheckedDocument, at: (id: string) => n
     capacity: policy.capacity ?? DEFAULT_CAPACITY,
     full: policy.full ?? 'block',
     order: policy.order ?? 'fifo',
-    strip: wire.second ? [] : loopsLeft(checked.loops, wire.source),
+    strip: wire.second ? [] : loopsLeft(leaving, wire.source),
     raise:
       header === undefined || wire.second ? null : { loop: header, rounds: policy.rounds ?? DEFAULT_ROUNDS },
   }
@@ -118,14 +121,16 @@ interface ActorSeed {
   readonly timeoutMs: number | null
 }
 
-function nodeSeed({ node, kind, config }: CheckedNode, checked: CheckedDocument): ActorSeed {
-  const resources = checked.resources
-    .filter((one) => one.from === node.id)
-    .map((one) => ({
-      node: one.to,
-      kind: checked.nodes.get(one.to)?.kind.kind ?? '',
-      access: one.edge.access ?? 'read',
-    }))
+function nodeSeed(
+  { node, kind, config }: CheckedNode,
+  checked: CheckedDocument,
+  uses: readonly CheckedEdge[],
+): ActorSeed {
+  const resources = uses.map((one) => ({
+    node: one.to,
+    kind: checked.nodes.get(one.to)?.kind.kind ?? '',
+    access: one.edge.access ?? 'read',
+  }))
   const defaults = kind.defaultPolicy ?? {}
   return {
     id: node.id,
@@ -152,28 +157,47 @@ function contractSeed(edge: CheckedEdge, kind: NodeKind): ActorSeed {
   }
 }
 
-function actorPlan(
-  seed: ActorSeed,
-  at: (id: string) => number,
+/** What is joined to one actor, in the order of the document. */
+interface Joints {
+  readonly into: ChannelPlan[]
+  readonly outOf: ChannelPlan[]
+  readonly uses: ClientPlan[]
+  readonly serves: ClientPlan[]
+}
+
+const NO_JOINTS: Joints = { into: [], outOf: [], uses: [], serves: [] }
+
+function jointsOf(
   channels: readonly ChannelPlan[],
   clients: readonly ClientPlan[],
-): ActorPlan {
-  const index = at(seed.id)
-  const into = new Map<string, number[]>()
-  const outOf = new Map<string, number[]>()
-  for (const channel of channels) {
-    if (channel.to === index) into.set(channel.toPort, [...(into.get(channel.toPort) ?? []), channel.index])
-    if (channel.from === index)
-      outOf.set(channel.fromPort, [...(outOf.get(channel.fromPort) ?? []), channel.index])
+): ReadonlyMap<number, Joints> {
+  const joints = new Map<number, Joints>()
+  const of = (actor: number): Joints => {
+    const known = joints.get(actor) ?? { into: [], outOf: [], uses: [], serves: [] }
+    joints.set(actor, known)
+    return known
   }
+  for (const channel of channels) {
+    of(channel.to).into.push(channel)
+    of(channel.from).outOf.push(channel)
+  }
+  for (const client of clients) {
+    of(client.client).uses.push(client)
+    of(client.resource).serves.push(client)
+  }
+  return joints
+}
+
+function actorPlan(seed: ActorSeed, at: (id: string) => number, joints: Joints): ActorPlan {
+  const index = at(seed.id)
+  const into = byPort(joints.into, (channel) => channel.toPort)
+  const outOf = byPort(joints.outOf, (channel) => channel.fromPort)
   const inChannels = [...into.values()].flat()
   const outChannels = [...outOf.values()].flat()
+  const serves = joints.serves.map((one) => one.index)
+  const uses = new Map(joints.uses.map((one) => [one.resource, one.index]))
   const clientOf = new Map(
-    clients.filter((one) => one.client === index).map((one) => [one.resource, one.index]),
-  )
-  const serves = clients.filter((one) => one.resource === index).map((one) => one.index)
-  const named = new Map(
-    seed.bound.resources.map((resource) => [resource.node, clientOf.get(at(resource.node)) as number]),
+    seed.bound.resources.map(({ node }) => [node, uses.get(at(node)) as number] as const),
   )
   const footprint = new Set([RUN, index, ...inChannels, ...outChannels, ...clientOf.values(), ...serves])
   return {
@@ -184,8 +208,21 @@ function actorPlan(
     outOf,
     inChannels,
     outChannels,
-    clientOf: named,
+    clientOf,
     serves,
     footprint,
   }
+}
+
+function byPort(
+  channels: readonly ChannelPlan[],
+  portOf: (channel: ChannelPlan) => string,
+): ReadonlyMap<string, readonly number[]> {
+  const ports = new Map<string, number[]>()
+  for (const channel of channels) {
+    const known = ports.get(portOf(channel))
+    if (known === undefined) ports.set(portOf(channel), [channel.index])
+    else known.push(channel.index)
+  }
+  return ports
 }

@@ -59,7 +59,8 @@ export function checkDocument(document: TopologyDocument, kinds: KindTable): Che
     else problems.push(...configProblems(config.error.issues, `nodes[${at}].config`, node.id))
   })
   const entry = findEntry(document, problems)
-  const edges = document.edges.map((edge, at) => checkEnds(edge, at, document, problems))
+  const ids = new Set(document.nodes.map((node) => node.id))
+  const edges = document.edges.map((edge, at) => checkEnds(edge, at, ids, problems))
   const sound = edges.filter((edge) => edge !== null)
   const messages = sound.filter(({ edge }) => edge.access === undefined)
   const resources = sound.filter(({ edge }) => edge.access !== undefined)
@@ -73,9 +74,11 @@ export function checkDocument(document: TopologyDocument, kinds: KindTable): Che
   for (const [id, one] of parsed)
     nodes.set(id, { ...one, ports: portsOf(one.kind, one.config, leadsBack.has(id)) })
   const checked: CheckedDocument = { document, nodes, messages, resources, loops, entry }
-  checkPorts(checked, problems)
-  checkResources(checked, problems)
-  if (problems.length === 0) checkExhausted(checked, leadsBack, problems)
+  const places = new Map(document.edges.map((edge, at) => [edge, at]))
+  checkPorts(checked, places, problems)
+  checkResources(checked, places, problems)
+  checkContracts(checked, kinds, places, problems)
+  if (problems.length === 0) checkExhausted(checked, leadsBack, places, problems)
   return problems.length > 0 ? invalid(...problems) : valid(checked)
 }
 
@@ -93,7 +96,7 @@ function findEntry(document: TopologyDocument, problems: Problem[]): string {
 function checkEnds(
   edge: DocumentEdge,
   at: number,
-  document: TopologyDocument,
+  ids: ReadonlySet<string>,
   problems: Problem[],
 ): CheckedEdge | null {
   const from = splitEnd(edge.from)
@@ -105,7 +108,7 @@ function checkEnds(
   ] as const) {
     const path = `edges[${at}].${key}`
     const wantsPort = edge.access === undefined
-    if (!document.nodes.some((node) => node.id === end.node)) {
+    if (!ids.has(end.node)) {
       problems.push({ path, message: `there is no node "${end.node}"`, element: edge.id })
       sound = false
     } else if (wantsPort !== (end.port !== null)) {
@@ -120,10 +123,13 @@ function checkEnds(
   return { edge, from: from.node, fromPort: from.port ?? '', to: to.node, toPort: to.port ?? '' }
 }
 
-function checkPorts(checked: CheckedDocument, problems: Problem[]): void {
-  checked.document.edges.forEach((edge, at) => {
-    const ends = checked.messages.find((one) => one.edge === edge)
-    if (ends === undefined) return
+/** Where each edge stands in the document. */
+type Places = ReadonlyMap<DocumentEdge, number>
+
+function checkPorts(checked: CheckedDocument, places: Places, problems: Problem[]): void {
+  for (const ends of checked.messages) {
+    const { edge } = ends
+    const at = places.get(edge)
     const source = checked.nodes.get(ends.from)
     const target = checked.nodes.get(ends.to)
     if (source !== undefined && !source.ports.out.some((port) => port.name === ends.fromPort)) {
@@ -132,7 +138,7 @@ function checkPorts(checked: CheckedDocument, problems: Problem[]): void {
     if (target !== undefined && !target.ports.in.some((port) => port.name === ends.toPort)) {
       problems.push(noPort(`edges[${at}].to`, edge.id, ends.to, ends.toPort, 'in', target.ports))
     }
-  })
+  }
 }
 
 function noPort(
@@ -154,9 +160,10 @@ function noPort(
   }
 }
 
-function checkResources(checked: CheckedDocument, problems: Problem[]): void {
-  checked.resources.forEach(({ edge, from, to }) => {
-    const at = checked.document.edges.indexOf(edge)
+function checkResources(checked: CheckedDocument, places: Places, problems: Problem[]): void {
+  const uses = Map.groupBy(checked.resources, (one) => one.from)
+  for (const { edge, from, to } of checked.resources) {
+    const at = places.get(edge)
     const client = checked.nodes.get(from)
     const target = checked.nodes.get(to)
     if (target !== undefined && target.kind.resource !== true) {
@@ -173,24 +180,50 @@ function checkResources(checked: CheckedDocument, problems: Problem[]): void {
         element: edge.id,
       })
     }
-    if (checked.resources.some((one) => one.edge !== edge && one.from === from)) {
+    if ((uses.get(from) ?? []).length > 1) {
       problems.push({
         path: `edges[${at}].from`,
         message: `"${from}" has two resource edges; a worker uses one`,
         element: edge.id,
       })
     }
-  })
+  }
+}
+
+function checkContracts(
+  checked: CheckedDocument,
+  kinds: KindTable,
+  places: Places,
+  problems: Problem[],
+): void {
+  if (kinds.has('contract')) return
+  for (const { edge } of checked.messages) {
+    if (edge.policy?.contract === undefined) continue
+    const path = `edges[${places.get(edge)}].policy.contract`
+    problems.push({ path, message: 'no node kind here checks contracts', element: edge.id })
+  }
 }
 
 function checkExhausted(
   checked: CheckedDocument,
   leadsBack: ReadonlySet<string | undefined>,
+  places: Places,
   problems: Problem[],
 ): void {
+  const wired = new Set<string>()
+  checked.messages.forEach((ends, at) => {
+    if (ends.fromPort !== 'exhausted') return
+    wired.add(ends.from)
+    if (!checked.loops.back.has(at)) return
+    // Its own rounds would be used up one day, with no port left to leave by.
+    problems.push({
+      path: `edges[${places.get(ends.edge)}].from`,
+      message: `the port "exhausted" of "${ends.from}" must not lead back: wire it onward, through a router if the message is to go round a wider loop`,
+      element: ends.edge.id,
+    })
+  })
   checked.document.nodes.forEach((node, at) => {
-    if (!leadsBack.has(node.id)) return
-    if (checked.messages.some((edge) => edge.from === node.id && edge.fromPort === 'exhausted')) return
+    if (!leadsBack.has(node.id) || wired.has(node.id)) return
     problems.push({
       path: `nodes[${at}]`,
       message: `an edge leads back from "${node.id}", so its port "exhausted" must be wired: where does a message go when the rounds are used up?`,

@@ -19,7 +19,11 @@ export interface Loops {
 export function findLoops(nodes: readonly string[], arcs: readonly Arc[], entry: string): Loops {
   const back = backArcs(nodes, arcs, entry)
   const into = new Map<string, string[]>()
-  for (const { from, to } of arcs) into.set(to, [...(into.get(to) ?? []), from])
+  for (const { from, to } of arcs) {
+    const known = into.get(to)
+    if (known === undefined) into.set(to, [from])
+    else known.push(from)
+  }
   const bodies = new Map<string, Set<string>>()
   for (const [at, header] of back) {
     const body = bodies.get(header) ?? new Set([header])
@@ -70,9 +74,24 @@ function backArcs(nodes: readonly string[], arcs: readonly Arc[], entry: string)
   return back
 }
 
+/** Headers of the loops that hold a node; a node in none is not listed. */
+export type LoopsByNode = ReadonlyMap<string, readonly string[]>
+
+export function loopsByNode(loops: Loops): LoopsByNode {
+  const holding = new Map<string, string[]>()
+  for (const [header, body] of loops.bodies) {
+    for (const node of body) {
+      const known = holding.get(node)
+      if (known === undefined) holding.set(node, [header])
+      else known.push(header)
+    }
+  }
+  return holding
+}
+
 /** The loops that a message on this arc leaves: those that hold its source and not its target. */
-export function loopsLeft(loops: Loops, arc: Arc): readonly string[] {
-  const left: string[] = []
-  for (const [header, body] of loops.bodies) if (body.has(arc.from) && !body.has(arc.to)) left.push(header)
-  return left
+export function loopsLeft(holding: LoopsByNode, arc: Arc): readonly string[] {
+  const inside = holding.get(arc.from) ?? []
+  const still = holding.get(arc.to) ?? []
+  return inside.filter((header) => !still.includes(header))
 }

@@ -148,6 +148,7 @@ const NODE_KEYS = [
   'policy',
 ] as const satisfies readonly (keyof DocumentNode)[]
 const EDGE_KEYS = ['id', 'from', 'to', 'access', 'policy'] as const satisfies readonly (keyof DocumentEdge)[]
+/** A policy's order is its schema's, whatever order an editor set it in. */
 const NODE_POLICY_KEYS = Object.keys(nodePolicySchema.shape) as (keyof NodePolicy)[]
 const EDGE_POLICY_KEYS = Object.keys(edgePolicySchema.shape) as (keyof EdgePolicy)[]
 
@@ -157,22 +158,18 @@ export function formatDocument(document: TopologyDocument): string {
     ...(document.$schema === undefined ? {} : { $schema: document.$schema }),
     synod: document.synod,
     name: document.name,
-    nodes: document.nodes.map((node) => ordered(node, NODE_KEYS, NODE_POLICY_KEYS)),
-    edges: document.edges.map((edge) => ordered(edge, EDGE_KEYS, EDGE_POLICY_KEYS)),
+    nodes: document.nodes.map((node) => ({
+      ...pick(node, NODE_KEYS),
+      ...(node.policy === undefined ? {} : { policy: pick(node.policy, NODE_POLICY_KEYS) }),
+    })),
+    edges: document.edges.map((edge) => ({
+      ...pick(edge, EDGE_KEYS),
+      ...(edge.policy === undefined ? {} : { policy: pick(edge.policy, EDGE_POLICY_KEYS) }),
+    })),
     ...(document.groups === undefined ? {} : { groups: document.groups }),
     ...(document.properties === undefined ? {} : { properties: document.properties }),
   }
   return `${JSON.stringify(file, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`
-}
-
-/** A policy's order is the schema's too, whatever order an editor set it in. */
-function ordered<P extends object, T extends { readonly policy?: P | undefined }>(
-  value: T,
-  keys: readonly (keyof T)[],
-  policyKeys: readonly (keyof P)[],
-): object {
-  const picked = pick(value, keys)
-  return value.policy === undefined ? picked : { ...picked, policy: pick(value.policy, policyKeys) }
 }
 
 function pick<T extends object>(value: T, keys: readonly (keyof T)[]): Partial<T> {
