@@ -50,6 +50,8 @@ export class Runs {
   private readonly foldersOf: (record: RunRecord) => RunFolders
   private readonly open = new Map<string, OpenRun>()
   private readonly feeds = new Map<string, RunFeeds>()
+  /** Runs that this host had to let go, with what to say of them. */
+  private readonly broken = new Map<string, string>()
   private readonly plans = new Map<string, Plan>()
 
   constructor(
@@ -146,6 +148,7 @@ export class Runs {
         progress: (verdict) => this.progress(run, verdict),
         ended: () => this.open.delete(record.run),
         probed: () => this.inboxChanged.emit(),
+        broke: (error) => this.broke(record.run, error),
       }),
     }
     this.open.set(record.run, run)
@@ -155,6 +158,17 @@ export class Runs {
 
   private committed(run: string, transitions: readonly RecordedTransition[]): void {
     this.feedsOf(run).transitions.emit(transitions)
+    const summary = this.summary(run)
+    if (summary !== null) this.changed.emit(summary)
+    this.inboxChanged.emit()
+  }
+
+  private broke(run: string, error: Error): void {
+    this.open.delete(run)
+    this.broken.set(
+      run,
+      `Synod failed in this run: ${error.message}. It stands as it was at its last commit; open Synod again to go on`,
+    )
     const summary = this.summary(run)
     if (summary !== null) this.changed.emit(summary)
     this.inboxChanged.emit()
@@ -207,6 +221,7 @@ export class Runs {
 
   private summaryOf({ record, progress, seq }: StoredRun): RunSummary {
     const models = Object.values(record.settings.models)
+    const broken = this.broken.get(record.run)
     return {
       run: record.run,
       name: record.name,
@@ -215,6 +230,7 @@ export class Runs {
       startedAt: record.startedAt,
       seq,
       ...progress,
+      ...(broken === undefined ? {} : { status: 'stuck', message: broken }),
       standin: models.includes('standin'),
       unsandboxed: record.settings.unsandboxed,
     }

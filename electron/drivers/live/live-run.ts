@@ -20,6 +20,8 @@ export interface RunServices {
   /** How the run as a whole stands, for the list of runs; written with each commit. */
   progress(verdict: Verdict): RunProgress
   ended(verdict: Verdict): void
+  /** The driver itself failed: the run stands as it was at its last commit. */
+  broke(error: Error): void
   /** A probe could not say whether an effect happened, so a person is asked. */
   probed(): void
 }
@@ -202,6 +204,10 @@ export class LiveRun {
         await this.commit()
         if (this.over) return
       }
+    } catch (error) {
+      // What is on disk is whole up to the last commit; this process must not go on from anything else.
+      this.detach()
+      this.services.broke(error as Error)
     } finally {
       this.committing = false
     }
@@ -269,11 +275,25 @@ export class LiveRun {
       if (this.over) return
       this.enqueue(() => {
         const now = this.core.effect(component, tag)
-        const mine =
-          now?.status === 'begun' && now.attempt === attempt && this.core.book.effectId(component, tag) === id
-        if (mine && !this.answered.has(id)) this.put({ type: 'settle', component, tag, outcome })
+        if (
+          now?.attempt !== attempt ||
+          this.core.book.effectId(component, tag) !== id ||
+          this.answered.has(id)
+        )
+          return
+        if (now.status === 'begun') this.put({ type: 'settle', component, tag, outcome })
+        else if (now.status === 'doubt') this.settleLate(component, tag, outcome)
       })
     })
+  }
+
+  /** An attempt that was given up on has said after all how it ended: its executor saw it, so that is the answer. */
+  private settleLate(component: number, tag: string, outcome: Outcome): void {
+    if (outcome.tag !== 'error') {
+      this.put({ type: 'resolve', component, tag, answer: { type: 'happened', outcome } })
+    } else if (outcome.control['happened'] === 'no') {
+      this.put({ type: 'resolve', component, tag, answer: { type: 'not-happened' } })
+    }
   }
 
   private probeDoubts(component: number): void {

@@ -1,0 +1,167 @@
+import type { RecordedTransition } from '../../../../shared/api/contract.ts'
+import type { Verdict } from '../../../../shared/kernel/verdict.ts'
+import { kinds } from '../../../../shared/nodes/index.ts'
+import { compile } from '../../../../shared/topology/compile.ts'
+import type { TopologyDocument } from '../../../../shared/topology/document.ts'
+import type { Outcome } from '../../../../shared/topology/payload.ts'
+import type { Plan } from '../../../../shared/topology/plan.ts'
+import type {
+  EffectCall,
+  EffectIo,
+  Executor,
+  Journal,
+  ProbeAnswer,
+  RunProgress,
+  RunRecord,
+} from '../../seams.ts'
+import type { Clock } from '../clock.ts'
+import { LiveRun } from '../live-run.ts'
+import { Performer } from '../performer.ts'
+
+/** A clock that a test turns. */
+export class HandClock implements Clock {
+  private at = 1_000_000
+  private sleepers: { readonly at: number; readonly callback: () => void }[] = []
+
+  now(): number {
+    return this.at
+  }
+
+  wake(at: number, callback: () => void): () => void {
+    const sleeper = { at, callback }
+    this.sleepers.push(sleeper)
+    return () => {
+      this.sleepers = this.sleepers.filter((one) => one !== sleeper)
+    }
+  }
+
+  /** Moves on and wakes whoever is due, in order. */
+  turn(ms: number): void {
+    this.at += ms
+    const due = this.sleepers.filter((one) => one.at <= this.at).sort((a, b) => a.at - b.at)
+    this.sleepers = this.sleepers.filter((one) => one.at > this.at)
+    for (const { callback } of due) callback()
+  }
+
+  waiting(): number {
+    return this.sleepers.length
+  }
+}
+
+/** An executor whose answers a test gives by hand; it notes every execution. */
+export class HandExecutor implements Executor {
+  readonly kinds = ['process.exec', 'model.generate', 'human.ask', 'eval', 'git.open', 'git.commit'] as const
+  readonly executions: string[] = []
+  readonly aborted: string[] = []
+  answer: (call: EffectCall) => Outcome | null = () => null
+  probeAnswer: (call: EffectCall) => ProbeAnswer = () => ({ type: 'unknown', evidence: 'nobody knows' })
+  private readonly open = new Map<string, (outcome: Outcome) => void>()
+
+  perform(call: EffectCall, io: EffectIo): Promise<Outcome> {
+    this.executions.push(`${call.effect}#${call.execution}`)
+    io.signal.addEventListener('abort', () => this.aborted.push(call.effect))
+    const answer = this.answer(call)
+    if (answer !== null) return Promise.resolve(answer)
+    return new Promise((resolve) => this.open.set(call.effect, resolve))
+  }
+
+  settle(effect: string, outcome: Outcome): void {
+    const resolve = this.open.get(effect)
+    if (resolve === undefined) throw new Error(`${effect} is not under way`)
+    this.open.delete(effect)
+    resolve(outcome)
+  }
+
+  async quell(): Promise<void> {
+    for (const [effect, resolve] of this.open) {
+      this.open.delete(effect)
+      resolve({
+        tag: 'error',
+        control: { code: 'killed', retryable: false, happened: 'unknown' },
+        refs: { error: 'text:killed' },
+      })
+    }
+  }
+
+  probe(call: EffectCall): Promise<ProbeAnswer> {
+    return Promise.resolve(this.probeAnswer(call))
+  }
+}
+
+const PROGRESS: RunProgress = { status: 'running', endedAt: null, message: '', tokens: 0, costUsd: 0 }
+
+export interface Driven {
+  readonly live: LiveRun
+  readonly executor: HandExecutor
+  readonly clock: HandClock
+  readonly committed: RecordedTransition[]
+  readonly ended: Promise<Verdict>
+}
+
+export function planOf(document: TopologyDocument): Plan {
+  const compiled = compile(document, kinds)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  return compiled.value
+}
+
+export async function createRun(
+  journal: Journal,
+  run: string,
+  document: TopologyDocument,
+): Promise<RunRecord> {
+  const record: RunRecord = {
+    run,
+    name: document.name,
+    path: '/nowhere.synod.json',
+    digest: '0',
+    text: JSON.stringify(document),
+    input: {},
+    settings: { approve: 'ask', unsandboxed: false, models: {} },
+    startedAt: 1,
+    stateVersions: {},
+  }
+  await journal.createRun(record, PROGRESS)
+  return record
+}
+
+/** Drives a run that is in the journal, as a host would after it has started. */
+export function drive(
+  journal: Journal,
+  record: RunRecord,
+  document: TopologyDocument,
+  clock = new HandClock(),
+): Driven {
+  const executor = new HandExecutor()
+  const committed: RecordedTransition[] = []
+  let end: (verdict: Verdict) => void = () => {}
+  const ended = new Promise<Verdict>((resolve) => {
+    end = resolve
+  })
+  const live = new LiveRun(record, planOf(document), {
+    journal,
+    clock,
+    performer: new Performer(
+      [executor],
+      journal,
+      () => clock.now(),
+      () => {},
+    ),
+    folders: { root: '/nowhere', topology: '/nowhere' },
+    committed: (transitions) => committed.push(...transitions),
+    progress: () => PROGRESS,
+    ended: (verdict) => end(verdict),
+    probed: () => {},
+    broke: (error) => {
+      throw error
+    },
+  })
+  return { live, executor, clock, committed, ended }
+}
+
+/** Lets everything that is ready happen: several turns of the event loop. */
+export async function quiet(live: LiveRun): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await live.settled()
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
