@@ -32,4 +32,6 @@ export interface HostOptions {
   readonly home: string
   /** Environment that keys are taken from; `process.env` unless a test says otherwise. */
   readonly environment?: { readonly [name: string]: string | undefined }
+  /** Runs are there to be looked at; none is taken up, and nothing is performed. For commands that only show. */
+  readonly dormant?: boolean
 }
