@@ -5,7 +5,7 @@ import type { Ask } from '../../shared/topology/kind.ts'
 import type { Json, Outcome, Ref } from '../../shared/topology/payload.ts'
 import { actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
-import type { Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
+import type { EffectCall, Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
 import { type AskContent, type AskContext, doubtContent, gateContent } from './ask-view.ts'
 import type { Runs } from './runs.ts'
 
@@ -78,7 +78,8 @@ export class Asks {
   }
 
   /** The answer of a policy (`--approve auto` or `deny`) instead of a person. */
-  async policyDecision(context: AskContext, answer: 'approve' | 'reject'): Promise<Outcome> {
+  async policyDecision(call: EffectCall, answer: 'approve' | 'reject'): Promise<Outcome> {
+    const { context } = this.find(call.run, call.effect)
     return this.decision(
       answer,
       'policy',

@@ -99,7 +99,7 @@ function pinModels(plan: Plan, environment: Environment): { [node: string]: stri
     if (actor.kind.kind !== 'agent') continue
     const config = actor.bound.config as AgentConfig
     const hasScript = config.script.length > 0
-    const model = resolveModel(config.model, hasScript, environment)
+    const model = resolveModel(config.model, environment)
     const problem = modelProblem(model, hasScript, environment)
     if (problem !== null) throw new HostError({ code: 'bad-input', message: `${actor.name}: ${problem}` })
     models[actor.id] = model
