@@ -1,0 +1,66 @@
+import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
+import { errorOutcome, type Outcome } from '../../../shared/topology/payload.ts'
+import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
+import { createRedactor } from '../../secrets/redact.ts'
+import type { Environment, Secrets } from '../../secrets/secrets.ts'
+import { ExpressionError } from '../expression.ts'
+import { modelAddress, resolveModel, STANDIN } from './model-address.ts'
+import { ModelFailure, refused } from './model-failure.ts'
+import { modelTurn } from './model-turn.ts'
+import { connect } from './provider.ts'
+import type { Spend } from './spend.ts'
+import { playStandin } from './standin.ts'
+
+export interface ModelExecutorOptions {
+  readonly secrets: Secrets
+  readonly spend: Spend
+  /** Base addresses, SYNOD_MODEL and SYNOD_STANDIN_PACE_MS are read here. */
+  readonly environment?: Environment
+  readonly fetch?: typeof globalThis.fetch
+}
+
+const PACE_MS = 30
+
+/** Carries out `model.generate`: one step of the model that the run was started with, or of its stand-in. */
+export function createModelExecutor(options: ModelExecutorOptions): Executor {
+  const environment = options.environment ?? process.env
+  const fetch = options.fetch ?? globalThis.fetch
+
+  function step(call: EffectCall, io: EffectIo): Promise<Outcome> {
+    const config = call.bound.config as AgentConfig
+    // What was settled at the start of the run wins, so that a resumed run goes on with the same model.
+    const id = call.settings.models[call.node] ?? resolveModel(config.model, environment)
+    if (id === STANDIN) return playStandin({ call, io, config, pace_ms: paceOf(environment) })
+    const address = modelAddress(id, environment)
+    const connection = connect(address, options.secrets, fetch)
+    return modelTurn({ call, io, config, address, connection, spend: options.spend })
+  }
+
+  return {
+    kinds: ['model.generate'],
+    async perform(call, io) {
+      try {
+        return await step(call, io)
+      } catch (thrown) {
+        const failure = failureOf(thrown, io)
+        const clean = createRedactor(options.secrets.values())
+        const message = clean(`${call.nodeName} (${call.node}): ${failure.message}`)
+        const { code, retryable, happened } = failure
+        return errorOutcome({ code, retryable, happened }, io.payloads.put(message))
+      }
+    },
+  }
+}
+
+function failureOf(thrown: unknown, io: EffectIo): ModelFailure {
+  if (thrown instanceof ModelFailure) return thrown
+  if (thrown instanceof ExpressionError) return refused('expression', thrown.message)
+  if (io.signal.aborted)
+    return new ModelFailure('aborted', 'the step was stopped', { retryable: true, happened: 'unknown' })
+  throw thrown
+}
+
+function paceOf(environment: Environment): number {
+  const pace = Number(environment['SYNOD_STANDIN_PACE_MS']?.trim() || PACE_MS)
+  return Number.isFinite(pace) && pace >= 0 ? pace : PACE_MS
+}
