@@ -3,7 +3,6 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import type { Json, Payload } from '../../../shared/topology/payload.ts'
 import type { PayloadStore } from '../../drivers/seams.ts'
-import { git } from './git.ts'
 import type { Places } from './places.ts'
 
 const id = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
@@ -41,10 +40,4 @@ function isOwn(repository: string, places: Places): boolean {
   } catch {
     return false
   }
-}
-
-export async function treeOf(repository: string, commit: string): Promise<string> {
-  return (
-    await git(['rev-parse', '--verify', '--end-of-options', `${commit}^{tree}`], { gitDir: repository })
-  ).text.trim()
 }

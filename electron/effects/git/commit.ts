@@ -1,5 +1,5 @@
 import type { Json } from '../../../shared/topology/payload.ts'
-import { type Change, treeOf } from './change.ts'
+import type { Change } from './change.ts'
 import { GitError, git, gitLine } from './git.ts'
 import { BRANCH } from './open.ts'
 
@@ -30,14 +30,15 @@ const EMAIL = 'synod@localhost'
 export async function commitChange(request: CommitRequest): Promise<CommitAnswer> {
   const { change, author } = request
   const repository = change.repository
-  if (change.tree === (await treeOf(repository, change.commit))) return { type: 'unchanged' }
-  const made = await makeCommit(repository, change.tree, [change.commit], author, subjectOf(request))
+  const [base] = await commitsAt(repository, [change.commit])
+  if (base === undefined || base.tree === change.tree) return { type: 'unchanged' }
+  const made = await makeCommit(repository, change.tree, [base], author, subjectOf(request))
   let head = request.head.commit
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const next = await mergeOnto(repository, head, change.commit, made, author)
-    if (typeof next !== 'string') return next
-    if (await moveBranch(repository, head, next)) {
-      return { type: 'committed', change: { repository, commit: next, tree: await treeOf(repository, next) } }
+    const next = head === base.id ? made : await mergeOnto(repository, head, made, author)
+    if ('type' in next) return next
+    if (await moveBranch(repository, head, next.id)) {
+      return { type: 'committed', change: { repository, commit: next.id, tree: next.tree } }
     }
     head = await gitLine(['rev-parse', '--verify', BRANCH], { gitDir: repository })
   }
@@ -49,25 +50,47 @@ export async function commitChange(request: CommitRequest): Promise<CommitAnswer
 
 type Conflict = Extract<CommitAnswer, { type: 'conflict' }>
 
+interface Commit {
+  readonly id: string
+  readonly tree: string
+  /** Seconds since 1970. */
+  readonly at: number
+}
+
+async function commitsAt(repository: string, ids: readonly string[]): Promise<readonly Commit[]> {
+  const shown = await git(['show', '-s', '--format=%H %T %ct', '--end-of-options', ...ids], {
+    gitDir: repository,
+  })
+  return shown.text
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [id = '', tree = '', at] = line.split(' ')
+      return { id, tree, at: Number(at) }
+    })
+}
+
 async function mergeOnto(
   repository: string,
   head: string,
-  base: string,
-  made: string,
+  made: Commit,
   author: string,
-): Promise<string | Conflict> {
-  if (head === base || head === made) return made
+): Promise<Commit | Conflict> {
   const here = { gitDir: repository }
+  const parents = await commitsAt(repository, [head])
   // An earlier execution may have come this far: what the branch already holds is not merged again.
-  const held = await git(['merge-base', '--is-ancestor', made, head], { ...here, accept: [0, 1] })
-  if (held.exit === 0) return head
-  const merged = await git(['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', head, made], {
-    ...here,
-    accept: [0, 1],
-  })
+  const held = await git(['merge-base', '--is-ancestor', made.id, head], { ...here, accept: [0, 1] })
+  if (held.exit === 0 && parents[0] !== undefined) return parents[0]
+  const merged = await git(
+    ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', head, made.id],
+    {
+      ...here,
+      accept: [0, 1],
+    },
+  )
   const [tree = '', ...files] = merged.text.split('\0').filter((part) => part !== '')
   if (merged.exit === 1) return { type: 'conflict', files: [...new Set(files)] }
-  return await makeCommit(repository, tree.trim(), [head, made], author, `Merge ${author}`)
+  return makeCommit(repository, tree.trim(), [...parents, made], author, `Merge ${author}`)
 }
 
 /** True when the branch is at `next`, by this call or an earlier one; false when it was at neither. */
@@ -85,14 +108,12 @@ async function moveBranch(repository: string, from: string, next: string): Promi
 async function makeCommit(
   repository: string,
   tree: string,
-  parents: readonly string[],
+  parents: readonly Commit[],
   author: string,
   subject: string,
-): Promise<string> {
-  const here = { gitDir: repository }
-  const times = await git(['show', '-s', '--format=%ct', ...parents], here)
-  const newest = Math.max(...times.text.trim().split('\n').map(Number))
-  const date = `${newest + 1} +0000`
+): Promise<Commit> {
+  const at = Math.max(...parents.map((parent) => parent.at)) + 1
+  const date = `${at} +0000`
   const env = {
     GIT_AUTHOR_NAME: author,
     GIT_AUTHOR_EMAIL: EMAIL,
@@ -101,8 +122,9 @@ async function makeCommit(
     GIT_COMMITTER_EMAIL: EMAIL,
     GIT_COMMITTER_DATE: date,
   }
-  const named = parents.flatMap((parent) => ['-p', parent])
-  return gitLine(['commit-tree', tree, ...named], { ...here, env, input: `${subject}\n` })
+  const named = parents.flatMap((parent) => ['-p', parent.id])
+  const made = { gitDir: repository, env, input: `${subject}\n` }
+  return { id: await gitLine(['commit-tree', tree, ...named], made), tree, at }
 }
 
 const LONGEST = 72

@@ -20,25 +20,22 @@ export async function describeRepository(path: string): Promise<RepositoryState>
     return { ...nothing, message: `${path} is not a folder: choose the folder of a git repository` }
   try {
     const own = { cwd: path, asUser: true, env: await withoutFilters(path) }
-    const inside = await git(['rev-parse', '--is-bare-repository'], { ...own, accept: [0, 128] })
-    if (inside.exit !== 0)
-      return {
-        ...nothing,
-        message: `${path} is not a git repository: run "git init" there and commit, or choose another`,
-      }
-    const inner = (await git(['rev-parse', '--show-prefix'], own)).text.trim()
-    if (inner !== '')
-      return {
-        ...nothing,
-        message: `${path} is a folder inside a repository: choose the folder of the repository itself`,
-      }
-    const head = await git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { ...own, accept: [0, 1] })
-    const named = await git(['symbolic-ref', '--quiet', '--short', 'HEAD'], { ...own, accept: [0, 1] })
-    const branch = named.text.trim()
-    if (head.exit !== 0)
+    const inside = await git(['rev-parse', '--is-bare-repository', '--show-prefix'], {
+      ...own,
+      accept: [0, 128],
+    })
+    const [bare, inner] = inside.text.split('\n')
+    if (inside.exit !== 0) {
+      const remedy = 'run "git init" there and commit, or choose another'
+      return { ...nothing, message: `${path} is not a git repository: ${remedy}` }
+    }
+    if (bare === 'false' && inner !== '') {
+      const remedy = 'choose the folder of the repository itself'
+      return { ...nothing, message: `${path} is a folder inside a repository: ${remedy}` }
+    }
+    const { branch, commit, dirty } = await (bare === 'true' ? bareState(own) : checkoutState(own))
+    if (commit === '')
       return { ...nothing, branch, message: `${path} has no commit yet: commit something, then try again` }
-    const commit = head.text.trim()
-    const dirty = inside.text.trim() === 'true' ? [] : await uncommitted(own)
     if (dirty.length > 0) return { ...nothing, branch, commit, message: uncommittedMessage(path, dirty) }
     const where = branch === '' ? 'no branch' : branch
     return { path, usable: true, branch, commit, clean: true, message: `${where} at ${commit.slice(0, 12)}` }
@@ -54,12 +51,41 @@ interface Own {
   readonly env: Readonly<Record<string, string>>
 }
 
-async function uncommitted(own: Own): Promise<readonly string[]> {
-  const status = await git(
-    ['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all', '--ignore-submodules=all'],
-    own,
-  )
-  return status.text.split('\0').flatMap((entry) => (entry === '' ? [] : [entry.slice(3)]))
+interface State {
+  readonly branch: string
+  readonly commit: string
+  readonly dirty: readonly string[]
+}
+
+async function bareState(own: Own): Promise<State> {
+  const [head, named] = await Promise.all([
+    git(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], { ...own, accept: [0, 1] }),
+    git(['symbolic-ref', '--quiet', '--short', 'HEAD'], { ...own, accept: [0, 1] }),
+  ])
+  return { branch: named.text.trim(), commit: head.text.trim(), dirty: [] }
+}
+
+async function checkoutState(own: Own): Promise<State> {
+  const looks = ['--branch', '--no-renames', '--untracked-files=all', '--ignore-submodules=all']
+  const status = await git(['status', '--porcelain=v2', '-z', ...looks], own)
+  const entries = status.text.split('\0').filter((entry) => entry !== '')
+  const header = (name: string, none: string): string => {
+    const value =
+      entries.find((entry) => entry.startsWith(`# branch.${name} `))?.slice(10 + name.length) ?? none
+    return value === none ? '' : value
+  }
+  const dirty = entries.filter((entry) => !entry.startsWith('# ')).map(pathOf)
+  return { branch: header('head', '(detached)'), commit: header('oid', '(initial)'), dirty }
+}
+
+/** Of a line of `status --porcelain=v2`: how many words stand before the path. */
+const WORDS: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1, '!': 1 }
+
+function pathOf(entry: string): string {
+  return entry
+    .split(' ')
+    .slice(WORDS[entry.charAt(0)] ?? 1)
+    .join(' ')
 }
 
 function uncommittedMessage(path: string, dirty: readonly string[]): string {

@@ -172,21 +172,13 @@ describe('worktrees', () => {
     symlinkSync('/etc', join(place.path, 'sub'))
     writeFileSync(join(place.path, 'run.sh'), '#!/bin/sh\n', { mode: 0o755 })
     const after = await captureTree(place, base, keptRef('work:1', 1))
-    const names = runGit(
-      after.repository,
-      'ls-tree',
-      '-r',
-      '-z',
-      '--format=%(objectmode) %(path)',
-      after.tree,
-    )
-    expect(names.split('\0').filter(Boolean)).toEqual([
-      '100644 .gitignore',
-      '100644 a.txt',
-      '100755 run.sh',
-      '120000 sub',
-      '100644 ä b\n\tc.txt',
-    ])
+    const names = runGit(after.repository, 'ls-tree', '-r', '-z', after.tree)
+    expect(
+      names
+        .split('\0')
+        .filter(Boolean)
+        .map((row) => row.replace(/ .*?\t/, ' ')),
+    ).toEqual(['100644 .gitignore', '100644 a.txt', '100755 run.sh', '120000 sub', '100644 ä b\n\tc.txt'])
     expect(runGit(after.repository, 'rev-parse', keptRef('work:1', 1)).trim()).toBe(after.tree)
     await restoreTree(place, base)
     expect(readFileSync(join(place.path, 'sub/b.txt'), 'utf8')).toBe('two\n')
@@ -314,7 +306,7 @@ describe('git.commit', () => {
 
   it('loses nothing when several commit at once from the same head', async () => {
     const base = await opened()
-    const nodes = ['n1', 'n2', 'n3', 'n4']
+    const nodes = ['n1', 'n2', 'n3']
     const trees = await Promise.all(nodes.map((node) => edited(base, node, { [`${node}.txt`]: node })))
     const outcomes = await Promise.all(trees.map((tree, at) => commit(tree, base, 'x', nodes[at])))
     for (const outcome of outcomes) expect(outcome.tag).toBe('ok')

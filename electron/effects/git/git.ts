@@ -1,4 +1,4 @@
-import { ExecaError, execa } from 'execa'
+import { execa } from 'execa'
 
 /**
  * Git reads the system, the user, the environment and the repository before it does anything; here only the
@@ -100,16 +100,14 @@ export async function git(args: readonly string[], options: GitOptions = {}): Pr
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
   })
   const command = args.find((arg) => !arg.startsWith('-')) ?? 'git'
-  if (done instanceof ExecaError && done.exitCode === undefined) {
+  const exit: number | undefined = done.exitCode
+  if (exit === undefined) {
     if (done.code === 'ENOENT') throw new GitError(command, 'git was not found: install git 2.38 or newer')
-    throw new GitError(command, done.shortMessage)
+    throw new GitError(command, done.shortMessage ?? 'git did not end')
   }
-  const exit = done.exitCode ?? 1
   if (!(options.accept ?? [0]).includes(exit)) {
-    throw new GitError(
-      command,
-      spoken(Buffer.from(done.stderr).toString('utf8')) || `git ${command} ended with ${exit}`,
-    )
+    const reason = spoken(Buffer.from(done.stderr).toString('utf8'))
+    throw new GitError(command, reason === '' ? `git ${command} ended with ${exit}` : reason)
   }
   const out = Buffer.from(done.stdout)
   return { exit, bytes: out.toString('latin1'), text: out.toString('utf8') }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { type Change, treeOf } from './change.ts'
+import type { Change } from './change.ts'
 import { describeRepository } from './describe.ts'
-import { GitError, git } from './git.ts'
+import { GitError, git, gitLine } from './git.ts'
 import { folderName, type Places } from './places.ts'
 
 /** The branch on which a run's commits are made, in its own clone. */
@@ -30,12 +30,25 @@ export async function openRepository(
   signal?: AbortSignal,
 ): Promise<Change> {
   const path = resolve(request.path)
+  await enoughGit()
   const state = await describeRepository(path)
   if (!state.usable) throw new NoRepository(state.message)
   const commit = request.from === '' ? state.commit : await commitAt(path, request.from)
   const repository = join(places.repositories, `${folderName(request.node)}.git`)
   if (!(await standsAt(repository, commit))) await clone(path, commit, repository, signal)
-  return { repository, commit, tree: await treeOf(repository, commit) }
+  return {
+    repository,
+    commit,
+    tree: await gitLine(['rev-parse', `${commit}^{tree}`], { gitDir: repository }),
+  }
+}
+
+/** Merging without a checkout came with git 2.38. */
+async function enoughGit(): Promise<void> {
+  const version = await gitLine(['version'])
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number)
+  if (major > 2 || (major === 2 && minor >= 38)) return
+  throw new NoRepository(`Git 2.38 or newer is needed, this is ${version}: install a newer one`)
 }
 
 async function commitAt(path: string, from: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { RunFolders } from '../../drivers/seams.ts'
 
 /** Where the folders of one run lie. The four named here are Synod's own: a command may write its part of them only. */
@@ -22,7 +22,9 @@ export function placesOf(folders: RunFolders): Places {
     join(root, name),
   ) as [string, string, string, string]
   for (const folder of [repositories, trees, work, tmp]) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return { root, repositories, trees, work, tmp, home: dirname(dirname(root)) }
+  // What is called Synod's home is hidden from commands, so it must not be taken for more than it is.
+  const home = basename(dirname(root)) === 'runs' ? dirname(dirname(root)) : root
+  return { root, repositories, trees, work, tmp, home }
 }
 
 /** A node's id as one folder name: the id of a nested node is a path. */

@@ -57,22 +57,22 @@ export async function restoreTree(worktree: Worktree, change: Change): Promise<v
   worktreeMayChange(worktree)
   try {
     if (!there) throw new GitError('checkout-index', 'the worktree is not there')
-    await bring(worktree, change.tree)
+    await bring(worktree, change.tree, true)
   } catch (thrown) {
     if (!(thrown instanceof GitError)) throw thrown
     // Whatever a program made of the folder, an empty one can be filled.
     removeTree(worktree.path)
     rmSync(join(worktree.admin, 'index'), { force: true })
     prepareAdmin(worktree, change)
-    await bring(worktree, change.tree)
+    await bring(worktree, change.tree, false)
   }
   writeFileSync(join(worktree.admin, KNOWN), change.tree)
 }
 
-async function bring(worktree: Worktree, tree: string): Promise<void> {
+async function bring(worktree: Worktree, tree: string, used: boolean): Promise<void> {
   const here = placesFor(worktree)
   await git(['read-tree', '--reset', tree], here)
-  await git(['clean', '-ffdxq'], here)
+  if (used) await git(['clean', '-ffdxq'], here)
   await git(['checkout-index', '--all', '--force', '--index', '--quiet'], here)
 }
 
@@ -112,7 +112,7 @@ export async function captureTree(worktree: Worktree, change: Change, ref: strin
   const added = { ...here, input: Buffer.from(files.there.join('\0'), 'latin1') }
   if (files.there.length > 0) await git(['update-index', '-z', '--add', '--replace', '--stdin'], added)
   const tree = await gitLine(['write-tree'], here)
-  await git(['update-ref', ref, tree], { gitDir: worktree.repository })
+  if (tree !== change.tree) await git(['update-ref', ref, tree], { gitDir: worktree.repository })
   writeFileSync(join(worktree.admin, KNOWN), tree)
   return { repository: change.repository, commit: change.commit, tree }
 }

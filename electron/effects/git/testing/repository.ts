@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Chunk } from '../../../../shared/api/contract.ts'
@@ -52,13 +52,27 @@ export function commitFiles(
   return runGit(folder, 'rev-parse', 'HEAD').trim()
 }
 
+const templates = new Map<string, string>()
+
+/** Starting git costs most of a test's time, so equal repositories are made once and copied. */
+function templateOf(files: Readonly<Record<string, string>>): string {
+  const key = JSON.stringify(files)
+  const known = templates.get(key)
+  if (known !== undefined) return known
+  const folder = mkdtempSync(join(tmpdir(), 'synod-template-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  runGit(folder, 'init', '--quiet', '--initial-branch=main')
+  commitFiles(folder, files, 'first')
+  templates.set(key, folder)
+  return folder
+}
+
 export function createBench(files: Readonly<Record<string, string>> = { 'a.txt': 'one\n' }): Bench {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'synod-test-')))
   const repository = join(root, 'mine')
   const folders = { root: join(root, 'home', 'runs', 'r1'), topology: join(root, 'drawing') }
   for (const folder of [repository, folders.root, folders.topology]) mkdirSync(folder, { recursive: true })
-  runGit(repository, 'init', '--quiet', '--initial-branch=main')
-  commitFiles(repository, files, 'first')
+  cpSync(templateOf(files), repository, { recursive: true })
   const plain: EffectCall = {
     ...{ run: 'r1', effect: 'work:1', execution: 1, node: 'work', nodeName: 'Worker', tag: 'exec' },
     ...{ kind: 'process.exec', class: 'idempotent', control: {}, payload: {} },
