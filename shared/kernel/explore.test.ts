@@ -5,7 +5,8 @@ import { compile } from '../topology/compile.ts'
 import type { TopologyDocument } from '../topology/document.ts'
 import { parseDocument } from '../topology/parse.ts'
 import type { Plan } from '../topology/plan.ts'
-import { type Budget, explore } from './testing/naive-explorer.ts'
+import type { Budget } from './testing/driver-world.ts'
+import { explore } from './testing/naive-explorer.ts'
 
 const EXAMPLE = new URL('../../examples/ship-a-fix/ship-a-fix.synod.json', import.meta.url)
 const ONE_OF_EACH: Budget = { crashes: 1, wrong: 1, errors: 0 }
