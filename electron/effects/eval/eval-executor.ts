@@ -42,9 +42,9 @@ function edgeOf(call: EffectCall): string {
   return call.node.replace(/\.contract$/, '')
 }
 
-function meet(schema: JsonSchema, call: EffectCall, io: EffectIo): Outcome {
+async function meet(schema: JsonSchema, call: EffectCall, io: EffectIo): Promise<Outcome> {
   try {
-    const problem = schemaProblem(schema, resolvePayload(call.payload['in'] ?? [], io.payloads))
+    const problem = await schemaProblem(schema, resolvePayload(call.payload['in'] ?? [], io.payloads))
     if (problem === null) return ok({})
     const message = `Edge ${edgeOf(call)}: a message does not meet its contract: ${problem}`
     return { tag: 'breach', control: {}, refs: { error: io.payloads.put(message) } }

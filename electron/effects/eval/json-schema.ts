@@ -1,5 +1,4 @@
-import { Ajv } from 'ajv'
-import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
+import type { ErrorObject, Options, ValidateFunction } from 'ajv'
 import type { Json } from '../../../shared/topology/payload.ts'
 import { BoundedRegExp } from '../expression.ts'
 
@@ -37,7 +36,7 @@ const OPTIONS: Options = {
   code: { regExp: boundedRegExp },
 }
 
-function compile(schema: JsonSchema): ValidateFunction {
+async function compile(schema: JsonSchema): Promise<ValidateFunction> {
   const text = JSON.stringify(schema)
   const known = compiled.get(text)
   if (known !== undefined) return known
@@ -47,6 +46,8 @@ function compile(schema: JsonSchema): ValidateFunction {
   const { $schema, ...rest } = JSON.parse(text) as JsonSchema
   // Only the drafts' keywords differ here; which one it is, a schema says by its address.
   const old = typeof $schema === 'string' && /draft-0[67]/.test($schema)
+  // Loaded when first needed: most runs check nothing, and a host should start at once.
+  const [{ Ajv }, { Ajv2020 }] = await Promise.all([import('ajv'), import('ajv/dist/2020.js')])
   try {
     const validate = (old ? new Ajv(OPTIONS) : new Ajv2020(OPTIONS)).compile(rest)
     if (compiled.size >= KEPT) compiled.delete(compiled.keys().next().value as string)
@@ -91,8 +92,8 @@ function problemOf(error: ErrorObject): string {
 }
 
 /** Null when the value meets the schema, else the field, what was expected and what is there. Throws `SchemaError`. */
-export function schemaProblem(schema: JsonSchema, value: Json): string | null {
-  const validate = compile(schema)
+export async function schemaProblem(schema: JsonSchema, value: Json): Promise<string | null> {
+  const validate = await compile(schema)
   let met: boolean
   try {
     met = validate(value) === true

@@ -6,8 +6,6 @@ import type { Environment, Secrets } from '../../secrets/secrets.ts'
 import { ExpressionError } from '../expression.ts'
 import { modelAddress, resolveModel, STANDIN } from './model-address.ts'
 import { ModelFailure, refused } from './model-failure.ts'
-import { modelTurn } from './model-turn.ts'
-import { connect } from './provider.ts'
 import type { Spend } from './spend.ts'
 import { playStandin } from './standin.ts'
 
@@ -26,12 +24,17 @@ export function createModelExecutor(options: ModelExecutorOptions): Executor {
   const environment = options.environment ?? process.env
   const fetch = options.fetch ?? globalThis.fetch
 
-  function step(call: EffectCall, io: EffectIo): Promise<Outcome> {
+  async function step(call: EffectCall, io: EffectIo): Promise<Outcome> {
     const config = call.bound.config as AgentConfig
     // What was settled at the start of the run wins, so that a resumed run goes on with the same model.
     const id = call.settings.models[call.node] ?? resolveModel(config.model, environment)
     if (id === STANDIN) return playStandin({ call, io, config, pace_ms: paceOf(environment) })
     const address = modelAddress(id, environment)
+    // The SDK takes long to load; a host that asks no model never does.
+    const [{ connect }, { modelTurn }] = await Promise.all([
+      import('./provider.ts'),
+      import('./model-turn.ts'),
+    ])
     const connection = connect(address, options.secrets, fetch)
     return modelTurn({ call, io, config, address, connection, spend: options.spend })
   }

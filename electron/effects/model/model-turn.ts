@@ -50,7 +50,9 @@ export async function modelTurn(turn: Turn): Promise<Outcome> {
       tokens: conversation.tokens + count(step, conversation, turn),
     }
     const read =
-      step.calls.length > 0 ? takeCalls(conversation, step, config) : takeAnswer(conversation, step, config)
+      step.calls.length > 0
+        ? await takeCalls(conversation, step, config)
+        : await takeAnswer(conversation, step, config)
     if (read.type === 'calls') return handOut(read.conversation, io)
     if (read.type === 'answer') return answered(conversation, read.answer, io)
     if (corrections === MAX_CORRECTIONS) throw uncorrected(read, corrections)
@@ -138,12 +140,12 @@ type Taken =
     }
 
 /** Calls that cannot be made are answered with the reason; if none is left, that is all that the model gets to hear. */
-function takeCalls(conversation: Conversation, step: StepResult, config: AgentConfig): Taken {
+async function takeCalls(conversation: Conversation, step: StepResult, config: AgentConfig): Promise<Taken> {
   let answeredCalls = conversation
   const usable: ToolCall[] = []
   let last = ''
   for (const call of step.calls) {
-    const problem = callProblem(call, config)
+    const problem = await callProblem(call, config)
     if (problem === null) usable.push(call)
     else {
       last = problem
@@ -154,8 +156,8 @@ function takeCalls(conversation: Conversation, step: StepResult, config: AgentCo
   return { type: 'call', conversation: withResultsSaid(answeredCalls), problem: last }
 }
 
-function takeAnswer(conversation: Conversation, step: StepResult, config: AgentConfig): Taken {
-  const read = readAnswer(step.text, config)
+async function takeAnswer(conversation: Conversation, step: StepResult, config: AgentConfig): Promise<Taken> {
+  const read = await readAnswer(step.text, config)
   if ('answer' in read) return { type: 'answer', answer: read.answer }
   const content = `This cannot be used: ${read.problem}. Answer again.`
   const messages = [...conversation.messages, { role: 'user', content } as const]

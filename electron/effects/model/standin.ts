@@ -109,7 +109,7 @@ async function callTool(
   { io, config }: Stage,
 ): Promise<Played> {
   const args = await fillJson(written.args as Json, scope)
-  const problem = callProblem({ id: '', tool: written.tool, args }, config)
+  const problem = await callProblem({ id: '', tool: written.tool, args }, config)
   if (problem !== null) throw refused('standin-call', `the stand-in's script is wrong: ${problem}`)
   const shown = JSON.stringify({ tool: written.tool, args })
   io.emit('tool', shown)
@@ -118,7 +118,7 @@ async function callTool(
 
 async function answer(turn: ScriptTurn, scope: Scope, stage: Stage): Promise<Played> {
   const filled = await fillJson(turn.answer as Json, scope)
-  const problem = answerProblem(filled, stage.config)
+  const problem = await answerProblem(filled, stage.config)
   if (problem !== null) throw refused('standin-answer', `the stand-in's script is wrong: ${problem}`)
   const shown = typeof filled === 'string' ? filled : JSON.stringify(filled, null, 2)
   await stream('text', turn.say === undefined ? shown : `\n\n${shown}`, stage)
