@@ -34,9 +34,9 @@ describe('an address', () => {
   })
 
   test('is replaced by the environment', () => {
-    const environment = { LMSTUDIO_BASE_URL: 'http://10.0.0.5:1234/v1' }
+    const environment = { LMSTUDIO_BASE_URL: 'http://models.example.org:1234/v1' }
     expect(modelAddress('lmstudio:m', environment)).toMatchObject({
-      host: '10.0.0.5:1234',
+      host: 'models.example.org:1234',
       key: 'LMSTUDIO_API_KEY',
     })
   })
