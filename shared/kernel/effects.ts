@@ -13,6 +13,9 @@ import {
   reactTo,
 } from './wrapper.ts'
 
+/** Doubling stops here; 20 attempts would otherwise wait for years, and a longer timer than 24 days fires at once. */
+const MAX_BACKOFF_MS = 3_600_000
+
 /** The cell of an effect that the input names; a missing one is a driver's mistake. */
 export function effectOf(cell: ActorCell, tag: string): EffectCell {
   const effect = cell.effects.find((entry) => entry.ask.tag === tag)
@@ -90,10 +93,12 @@ function endAttempt(
   retryable: boolean,
   error: Ref,
 ): ActorCell {
-  if (!effect.withdrawn && retryable && effect.attempt < draft.actor.attempts) {
-    const pause = draft.actor.backoffMs * 2 ** (effect.attempt - 1)
+  const { ask, attempt } = effect
+  // A resource's answer is final: there is no executor to ask again.
+  if (!effect.withdrawn && retryable && ask.to === undefined && attempt < draft.actor.attempts) {
+    const pause = Math.min(MAX_BACKOFF_MS, draft.actor.backoffMs * 2 ** (attempt - 1))
     const waiting = putEffect(cell, { ...effect, status: 'waiting' })
-    return armTimer(draft, waiting, RETRY + effect.ask.tag, pause)
+    return armTimer(draft, waiting, RETRY + ask.tag, pause)
   }
   return failEffect(draft, cell, effect, error)
 }

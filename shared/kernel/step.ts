@@ -1,4 +1,4 @@
-import { type ActorPlan, actorAt, type Plan, RUN } from '../topology/plan.ts'
+import { type ActorPlan, actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
 import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
 import { takeMessage } from './channels.ts'
@@ -12,6 +12,7 @@ import {
   settleEffect,
   stopWhenIdle,
 } from './effects.ts'
+import { REQUESTS } from './enabled.ts'
 import type { Input, Transition } from './transition.ts'
 import { type Draft, LIMIT, RETRY, reactTo, withdrawEffect } from './wrapper.ts'
 
@@ -68,9 +69,19 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
 }
 
 function deliver(draft: Draft, cell: ActorCell, channel: number, place: number): ActorCell {
-  const message = takeMessage(draft.access, channel, place)
   const port = portOf(draft.actor, channel)
+  mustBeReady(draft, cell, port)
+  if (place !== 0 && channelAt(draft.access.plan, channel).order === 'fifo')
+    throw new Error(`channel ${channel} keeps its order`)
+  const message = takeMessage(draft.access, channel, place)
   return take(draft, cell, { slot: freeSlot(cell), port, message })
+}
+
+/** The rule of `next` in enabled.ts, so that a driver that picked from an old state is found out at once. */
+function mustBeReady({ access, actor }: Draft, cell: ActorCell, port: string): void {
+  const ready = cell.status === 'up' && actor.kind.ready(actor.bound, cell.local).includes(port)
+  if (!ready || actor.outChannels.some((index) => access.channel(index).held.length > 0))
+    throw new Error(`${actor.id} takes nothing from ${port} now`)
 }
 
 function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
@@ -80,6 +91,7 @@ function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
 }
 
 function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
+  mustBeReady(draft, cell, REQUESTS)
   const client = draft.access.client(index)
   const [request, ...requests] = client.requests
   if (request === undefined) throw new Error(`client ${index} asks nothing`)
@@ -113,6 +125,8 @@ function fire(draft: Draft, cell: ActorCell, tag: string): ActorCell {
 }
 
 function stopActor(draft: Draft, cell: ActorCell): ActorCell {
+  if (cell.status !== 'up') throw new Error(`${draft.actor.id} is ${cell.status} already`)
+  if (draft.access.run().status === 'running') throw new Error('the run does not end')
   let next = cell
   for (const effect of cell.effects) next = withdrawEffect(draft, next, effect.ask.tag)
   for (const timer of next.timers) draft.disarmed.push(timer.tag)

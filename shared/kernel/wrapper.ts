@@ -65,6 +65,9 @@ export function reactTo(draft: Draft, before: ActorCell, input: BehaviourInput):
 
 function addAsk(draft: Draft, cell: ActorCell, ask: Ask): ActorCell {
   const { access, actor } = draft
+  // Two effects of one name could not be told apart, one that was withdrawn but not yet settled included.
+  if (cell.effects.some((effect) => effect.ask.tag === ask.tag))
+    throw new Error(`${actor.id} already has an effect ${ask.tag}`)
   if (ask.to !== undefined) {
     const index = actor.clientOf.get(ask.to)
     if (index === undefined) throw new Error(`${actor.id} has no access to ${ask.to}`)
