@@ -1,0 +1,88 @@
+import type { EffectKind } from '../../../shared/topology/kind.ts'
+import type { Ref } from '../../../shared/topology/payload.ts'
+import type { ActorPlan } from '../../../shared/topology/plan.ts'
+import { type EffectStatus, type EffectTrace, effectStatusAt } from '../../../shared/trace/effects.ts'
+import { thingOf } from '../../../shared/trace/words.ts'
+import type { Segment, Usage } from '../../playback/chunk-log.ts'
+import type { Moment } from '../../playback/node-card.ts'
+
+/** One block of a node's stream, from top to bottom. */
+export type StreamItem =
+  | {
+      readonly type: 'turn'
+      readonly key: string
+      readonly turn: number
+      readonly usage: Usage
+      readonly note: string
+    }
+  | { readonly type: 'speech'; readonly key: string; readonly segment: Segment; readonly live: boolean }
+  | {
+      readonly type: 'work'
+      readonly key: string
+      readonly effect: EffectTrace
+      readonly status: EffectStatus
+      readonly title: string
+      readonly output: string
+      readonly superseded: readonly Segment[]
+      readonly ms: number
+    }
+  | { readonly type: 'error'; readonly key: string; readonly text: string; readonly error: Ref | null }
+
+/** Effects whose stream is what a process says, shown as one block each. */
+const WORK: readonly EffectKind[] = ['process.exec', 'git.open', 'git.commit', 'human.ask', 'eval']
+
+export function streamItems(moment: Moment, actor: ActorPlan): readonly StreamItem[] {
+  const items: StreamItem[] = []
+  for (const effect of moment.trace.effects.of(actor.index)) {
+    const status = effectStatusAt(effect, moment.position)
+    if (status === null) break
+    if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, effect, status))
+    else addSpeech(moment, effect, status, items)
+    addErrors(moment, effect, items)
+  }
+  return items
+}
+
+function addSpeech(moment: Moment, effect: EffectTrace, status: EffectStatus, items: StreamItem[]): void {
+  const turn = Number(effect.ask.control['turn'] ?? 1)
+  const usage = moment.chunks.usage(effect.id, moment.streamed)
+  const segments = moment.chunks.segments(effect.id, moment.streamed)
+  const note = segments.length === 0 && status === 'begun' ? 'Waits for the first token' : ''
+  items.push({ type: 'turn', key: `${effect.id} turn`, turn, usage, note })
+  segments.forEach((segment, at) => {
+    const live = status === 'begun' && at === segments.length - 1
+    items.push({ type: 'speech', key: segment.key, segment, live })
+  })
+}
+
+function workItem(moment: Moment, effect: EffectTrace, status: EffectStatus): StreamItem {
+  const segments = moment.chunks.segments(effect.id, moment.streamed)
+  const current = segments.filter((segment) => !segment.superseded)
+  const begunAt = effect.attempts.find((one) => one.begunAt > 0)?.begunAt ?? 0
+  const ended = effect.endAt > 0 && effect.endSeq <= moment.position
+  const until = ended ? effect.endAt : moment.instant
+  return {
+    ...{ type: 'work', key: effect.id, effect, status, title: thingOf(effect.ask) },
+    output: current.map((segment) => segment.text).join(''),
+    superseded: segments.filter((segment) => segment.superseded),
+    ms: begunAt === 0 ? 0 : Math.max(0, until - begunAt),
+  }
+}
+
+function addErrors(moment: Moment, effect: EffectTrace, items: StreamItem[]): void {
+  for (const attempt of effect.attempts) {
+    if (attempt.end === null || attempt.end === 'ok' || attempt.endSeq > moment.position) continue
+    const key = `${effect.id} ${attempt.attempt} end`
+    const of = effect.attempts.length > 1 ? `Attempt ${attempt.attempt}` : 'It'
+    if (attempt.end === 'timeout')
+      items.push({ type: 'error', key, text: `${of} took longer than its limit`, error: null })
+    else if (attempt.end === 'error')
+      items.push({ type: 'error', key, text: `${of} failed`, error: errorOf(moment, effect, attempt.endSeq) })
+  }
+}
+
+function errorOf(moment: Moment, effect: EffectTrace, seq: number): Ref | null {
+  const input = moment.trace.record(seq)?.transition.input
+  const error = input?.type === 'settle' ? input.outcome.refs['error'] : effect.error
+  return typeof error === 'string' ? error : null
+}
