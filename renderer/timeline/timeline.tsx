@@ -1,0 +1,238 @@
+import './timeline.css'
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { laneActors } from '../../shared/trace/lanes.ts'
+import { sentenceOf } from '../../shared/trace/sentences.ts'
+import type { Trace } from '../../shared/trace/trace.ts'
+import { selectNodes, useSelection } from '../document/selection.ts'
+import { usePlayback } from '../playback/playback.ts'
+import { goTo, goToInstant, stepBy } from '../playback/player.ts'
+import { AXIS_HEIGHT, type Colours, LANE_HEIGHT, paint, readColours } from './paint.ts'
+import { fit, type TimeScale, toInstant, zoom } from './scale.ts'
+
+const LABELS_WIDTH = 118
+
+/** Lanes over time, with the playhead; drag it, or use the arrow keys, to show another moment. */
+export function Timeline({ trace }: { readonly trace: Trace }) {
+  const lanes = useMemo(() => laneActors(trace.plan), [trace])
+  const scroller = useRef<HTMLDivElement>(null)
+  const [scrolled, setScrolled] = useState(0)
+  const size = useSize(scroller)
+  const selection = useSelection()
+  const shown = visibleLanes(scrolled, size.height, lanes.length)
+  const total = AXIS_HEIGHT + lanes.length * LANE_HEIGHT
+  return (
+    <div ref={scroller} className="timeline" onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}>
+      <div className="timeline-inner" style={{ height: Math.max(total, size.height) }}>
+        <div className="timeline-labels" style={{ width: LABELS_WIDTH }}>
+          {lanes.slice(shown.from, shown.to).map((lane, at) => (
+            <button
+              key={lane.id}
+              type="button"
+              tabIndex={-1}
+              className={`timeline-label ${selection.nodes.has(lane.id) ? 'timeline-label-on' : ''}`}
+              style={{ top: AXIS_HEIGHT + (shown.from + at) * LANE_HEIGHT }}
+              onClick={() => selectNodes([lane.id])}
+            >
+              {lane.name}
+            </button>
+          ))}
+        </div>
+        <div className="timeline-sheet" style={{ left: LABELS_WIDTH, height: size.height }}>
+          <Lanes
+            trace={trace}
+            width={Math.max(0, size.width - LABELS_WIDTH)}
+            height={size.height}
+            scrolled={scrolled}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function visibleLanes(
+  scrolled: number,
+  height: number,
+  count: number,
+): { readonly from: number; readonly to: number } {
+  return {
+    from: Math.max(0, Math.floor(scrolled / LANE_HEIGHT) - 1),
+    to: Math.min(count, Math.ceil((scrolled + height) / LANE_HEIGHT) + 1),
+  }
+}
+
+interface LanesProps {
+  readonly trace: Trace
+  readonly width: number
+  readonly height: number
+  readonly scrolled: number
+}
+
+function Lanes({ trace, width, height, scrolled }: LanesProps) {
+  const { position, last, instant, live, over, revision } = usePlayback()
+  const lanes = useMemo(() => laneActors(trace.plan), [trace])
+  /** Null follows the run; a person who has zoomed keeps what they see. */
+  const [chosen, choose] = useState<{ readonly from: number; readonly to: number } | null>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const colours = useColours(canvas)
+  const end = Math.max(trace.at(last), live && !over ? instant : 0)
+  const now = over || !live ? Math.min(instant, Math.max(trace.at(position), instant)) : instant
+  const shownInstant = over ? trace.at(last) : now
+  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), end, live && !over)), width }
+  useWheel(canvas, scale, choose)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which the revision tells
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null || colours === null || width <= 0 || height <= 0) return
+    const frame = requestAnimationFrame(() => {
+      const context = prepare(element, width, height)
+      const picture = {
+        trace,
+        lanes,
+        scale,
+        height,
+        scrolled,
+        position,
+        instant: shownInstant,
+        live,
+        selected: null,
+      }
+      if (context !== null) paint(context, picture, colours)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [
+    trace,
+    lanes,
+    scale.from,
+    scale.to,
+    width,
+    height,
+    scrolled,
+    position,
+    shownInstant,
+    live,
+    revision,
+    colours,
+  ])
+  const scrub = (event: PointerEvent<HTMLElement>): void => {
+    const box = event.currentTarget.getBoundingClientRect()
+    goToInstant(toInstant(scale, event.clientX - box.left))
+  }
+  const record = trace.record(position)
+  return (
+    <div
+      className="timeline-lanes"
+      role="slider"
+      tabIndex={0}
+      aria-label="Position in the run"
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={position}
+      aria-valuetext={
+        record === undefined
+          ? 'before the first event'
+          : `event ${position} of ${last}: ${sentenceOf(trace, record)}`
+      }
+      onPointerDown={(event) => {
+        if (event.button !== 0) return
+        event.currentTarget.setPointerCapture(event.pointerId)
+        scrub(event)
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) scrub(event)
+      }}
+      onDoubleClick={() => choose(null)}
+      onKeyDown={(event) => onKey(event, last)}
+    >
+      <canvas ref={canvas} style={{ width, height }} />
+    </div>
+  )
+}
+
+function onKey(event: KeyboardEvent, last: number): void {
+  const moves: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => stepBy(-1),
+    ArrowRight: () => stepBy(1),
+    PageUp: () => stepBy(-1, 'node'),
+    PageDown: () => stepBy(1, 'node'),
+    Home: () => goTo(0),
+    End: () => goTo(last),
+  }
+  const move = moves[event.key]
+  if (move === undefined) return
+  event.preventDefault()
+  move()
+}
+
+/** Sets the canvas to the screen's own pixels. */
+function prepare(element: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const ratio = window.devicePixelRatio
+  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)]
+  if (element.width !== wide || element.height !== high) {
+    element.width = wide
+    element.height = high
+  }
+  const context = element.getContext('2d')
+  context?.setTransform(ratio, 0, 0, ratio, 0, 0)
+  return context
+}
+
+/** The wheel zooms time around the pointer; sideways it moves along. */
+function useWheel(
+  canvas: React.RefObject<HTMLCanvasElement | null>,
+  scale: TimeScale,
+  choose: (range: { readonly from: number; readonly to: number }) => void,
+): void {
+  const latest = useRef(scale)
+  latest.current = scale
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null) return
+    const onWheel = (event: WheelEvent): void => {
+      const now = latest.current
+      if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        const move = (event.deltaX / now.width) * (now.to - now.from)
+        choose({ from: now.from + move, to: now.to + move })
+      } else if (event.shiftKey) {
+        return
+      } else {
+        const x = event.clientX - element.getBoundingClientRect().left
+        choose(zoom(now, toInstant(now, x), Math.exp(event.deltaY * 0.002)))
+      }
+      event.preventDefault()
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [canvas, choose])
+}
+
+function useColours(element: React.RefObject<HTMLElement | null>): Colours | null {
+  const [colours, setColours] = useState<Colours | null>(null)
+  useEffect(() => {
+    const read = (): void => {
+      if (element.current !== null) setColours(readColours(element.current))
+    }
+    read()
+    const watch = new MutationObserver(read)
+    watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+    return () => watch.disconnect()
+  }, [element])
+  return colours
+}
+
+export function useSize(element: React.RefObject<HTMLElement | null>): {
+  readonly width: number
+  readonly height: number
+} {
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  useEffect(() => {
+    const target = element.current
+    if (target === null) return
+    const watch = new ResizeObserver(() =>
+      setSize({ width: target.clientWidth, height: target.clientHeight }),
+    )
+    watch.observe(target)
+    return () => watch.disconnect()
+  }, [element])
+  return size
+}
