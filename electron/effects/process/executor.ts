@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { mayChange } from '../../../shared/nodes/define.ts'
+import { CAPTURE } from '../../../shared/nodes/exec.ts'
 import {
   type ErrorControl,
   errorOutcome,
@@ -35,7 +35,7 @@ import {
 import { confine } from './confine.ts'
 import type { Sandboxes } from './detect.ts'
 import { exitOutcome, probeAnswer } from './outcome.ts'
-import { endMarked } from './processes.ts'
+import { endMarked, StillAlive } from './processes.ts'
 import { type Ended, runToEnd } from './run.ts'
 import { type Command, type Confinement, type Launch, unconfined } from './sandbox.ts'
 
@@ -74,6 +74,7 @@ function controlOf(thrown: unknown): ErrorControl | null {
   if (thrown instanceof ExpressionError) return { code: 'template', retryable: false, happened: 'no' }
   if (thrown instanceof NoChange) return { code: 'change', retryable: false, happened: 'no' }
   if (thrown instanceof GitError) return { code: 'git', retryable: true, happened: 'unknown' }
+  if (thrown instanceof StillAlive) return { code: 'alive', retryable: false, happened: 'unknown' }
   return null
 }
 
@@ -184,7 +185,7 @@ async function treeAfter(
 ): Promise<Payload | null> {
   const given = call.payload['tree']
   if (worktree === null || change === null || given === undefined) return null
-  if (!mayChange(call.bound) || !ended.started || ended.exit === null) return given
+  if (call.control[CAPTURE] !== true || !ended.started || ended.exit === null) return given
   const after = await captureTree(worktree, change, keptRef(call.effect, call.execution))
   return after.tree === change.tree ? given : putChange(after, io.payloads)
 }
