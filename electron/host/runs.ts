@@ -25,6 +25,8 @@ interface OpenRun {
   tokens: number
   costUsd: number
   chunkSeq: number
+  /** The gauge's, when the inbox was last told of this run. */
+  asksVersion: number
 }
 
 export interface RunFeeds {
@@ -139,6 +141,7 @@ export class Runs {
       tokens: progress.tokens,
       costUsd: progress.costUsd,
       chunkSeq: lastChunk(this.journal, record.run),
+      asksVersion: 0,
       live: new LiveRun(record, plan, {
         journal: this.journal,
         performer: this.performer,
@@ -146,7 +149,10 @@ export class Runs {
         folders: this.foldersOf(record),
         committed: (transitions) => this.committed(record.run, transitions),
         progress: (verdict) => this.progress(run, verdict),
-        ended: () => this.open.delete(record.run),
+        ended: () => {
+          this.open.delete(record.run)
+          this.inboxChanged.emit()
+        },
         probed: () => this.inboxChanged.emit(),
         broke: (error) => this.broke(record.run, error),
       }),
@@ -160,6 +166,9 @@ export class Runs {
     this.feedsOf(run).transitions.emit(transitions)
     const summary = this.summary(run)
     if (summary !== null) this.changed.emit(summary)
+    const open = this.open.get(run)
+    if (open === undefined || open.asksVersion === open.live.core.gauge.asksVersion) return
+    open.asksVersion = open.live.core.gauge.asksVersion
     this.inboxChanged.emit()
   }
 

@@ -50,6 +50,8 @@ export interface TimerCell {
 
 export interface ActorCell {
   readonly type: 'actor'
+  /** The kind's `stateVersion` that `local` is of, so that a newer Synod knows what it reads. */
+  readonly version: number
   readonly local: unknown
   /** `stopping` waits for the fate of begun `once` effects; `stopped` is final. */
   readonly status: 'up' | 'stopping' | 'stopped'
@@ -86,7 +88,8 @@ function initialCell(component: ComponentPlan): Cell {
       return EMPTY_CLIENT
     case 'actor': {
       const local = component.kind.initial(component.bound)
-      return { type: 'actor', local, status: 'up', unfinished: [], effects: [], timers: [] }
+      const version = component.kind.stateVersion
+      return { type: 'actor', version, local, status: 'up', unfinished: [], effects: [], timers: [] }
     }
   }
 }
@@ -99,4 +102,17 @@ export function actorCell(state: RunState, index: number): ActorCell {
   const cell = state[index]
   if (cell?.type !== 'actor') throw new Error(`cell ${index} is not an actor's`)
   return cell
+}
+
+/** A cell that an older Synod wrote, brought to this one's version of its kind; a newer one is refused. */
+export function migrateCell(component: ComponentPlan, cell: Cell): Cell {
+  if (component.type !== 'actor' || cell.type !== 'actor') return cell
+  const { kind } = component
+  if (cell.version === kind.stateVersion) return cell
+  if (cell.version > kind.stateVersion) {
+    throw new Error(
+      `${component.id} was written by a newer Synod (${kind.kind} state ${cell.version}); this one knows ${kind.stateVersion}`,
+    )
+  }
+  return { ...cell, version: kind.stateVersion, local: kind.migrate(cell.local, cell.version) }
 }

@@ -13,12 +13,15 @@ const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0 }
 export class Gauge {
   private readonly readings = new Map<number, Reading>()
   private total: Reading = NOTHING
+  /** Goes up whenever what people are asked may have changed. */
+  asksVersion = 0
 
   follow(component: number, cell: Cell): void {
     if (cell.type !== 'actor') return
     const before = this.readings.get(component) ?? NOTHING
     const after = read(cell)
     if (after === NOTHING && before === NOTHING) return
+    if (after.asks !== before.asks || after.doubts !== before.doubts) this.asksVersion += 1
     if (after === NOTHING) this.readings.delete(component)
     else this.readings.set(component, after)
     this.total = {

@@ -1,5 +1,11 @@
 import type { RecordedTransition } from '../../../shared/api/contract.ts'
-import { type ActorCell, type Cell, type EffectCell, initialState } from '../../../shared/kernel/cells.ts'
+import {
+  type ActorCell,
+  type Cell,
+  type EffectCell,
+  initialState,
+  migrateCell,
+} from '../../../shared/kernel/cells.ts'
 import { next, touches } from '../../../shared/kernel/enabled.ts'
 import { IdentityBook } from '../../../shared/kernel/identity.ts'
 import { step } from '../../../shared/kernel/step.ts'
@@ -51,6 +57,9 @@ export class RunCore {
     for (const { transition, identity } of origin.transitions) {
       for (const [component, cell] of transition.changed) this.state[component] = cell
       this.book.advance(transition, identity.at)
+    }
+    for (const component of plan.components) {
+      this.state[component.index] = migrateCell(component, this.state[component.index] as Cell)
     }
     this.snapshotAt = this.book.lastSeq()
     for (const actor of plan.actors) this.dirty.add(actor.index)
