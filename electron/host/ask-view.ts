@@ -30,13 +30,19 @@ export interface AskContent {
   readonly digest: string
 }
 
+/** A gate's question with its message filled in. */
+export function gateQuestion({ ask, actor, journal }: AskContext): Promise<string> {
+  const scope = { in: resolvePayload(ask.payload['in'] as Payload, journal.payloads) }
+  return fillTemplate((actor.bound.config as GateConfig).ask, scope)
+}
+
 /** Exactly what a gate's answer is about: what will run, what has changed, and the evidence that the gate names. */
 export async function gateContent(context: AskContext): Promise<AskContent> {
   const { ask, actor, journal } = context
   const config = actor.bound.config as GateConfig
   const payload = ask.payload['in'] as Payload
   const scope = { in: resolvePayload(payload, journal.payloads) }
-  const question = await fillTemplate(config.ask, scope)
+  const question = await gateQuestion(context)
   const evidence: Shown['evidence'][number][] = []
   for (const path of config.show) {
     const value = await evaluateMaybe(`in.${path}`, scope)

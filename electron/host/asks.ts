@@ -1,12 +1,18 @@
 import { userInfo } from 'node:os'
-import { type AskView, HostError, type Params, type RecordedTransition } from '../../shared/api/contract.ts'
+import {
+  type AskSummary,
+  type AskView,
+  HostError,
+  type Params,
+  type RecordedTransition,
+} from '../../shared/api/contract.ts'
 import type { Resolution } from '../../shared/kernel/transition.ts'
 import type { Ask } from '../../shared/topology/kind.ts'
 import type { Json, Outcome, Ref } from '../../shared/topology/payload.ts'
 import { actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
 import type { EffectCall, Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
-import { type AskContent, type AskContext, doubtContent, gateContent } from './ask-view.ts'
+import { type AskContent, type AskContext, doubtContent, gateContent, gateQuestion } from './ask-view.ts'
 import type { Runs } from './runs.ts'
 
 /** Questions to people: what is shown, and answers that hold for exactly that. */
@@ -15,12 +21,21 @@ export class Asks {
   private readonly journal: Journal
   private readonly foldersOf: (record: RunRecord) => RunFolders
   private readonly now: () => number
+  /** What a gate's question reads; it never changes, since its message does not. */
+  private readonly questions = new Map<string, string>()
 
   constructor(runs: Runs, journal: Journal, foldersOf: (record: RunRecord) => RunFolders, now: () => number) {
     this.runs = runs
     this.journal = journal
     this.foldersOf = foldersOf
     this.now = now
+  }
+
+  /** Questions to people, oldest first, each as it reads with its message filled in. */
+  async inbox(): Promise<AskSummary[]> {
+    return Promise.all(
+      this.runs.inbox().map(async (ask) => ({ ...ask, question: await this.questionOf(ask) })),
+    )
   }
 
   async view(run: string, ask: string): Promise<AskView> {
@@ -86,6 +101,16 @@ export class Asks {
       `--approve ${answer === 'approve' ? 'auto' : 'deny'}`,
       await gateContent(context),
     )
+  }
+
+  private async questionOf({ run, ask, type, question }: AskSummary): Promise<string> {
+    if (type === 'doubt' || !question.includes('{{')) return question
+    const key = `${run}/${ask}`
+    const known = this.questions.get(key)
+    if (known !== undefined) return known
+    const text = await gateQuestion(this.find(run, ask).context).catch(() => question)
+    this.questions.set(key, text)
+    return text
   }
 
   private decision(answer: 'approve' | 'reject', by: string, comment: string, content: AskContent): Outcome {

@@ -140,30 +140,30 @@ function runMethods({
   }
 }
 
-function askMethods({ asks, starter: { runs } }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'inbox.list'> {
+function askMethods({ asks }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'inbox.list'> {
   return {
     'ask.view': ({ run, ask }) => asks.view(run, ask),
     'ask.decide': async (params) => {
       await asks.decide(params)
       return {}
     },
-    'inbox.list': () => ({ asks: runs.inbox() }),
+    'inbox.list': async () => ({ asks: await asks.inbox() }),
   }
 }
 
 function follow<S extends SubscriptionName>(
-  { starter: { runs, journal } }: ServiceParts,
+  parts: ServiceParts,
   topic: S,
   params: Subscriptions[S]['params'],
   emit: (events: readonly unknown[]) => void,
 ): Unfollow {
+  const { runs, journal } = parts.starter
   switch (topic) {
     case 'runs':
       emit(runs.summaries())
       return runs.changed.listen((summary) => emit([summary]))
     case 'inbox':
-      emit([{ asks: runs.inbox() }])
-      return runs.inboxChanged.listen(() => emit([{ asks: runs.inbox() }]))
+      return followInbox(parts, emit)
     default: {
       const { run, after } = params as { readonly run: string; readonly after: number }
       if (runs.stored(run) === null)
@@ -176,5 +176,34 @@ function follow<S extends SubscriptionName>(
       const read = (from: number, limit: number) => journal.chunksAfter(run, from, limit)
       return followLog(read, (chunk) => chunk.seq, feeds.chunks, after, emit)
     }
+  }
+}
+
+/** One reading at a time, and one more when something changed meanwhile: the newest inbox is always told last. */
+function followInbox(
+  { asks, starter: { runs } }: ServiceParts,
+  emit: (events: readonly unknown[]) => void,
+): Unfollow {
+  let ended = false
+  let reading = false
+  let stale = false
+  const read = async (): Promise<void> => {
+    if (reading) {
+      stale = true
+      return
+    }
+    reading = true
+    do {
+      stale = false
+      const event = { asks: await asks.inbox() }
+      if (!ended && !stale) emit([event])
+    } while (stale && !ended)
+    reading = false
+  }
+  const unlisten = runs.inboxChanged.listen(() => void read())
+  void read()
+  return () => {
+    ended = true
+    unlisten()
   }
 }
