@@ -122,7 +122,8 @@ function gatherLog(positionOf: (event: Event) => number): Gathered {
       waiting = waiting.slice(limit)
       return taken
     },
-    resume: (params) => (last === null ? params : { ...params, after: last }),
+    resume: (params) =>
+      last === null ? params : { ...(params as Subscriptions['run.chunks']['params']), after: last },
   }
 }
 
