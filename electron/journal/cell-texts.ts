@@ -45,6 +45,12 @@ export class CellTexts {
     return text
   }
 
+  /** These were written whole, being small. */
+  setSmall(changed: readonly (readonly [component: number, cell: Cell])[]): void {
+    if (this.last.size === 0) return
+    for (const [component] of changed) this.last.delete(component)
+  }
+
   /** Begins anew: after a snapshot, and when a run has ended. */
   forget(): void {
     this.last.clear()

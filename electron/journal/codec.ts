@@ -2,7 +2,7 @@ import type { RecordedTransition } from '../../shared/api/contract.ts'
 import type { Cell, Message } from '../../shared/kernel/cells.ts'
 import type { Asked, Input, Sent, Transition } from '../../shared/kernel/transition.ts'
 import type { Ask } from '../../shared/topology/kind.ts'
-import type { CellTexts, StoredCell } from './cell-texts.ts'
+import { type CellTexts, type StoredCell, WHOLE_CHARS } from './cell-texts.ts'
 import { keptJson, type Redact } from './redact.ts'
 
 /**
@@ -45,7 +45,7 @@ function encodeTransition(
   redact: Redact | undefined,
 ): string {
   const { input, changed, sent, asked, withdrawn, armed, disarmed } = transition
-  const stored: Omit<StoredTransition, 'changed'> = {
+  const stored: StoredTransition = {
     at: identity.at,
     cause: identity.cause,
     message: identity.message,
@@ -63,11 +63,19 @@ function encodeTransition(
     armed: listed(armed),
     disarmed: listed(disarmed),
     due: followsFromTimers(identity.due, identity.at, armed) ? undefined : identity.due,
+    changed,
   }
+  const text = keptJson(stored, redact)
+  // Where the whole is small, so is every cell of it, and one pass is enough.
+  if (text.length <= WHOLE_CHARS) {
+    cells.setSmall(changed)
+    return text
+  }
+  const rest = keptJson({ ...stored, changed: undefined }, redact)
   const cellTexts = changed.map(
     ([component, cell]) => `[${component},${cells.encode(component, identity.seq, cell, redact)}]`,
   )
-  return `${keptJson(stored, redact).slice(0, -1)},"changed":[${cellTexts.join(',')}]}`
+  return `${rest.slice(0, -1)},"changed":[${cellTexts.join(',')}]}`
 }
 
 /** Gives back what was appended; `changed` has been made whole again by the reader. */

@@ -1,9 +1,9 @@
 /**
  * What may go wrong with a journal as a whole, for hosts to tell a person.
  * `newer`: written by a newer Synod; `damaged`: not a journal, or what it says cannot be true; `refused`: a caller's
- * mistake (a gap, an unknown run); `failed`: the disk did not take a commit; `closed`: used after `close`.
+ * mistake (a gap, an unknown run); `busy`: open in another process; `failed`: the disk did not take a commit; `closed`: used after `close`.
  */
-export type JournalErrorCode = 'newer' | 'damaged' | 'refused' | 'failed' | 'closed'
+export type JournalErrorCode = 'newer' | 'damaged' | 'refused' | 'busy' | 'failed' | 'closed'
 
 export class JournalError extends Error {
   readonly code: JournalErrorCode
@@ -26,4 +26,19 @@ export function refused(message: string): JournalError {
 
 export function closedError(): JournalError {
   return new JournalError('closed', 'the journal is closed')
+}
+
+export const SQLITE_BUSY = 5
+const SQLITE_CORRUPT = 11
+const SQLITE_NOTADB = 26
+
+/** SQLite's primary result code, or 0 for any other error. */
+export function sqliteCode(error: unknown): number {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
+}
+
+/** The file's own fault, as against a caller's or the disk's. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error)
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB
 }

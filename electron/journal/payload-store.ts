@@ -4,6 +4,7 @@ import { inlineOf, type Json, type Ref } from '../../shared/topology/payload.ts'
 import type { PayloadStore } from '../drivers/seams.ts'
 import type { Rider } from './group-commit.ts'
 import { damaged, refused } from './journal-error.ts'
+import { Mark } from './mark.ts'
 import { keptJson, type Redact } from './redact.ts'
 import { TextCache } from './text-cache.ts'
 
@@ -21,26 +22,46 @@ export function missingPayload(ref: Ref): Error {
   )
 }
 
+/** Rows that wait for their index at most. They are in order of digest then, so that one page takes many. */
+const YOUNG_ROWS = 4096
+
+/** From this length on, looking a text up costs less than keeping it a second time. */
+const LONG_CHARS = 8192
+
 /** Payloads in SQLite: hashed at once, written with the next commit, read from memory while they are young. */
 export class SqlitePayloads implements PayloadStore, Rider {
   private readonly redact: Redact | undefined
   private readonly wake: () => void
+  private readonly mark: Mark
   private readonly insert: StatementSync
-  private readonly select: StatementSync
+  private readonly index: StatementSync
+  private readonly old: StatementSync
+  private readonly young: StatementSync
   private readonly pending = new Map<Ref, string>()
   private readonly cache = new TextCache(CACHE_CHARS)
+  private nextId: number
 
   constructor(database: DatabaseSync, redact: Redact | undefined, wake: () => void) {
     this.redact = redact
     this.wake = wake
-    this.insert = database.prepare('INSERT OR IGNORE INTO payloads (digest, text) VALUES (?, ?)')
-    this.select = database.prepare('SELECT text FROM payloads WHERE digest = ?')
+    this.mark = new Mark(database, 'payloads')
+    this.insert = database.prepare('INSERT INTO payloads (id, digest, text) VALUES (?, ?, ?)')
+    this.index = database.prepare(
+      'INSERT OR IGNORE INTO payload_index SELECT digest, id FROM payloads WHERE id > ? ORDER BY digest, id',
+    )
+    this.old = database.prepare(
+      'SELECT text FROM payloads WHERE id = (SELECT id FROM payload_index WHERE digest = ?)',
+    )
+    this.young = database.prepare('SELECT text FROM payloads WHERE id > ? AND digest = ? LIMIT 1')
+    const newest = database.prepare('SELECT max(id) AS id FROM payloads').get()?.['id']
+    this.nextId = Number(newest ?? 0) + 1
   }
 
   put(value: Json): Ref {
     const text = keptJson(value, this.redact)
     const ref = digestOf(text)
     if (this.pending.has(ref) || this.cache.get(ref) !== undefined) return ref
+    if (text.length >= LONG_CHARS && this.load(ref) !== undefined) return ref
     this.pending.set(ref, text)
     this.wake()
     return ref
@@ -59,7 +80,14 @@ export class SqlitePayloads implements PayloadStore, Rider {
   }
 
   write(): void {
-    for (const [ref, text] of this.pending) this.insert.run(Buffer.from(ref, 'hex'), text)
+    if (this.nextId - 1 - this.mark.value >= YOUNG_ROWS) {
+      this.index.run(this.mark.value)
+      this.mark.move(this.nextId - 1)
+    }
+    for (const [ref, text] of this.pending) {
+      this.insert.run(this.nextId, Buffer.from(ref, 'hex'), text)
+      this.nextId += 1
+    }
   }
 
   committed(): void {
@@ -68,9 +96,12 @@ export class SqlitePayloads implements PayloadStore, Rider {
   }
 
   private find(ref: Ref): string | undefined {
-    const young = this.pending.get(ref) ?? this.cache.get(ref)
-    if (young !== undefined || !DIGEST.test(ref)) return young
-    const row = this.select.get(Buffer.from(ref, 'hex'))
+    return this.pending.get(ref) ?? this.cache.get(ref) ?? (DIGEST.test(ref) ? this.load(ref) : undefined)
+  }
+
+  private load(ref: Ref): string | undefined {
+    const digest = Buffer.from(ref, 'hex')
+    const row = this.old.get(digest) ?? this.young.get(this.mark.value, digest)
     if (row === undefined) return undefined
     const text = String(row['text'])
     if (digestOf(text) !== ref) throw damaged(`payload ${ref} is not what its digest says`)

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { EffectRow, RunProgress, RunRecord, RunSnapshot, StoredRun } from '../drivers/seams.ts'
+import type { RunProgress, RunRecord, RunSnapshot, StoredRun } from '../drivers/seams.ts'
 import { damaged, JournalError } from './journal-error.ts'
 import { readProgress, readRecord, readSnapshot } from './records.ts'
 import { keptJson, type Redact } from './redact.ts'
@@ -18,8 +18,6 @@ export class RunTables {
   private readonly upsertProgress: StatementSync
   private readonly upsertSnapshot: StatementSync
   private readonly oneSnapshot: StatementSync
-  private readonly upsertEffect: StatementSync
-  private readonly allEffects: StatementSync
 
   constructor(database: DatabaseSync, log: TransitionLog) {
     this.log = log
@@ -35,13 +33,6 @@ export class RunTables {
       'INSERT OR REPLACE INTO snapshots (run, seq, version, body) VALUES (?, ?, ?, ?)',
     )
     this.oneSnapshot = database.prepare('SELECT version, body FROM snapshots WHERE run = ?')
-    this.upsertEffect = database.prepare(`
-      INSERT INTO effects (run, effect, node, tag, kind, class, status, attempts) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (run, effect) DO UPDATE SET node = excluded.node, tag = excluded.tag, kind = excluded.kind,
-        class = excluded.class, status = excluded.status, attempts = excluded.attempts`)
-    this.allEffects = database.prepare(
-      'SELECT effect, node, tag, kind, class, status, attempts FROM effects WHERE run = ? ORDER BY id',
-    )
   }
 
   nextId(): number {
@@ -81,16 +72,6 @@ export class RunTables {
     if (version > SNAPSHOT_VERSION)
       throw new JournalError('newer', `the snapshot of run ${run} was written by a newer Synod`)
     return readSnapshot(String(row['body']), run)
-  }
-
-  putEffects(id: number, effects: readonly EffectRow[]): void {
-    for (const one of effects) {
-      this.upsertEffect.run(id, one.effect, one.node, one.tag, one.kind, one.class, one.status, one.attempts)
-    }
-  }
-
-  effects(id: number): readonly EffectRow[] {
-    return this.allEffects.all(id).map((row) => ({ ...row }) as unknown as EffectRow)
   }
 
   private storedRun(row: Record<string, unknown>): StoredRun {

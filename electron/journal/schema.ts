@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { damaged, JournalError } from './journal-error.ts'
+import { damaged, JournalError, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
 
 /** Raised with every change of the tables or of what their bodies mean. Older ones are migrated here, in steps. */
 export const SCHEMA_VERSION = 1
@@ -12,28 +12,36 @@ const APPLICATION_ID = 0x53796e64
 export const JOURNAL_FILE = 'journal.sqlite'
 
 /**
- * - `transitions`: a row holds a run of transitions that were appended together, JSON by codec.ts; `seq` is the last.
- * - `effects`: the ledger; its rowid keeps the order in which effects were first asked for.
- * - `payloads`: content by the SHA-256 of its JSON text. The rowid keeps the texts in order of arrival, so that only
- *   the small index is written at random places.
+ * What every hop writes goes to the end of a table and nowhere else, so that a commit of a hundred runs touches few
+ * pages. Indices over those tables are tables of their own, brought up to date for many rows at once;
+ * `marks` says how far each reaches.
+ * - `transitions`: a row holds transitions that were appended together, JSON by codec.ts; `seq` is the last one's.
+ * - `effect_log`: changes of the ledger that `effects` does not have yet. The rowid of `effects` keeps the order in
+ *   which they were first asked for.
+ * - `payloads`: content by the SHA-256 of its JSON text.
  */
 const TABLES = `
   CREATE TABLE runs (id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
   CREATE TABLE progress (run INTEGER PRIMARY KEY, status TEXT NOT NULL, body TEXT NOT NULL);
-  CREATE TABLE transitions (
-    gseq INTEGER PRIMARY KEY, run INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, UNIQUE (run, seq)
-  );
+  CREATE TABLE transitions (gseq INTEGER PRIMARY KEY, run INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL);
+  CREATE TABLE transition_index (run INTEGER, seq INTEGER, gseq INTEGER NOT NULL, PRIMARY KEY (run, seq)) WITHOUT ROWID;
   CREATE TABLE snapshots (run INTEGER PRIMARY KEY, seq INTEGER NOT NULL, version INTEGER NOT NULL, body TEXT NOT NULL);
   CREATE TABLE effects (
     id INTEGER PRIMARY KEY, run INTEGER NOT NULL, effect TEXT NOT NULL, node TEXT, tag TEXT, kind TEXT, class TEXT,
     status TEXT, attempts INTEGER, UNIQUE (run, effect)
   );
-  CREATE TABLE payloads (digest BLOB PRIMARY KEY, text TEXT NOT NULL);
+  CREATE TABLE effect_log (
+    id INTEGER PRIMARY KEY, run INTEGER NOT NULL, effect TEXT NOT NULL, node TEXT, tag TEXT, kind TEXT, class TEXT,
+    status TEXT, attempts INTEGER
+  );
+  CREATE TABLE payloads (id INTEGER PRIMARY KEY, digest BLOB NOT NULL, text TEXT NOT NULL);
+  CREATE TABLE payload_index (digest BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE chunks (
     run INTEGER NOT NULL, seq INTEGER NOT NULL, effect TEXT, attempt INTEGER, at INTEGER, type TEXT, data TEXT,
     PRIMARY KEY (run, seq)
   ) WITHOUT ROWID;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 `
 
 /** `full`: a commit is on the disk when it returns. `off`: for tests and measurements; a power cut may lose it all. */
@@ -44,20 +52,27 @@ export function openDatabase(folder: string, durability: Durability): DatabaseSy
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, JOURNAL_FILE)
   closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
   const database = new DatabaseSync(path)
   try {
     prepare(database, path, durability)
     return database
   } catch (error) {
     database.close()
-    if (error instanceof JournalError) throw error
-    throw damaged(`${path} cannot be read`, error)
+    throw openingError(path, error)
   }
 }
 
+function openingError(path: string, error: unknown): JournalError {
+  if (error instanceof JournalError) return error
+  if (sqliteCode(error) === SQLITE_BUSY)
+    return new JournalError('busy', `${path} is open in another process`, error)
+  return damaged(`${path} cannot be read`, error)
+}
+
 function prepare(database: DatabaseSync, path: string, durability: Durability): void {
-  // Versions first: whatever else is set may write to the file, and one that is not ours is left untouched.
+  // One process owns the file, whatever becomes of the home's own lock; a commit then takes no locks either.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
+  // Versions next: what is set later may write to the file, and one that is not ours is left untouched.
   const fresh = checkVersion(database, path)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)

@@ -13,8 +13,9 @@ import type {
 } from '../drivers/seams.ts'
 import { CellTexts } from './cell-texts.ts'
 import { SqliteChunks } from './chunk-log.ts'
+import { EffectLedger } from './effect-ledger.ts'
 import { GroupCommit } from './group-commit.ts'
-import { closedError, damaged, refused } from './journal-error.ts'
+import { closedError, damaged, isDamage, refused } from './journal-error.ts'
 import { lastSeqWith } from './order.ts'
 import { SqlitePayloads } from './payload-store.ts'
 import { readJson } from './records.ts'
@@ -48,6 +49,7 @@ class SqliteJournal implements Journal {
   private readonly redact: Redact | undefined
   private readonly log: TransitionLog
   private readonly tables: RunTables
+  private readonly ledger: EffectLedger
   private readonly chunks: SqliteChunks
   private readonly commits: GroupCommit
   private readonly oneSetting: StatementSync
@@ -63,8 +65,9 @@ class SqliteJournal implements Journal {
     this.payloads = payloads
     this.log = new TransitionLog(database)
     this.tables = new RunTables(database, this.log)
+    this.ledger = new EffectLedger(database)
     this.chunks = new SqliteChunks(database, redact, wake)
-    this.commits = new GroupCommit(database, [payloads, this.chunks])
+    this.commits = new GroupCommit(database, [payloads, this.chunks, this.log, this.ledger])
     this.oneSetting = database.prepare('SELECT value FROM settings WHERE key = ?')
     this.upsertSetting = database.prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)')
     this.nextId = this.tables.nextId()
@@ -98,8 +101,8 @@ class SqliteJournal implements Journal {
     if (snapshot !== undefined || (progress !== undefined && progress.endedAt !== null))
       writing.cells.forget()
     return this.commits.add(() => {
-      this.log.write(writing.id, rows)
-      if (effects !== undefined) this.tables.putEffects(writing.id, effects)
+      this.log.add(writing.id, rows)
+      if (effects !== undefined) this.ledger.add(writing.id, effects)
       if (progress !== undefined) this.tables.putProgress(writing.id, progress.status, progressText)
       if (snapshot !== undefined) this.tables.putSnapshot(writing.id, snapshot.seq, snapshotText)
     })
@@ -138,7 +141,7 @@ class SqliteJournal implements Journal {
   }
 
   effects(run: string): readonly EffectRow[] {
-    return this.read(`run ${run}`, () => this.tables.effects(this.get(run).id))
+    return this.read(`run ${run}`, () => this.ledger.of(this.get(run).id))
   }
 
   setting(key: string): Json | undefined {
@@ -197,12 +200,4 @@ class SqliteJournal implements Journal {
     this.writing.set(run, writing)
     return writing
   }
-}
-
-const SQLITE_CORRUPT = 11
-const SQLITE_NOTADB = 26
-
-function isDamage(error: unknown): boolean {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
-  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB
 }

@@ -1,33 +1,34 @@
-/** Texts by key, the longest unused forgotten first; bounded by characters, not by count. */
+/**
+ * Texts by key, bounded by characters. Two generations: a text that is not asked for while one fills is forgotten
+ * with it. Nearly as good as the longest unused, and a new text costs one insertion.
+ */
 export class TextCache {
-  private readonly limit: number
-  private readonly texts = new Map<string, string>()
-  private size = 0
+  private readonly generationChars: number
+  private young = new Map<string, string>()
+  private old = new Map<string, string>()
+  private youngChars = 0
 
   constructor(limitChars: number) {
-    this.limit = limitChars
+    this.generationChars = limitChars / 2
   }
 
   get(key: string): string | undefined {
-    const text = this.texts.get(key)
-    if (text === undefined) return undefined
-    // A Map keeps the order of insertion: moved to its end, this is the last to go.
-    this.texts.delete(key)
-    this.texts.set(key, text)
+    const young = this.young.get(key)
+    if (young !== undefined) return young
+    const text = this.old.get(key)
+    if (text !== undefined) this.set(key, text)
     return text
   }
 
+  /** A key always has the same text. One that would empty the cache alone is not taken. */
   set(key: string, text: string): void {
-    this.size -= this.texts.get(key)?.length ?? 0
-    this.texts.delete(key)
-    // One giant would empty the cache for nothing.
-    if (text.length > this.limit / 4) return
-    this.texts.set(key, text)
-    this.size += text.length
-    for (const [oldest, old] of this.texts) {
-      if (this.size <= this.limit) break
-      this.texts.delete(oldest)
-      this.size -= old.length
+    if (text.length > this.generationChars / 2) return
+    if (this.youngChars + text.length > this.generationChars) {
+      this.old = this.young
+      this.young = new Map()
+      this.youngChars = 0
     }
+    this.young.set(key, text)
+    this.youngChars += text.length
   }
 }

@@ -3,7 +3,9 @@ import type { RecordedTransition } from '../../shared/api/contract.ts'
 import type { Cell } from '../../shared/kernel/cells.ts'
 import { type CellTexts, type StoredCell, type StoredPatch, WHOLE_EVERY } from './cell-texts.ts'
 import { decodeTransition, encodeTransitions, type StoredTransition } from './codec.ts'
+import type { Rider } from './group-commit.ts'
 import { damaged } from './journal-error.ts'
+import { Mark } from './mark.ts'
 import { applyPatch } from './patch.ts'
 import type { Redact } from './redact.ts'
 
@@ -22,22 +24,44 @@ export interface EncodedRow {
   readonly body: string
 }
 
-/** The table of transitions: a row for each run of transitions that came together, so that a batch is cheap to keep. */
-export class TransitionLog {
+/** Rows that wait for their index at most; a read looks through them all. */
+const YOUNG_ROWS = 1024
+
+/** The table of transitions: a row for what came together, so that a batch is cheap to keep. */
+export class TransitionLog implements Rider {
+  private readonly mark: Mark
   private readonly insert: StatementSync
-  private readonly rowsAfter: StatementSync
-  private readonly rowWith: StatementSync
-  private readonly newest: StatementSync
+  private readonly index: StatementSync
+  private readonly oldAfter: StatementSync
+  private readonly youngAfter: StatementSync
+  /** Twins of the two above: a statement cannot be asked anew while its rows are being read. */
+  private readonly oldWith: StatementSync
+  private readonly youngWith: StatementSync
+  private readonly oldNewest: StatementSync
+  /** The last transition of each run that has rows without an index. */
+  private readonly young = new Map<number, number>()
+  private newest: number
 
   constructor(database: DatabaseSync) {
-    this.insert = database.prepare('INSERT INTO transitions (run, seq, body) VALUES (?, ?, ?)')
-    this.rowsAfter = database.prepare(
-      'SELECT seq, body FROM transitions WHERE run = ? AND seq > ? ORDER BY seq',
+    this.mark = new Mark(database, 'transitions')
+    this.insert = database.prepare('INSERT INTO transitions (gseq, run, seq, body) VALUES (?, ?, ?, ?)')
+    this.index = database.prepare(
+      'INSERT INTO transition_index SELECT run, seq, gseq FROM transitions WHERE gseq > ? ORDER BY run, seq',
     )
-    this.rowWith = database.prepare(
-      'SELECT seq, body FROM transitions WHERE run = ? AND seq >= ? ORDER BY seq LIMIT 1',
+    const old = `
+      SELECT old.seq, body FROM transition_index AS old JOIN transitions USING (gseq)
+      WHERE old.run = ? AND old.seq > ? ORDER BY old.seq`
+    const young = 'SELECT seq, body FROM transitions WHERE gseq > ? AND run = ? AND seq > ? ORDER BY gseq'
+    this.oldAfter = database.prepare(old)
+    this.youngAfter = database.prepare(young)
+    this.oldWith = database.prepare(`${old} LIMIT 1`)
+    this.youngWith = database.prepare(`${young} LIMIT 1`)
+    this.oldNewest = database.prepare('SELECT max(seq) AS seq FROM transition_index WHERE run = ?')
+    const youngest = database.prepare(
+      'SELECT run, max(seq) AS seq FROM transitions WHERE gseq > ? GROUP BY run',
     )
-    this.newest = database.prepare('SELECT max(seq) AS seq FROM transitions WHERE run = ?')
+    for (const row of youngest.all(this.mark.value)) this.young.set(Number(row['run']), Number(row['seq']))
+    this.newest = Number(database.prepare('SELECT max(gseq) AS gseq FROM transitions').get()?.['gseq'] ?? 0)
   }
 
   encode(
@@ -54,12 +78,33 @@ export class TransitionLog {
   }
 
   /** Inside a transaction. */
-  write(run: number, rows: readonly EncodedRow[]): void {
-    for (const { seq, body } of rows) this.insert.run(run, seq, body)
+  add(run: number, rows: readonly EncodedRow[]): void {
+    for (const { seq, body } of rows) {
+      this.newest += 1
+      this.insert.run(this.newest, run, seq, body)
+      this.young.set(run, seq)
+    }
+  }
+
+  /** Inside a transaction: brings the index up to date once there is enough to make it worth it. */
+  write(): void {
+    if (this.newest - this.mark.value < YOUNG_ROWS) return
+    this.index.run(this.mark.value)
+    this.mark.move(this.newest)
+    this.young.clear()
+  }
+
+  committed(): void {
+    // The rows are in the table; nothing is kept here.
   }
 
   lastSeq(run: number): number {
-    return Number(this.newest.get(run)?.['seq'] ?? 0)
+    return this.young.get(run) ?? Number(this.oldNewest.get(run)?.['seq'] ?? 0)
+  }
+
+  private *rowsAfter(run: number, seq: number): Generator<Record<string, unknown>> {
+    yield* this.oldAfter.iterate(run, seq)
+    if ((this.young.get(run) ?? 0) > seq) yield* this.youngAfter.iterate(this.mark.value, run, seq)
   }
 
   /** Up to `limit` transitions after `seq`, with whole cells. */
@@ -67,7 +112,7 @@ export class TransitionLog {
     const found: RecordedTransition[] = []
     const known = new Map<number, Known>()
     let last: number | null = null
-    for (const row of limit > 0 ? this.rowsAfter.iterate(run, seq) : []) {
+    for (const row of limit > 0 ? this.rowsAfter(run, seq) : []) {
       const { first, transitions } = parseRow(row)
       if (last === null ? first > seq + 1 : first !== last + 1)
         throw damaged(`transition ${(last ?? seq) + 1} is missing`)
@@ -129,7 +174,7 @@ export class TransitionLog {
   }
 
   private storedCell(run: number, component: number, seq: number): StoredCell {
-    const row = this.rowWith.get(run, seq)
+    const row = this.oldWith.get(run, seq - 1) ?? this.youngWith.get(this.mark.value, run, seq - 1)
     const { first, transitions } = row === undefined ? { first: 0, transitions: [] } : parseRow(row)
     const changed = transitions[seq - first]?.changed.find(([index]) => index === component)
     if (changed === undefined) throw new Error(`transition ${seq} has no cell ${component}`)

@@ -1,0 +1,24 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+/** How far an index reaches into its table. Moved inside the transaction that brings the index there. */
+export class Mark {
+  private readonly name: string
+  private readonly upsert: StatementSync
+  private reached: number
+
+  constructor(database: DatabaseSync, name: string) {
+    this.name = name
+    this.upsert = database.prepare('INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)')
+    const stored = database.prepare('SELECT value FROM marks WHERE name = ?').get(name)?.['value']
+    this.reached = typeof stored === 'number' ? stored : 0
+  }
+
+  get value(): number {
+    return this.reached
+  }
+
+  move(to: number): void {
+    this.upsert.run(this.name, to)
+    this.reached = to
+  }
+}
