@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { HostError, type HostErrorBody } from '../../shared/api/contract.ts'
+import { logUnexpected } from '../host/log.ts'
+import { projectRoot } from '../host/places.ts'
+import { readArguments } from './arguments.ts'
+import { type Command, EXIT } from './command.ts'
+import { cancelCommand } from './commands/cancel.ts'
+import { decideCommand } from './commands/decide.ts'
+import { lintCommand } from './commands/lint.ts'
+import { resumeCommand } from './commands/resume.ts'
+import { runCommand } from './commands/run.ts'
+import { runsCommand } from './commands/runs.ts'
+import { schemaCommand } from './commands/schema.ts'
+import { serveCommand } from './commands/serve.ts'
+import { showCommand } from './commands/show.ts'
+import { commandHelp, helpText } from './help.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  runsCommand,
+  showCommand,
+  resumeCommand,
+  cancelCommand,
+  decideCommand,
+  lintCommand,
+  schemaCommand,
+  serveCommand,
+]
+
+/** Carries out what was typed and answers the exit code. Whatever goes wrong becomes one line. */
+export async function commandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  const [name, ...rest] = args
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    terminal.print(helpText(COMMANDS))
+    return EXIT.done
+  }
+  if (name === '--version' || name === '-v') {
+    terminal.print(version())
+    return EXIT.done
+  }
+  const command = COMMANDS.find((one) => one.name === name)
+  if (command === undefined) {
+    terminal.say(
+      `synod: there is no command "${name}"; there are ${COMMANDS.map((one) => one.name).join(', ')}`,
+    )
+    return EXIT.badInput
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    terminal.print(commandHelp(command))
+    return EXIT.done
+  }
+  try {
+    return await command.run(readArguments(command, rest), terminal)
+  } catch (error) {
+    if (!(error instanceof HostError)) {
+      logUnexpected(command.name, error)
+      return EXIT.failed
+    }
+    terminal.say(`synod: ${error.message}`)
+    return exitCodeOf(error.body)
+  }
+}
+
+function exitCodeOf({ code }: HostErrorBody): number {
+  return code === 'unavailable' || code === 'internal' ? EXIT.failed : EXIT.badInput
+}
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as {
+    readonly version: string
+  }
+  return text
+}
