@@ -47,7 +47,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const asks = new Asks(runs, journal, foldersOf, now)
   const starter = { runs, journal, environment, sandbox, now }
   const service = createService({ starter, asks, info: hostInfo(home, environment, sandbox) })
-  runs.recover()
+  runs.recover(options.dormant === true)
   return {
     service,
     home,

@@ -17,6 +17,7 @@ import { LiveRun } from '../drivers/live/live-run.ts'
 import { Performer } from '../drivers/live/performer.ts'
 import type { Executor, Journal, RunFolders, RunProgress, RunRecord, StoredRun } from '../drivers/seams.ts'
 import { Feed } from './feed.ts'
+import { inputPayload } from './input.ts'
 import { openAsks } from './open-asks.ts'
 
 interface OpenRun {
@@ -73,16 +74,20 @@ export class Runs {
     )
   }
 
-  /** Takes up every run that had not ended when the last host died. */
-  recover(): void {
-    for (const { record, progress } of this.journal.runs()) {
-      if (progress.endedAt === null) this.take(record, progress, {})
+  /** Takes up every run that had not ended when the last host died; a dormant host only looks at them. */
+  recover(dormant = false): void {
+    for (const { record, progress, seq } of this.journal.runs()) {
+      if (progress.endedAt !== null) continue
+      const run = this.take(record, progress)
+      // One that died before its first commit begins with the input that it was given.
+      if (!dormant) run.live.begin(seq === 0 ? this.firstPayload(record) : {})
     }
   }
 
   async start(record: RunRecord, payload: Payload, paused: boolean): Promise<void> {
     await this.journal.createRun(record, FIRST_PROGRESS)
-    const run = this.take(record, FIRST_PROGRESS, payload)
+    const run = this.take(record, FIRST_PROGRESS)
+    run.live.begin(payload)
     if (paused) await run.live.pause()
     await run.live.settled()
     this.changed.emit(this.summary(record.run) as RunSummary)
@@ -134,7 +139,7 @@ export class Runs {
     for (const { live } of this.open.values()) live.detach()
   }
 
-  private take(record: RunRecord, progress: RunProgress, payload: Payload): OpenRun {
+  private take(record: RunRecord, progress: RunProgress): OpenRun {
     const plan = planOf(record)
     const run: OpenRun = {
       plan,
@@ -158,8 +163,11 @@ export class Runs {
       }),
     }
     this.open.set(record.run, run)
-    run.live.begin(payload)
     return run
+  }
+
+  private firstPayload({ input }: RunRecord): Payload {
+    return inputPayload(input as Parameters<typeof inputPayload>[0], this.journal.payloads)
   }
 
   private committed(run: string, transitions: readonly RecordedTransition[]): void {
