@@ -2,13 +2,11 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { EffectRow } from '../drivers/seams.ts'
 import type { Rider } from './group-commit.ts'
 
-/** Changes that wait for the ledger at most; a read looks through them all. */
-const YOUNG_ROWS = 1024
-
 const COLUMNS = 'effect, node, tag, kind, class, status, attempts'
 
 /** The newest state of every effect. Changes are appended, and folded into the ledger many at a time. */
 export class EffectLedger implements Rider {
+  private readonly foldEvery: number
   private readonly insert: StatementSync
   private readonly fold: StatementSync
   private readonly clear: StatementSync
@@ -16,7 +14,9 @@ export class EffectLedger implements Rider {
   private readonly recent: StatementSync
   private young: number
 
-  constructor(database: DatabaseSync) {
+  /** A read looks through up to `foldEvery` changes that the ledger does not have yet. */
+  constructor(database: DatabaseSync, foldEvery: number) {
+    this.foldEvery = foldEvery
     this.insert = database.prepare(`INSERT INTO effect_log (run, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
     this.fold = database.prepare(`
       INSERT INTO effects (run, ${COLUMNS}) SELECT run, ${COLUMNS} FROM effect_log WHERE true ORDER BY id
@@ -38,14 +38,10 @@ export class EffectLedger implements Rider {
 
   /** Inside a transaction. */
   write(): void {
-    if (this.young < YOUNG_ROWS) return
+    if (this.young < this.foldEvery) return
     this.fold.run()
     this.clear.run()
     this.young = 0
-  }
-
-  committed(): void {
-    // The changes are in the table; nothing is kept here.
   }
 
   /** In the order in which they were first asked for. */

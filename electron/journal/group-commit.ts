@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { closedError, JournalError } from './journal-error.ts'
 
-/** Content that goes with whichever commit comes next: nobody waits for it alone. */
+/** What goes with whichever commit comes next: nobody waits for it alone. */
 export interface Rider {
   /** Writes what is pending, inside the transaction. */
   write(): void
   /** What was written is durable now. */
-  committed(): void
+  committed?(): void
 }
 
 /** How long riders may wait when nothing else is committed. */
@@ -89,7 +89,7 @@ export class GroupCommit {
       group?.reject(this.failure)
       return
     }
-    for (const rider of this.riders) rider.committed()
+    for (const rider of this.riders) rider.committed?.()
     group?.resolve()
   }
 

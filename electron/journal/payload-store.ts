@@ -22,9 +22,6 @@ export function missingPayload(ref: Ref): Error {
   )
 }
 
-/** Rows that wait for their index at most. They are in order of digest then, so that one page takes many. */
-const YOUNG_ROWS = 4096
-
 /** From this length on, looking a text up costs less than keeping it a second time. */
 const LONG_CHARS = 8192
 
@@ -32,6 +29,7 @@ const LONG_CHARS = 8192
 export class SqlitePayloads implements PayloadStore, Rider {
   private readonly redact: Redact | undefined
   private readonly wake: () => void
+  private readonly indexEvery: number
   private readonly mark: Mark
   private readonly insert: StatementSync
   private readonly index: StatementSync
@@ -41,7 +39,9 @@ export class SqlitePayloads implements PayloadStore, Rider {
   private readonly cache = new TextCache(CACHE_CHARS)
   private nextId: number
 
-  constructor(database: DatabaseSync, redact: Redact | undefined, wake: () => void) {
+  /** The index takes `indexEvery` rows at once, in order of their digests, so that one of its pages takes several. */
+  constructor(database: DatabaseSync, indexEvery: number, redact: Redact | undefined, wake: () => void) {
+    this.indexEvery = indexEvery
     this.redact = redact
     this.wake = wake
     this.mark = new Mark(database, 'payloads')
@@ -80,7 +80,7 @@ export class SqlitePayloads implements PayloadStore, Rider {
   }
 
   write(): void {
-    if (this.nextId - 1 - this.mark.value >= YOUNG_ROWS) {
+    if (this.nextId - 1 - this.mark.value >= this.indexEvery) {
       this.index.run(this.mark.value)
       this.mark.move(this.nextId - 1)
     }

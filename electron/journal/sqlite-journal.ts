@@ -29,7 +29,15 @@ export interface JournalOptions {
   readonly durability?: Durability
   /** Applied to every text before it is kept: payloads, chunks, transitions, what a run was started with. */
   readonly redact?: Redact
+  /** How many rows an index is brought up to date for at once. Fewer make single rows quicker to find. */
+  readonly indexEvery?: number
 }
+
+/** Rows without an index are searched one by one, which takes less than a millisecond for so many. */
+const INDEX_EVERY = 1024
+
+/** Young payloads are in memory mostly, and their digests are spread over the whole index. */
+const PAYLOADS_PER_ROW = 4
 
 /** What the writer knows of a run that it has met; `seq` counts what was appended, committed or not. */
 interface Writing {
@@ -40,7 +48,7 @@ interface Writing {
 
 /** Opens the journal in a folder, or makes it. One process at a time: the caller holds the home's lock. */
 export function openJournal(folder: string, options: JournalOptions = {}): Journal {
-  return new SqliteJournal(openDatabase(folder, options.durability ?? 'full'), options.redact)
+  return new SqliteJournal(openDatabase(folder, options.durability ?? 'full'), options)
 }
 
 class SqliteJournal implements Journal {
@@ -57,15 +65,15 @@ class SqliteJournal implements Journal {
   private readonly writing = new Map<string, Writing>()
   private nextId: number
 
-  constructor(database: DatabaseSync, redact: Redact | undefined) {
+  constructor(database: DatabaseSync, { redact, indexEvery = INDEX_EVERY }: JournalOptions) {
     const wake = (): void => this.commits.wake()
-    const payloads = new SqlitePayloads(database, redact, wake)
+    const payloads = new SqlitePayloads(database, indexEvery * PAYLOADS_PER_ROW, redact, wake)
     this.database = database
     this.redact = redact
     this.payloads = payloads
-    this.log = new TransitionLog(database)
+    this.log = new TransitionLog(database, indexEvery)
     this.tables = new RunTables(database, this.log)
-    this.ledger = new EffectLedger(database)
+    this.ledger = new EffectLedger(database, indexEvery)
     this.chunks = new SqliteChunks(database, redact, wake)
     this.commits = new GroupCommit(database, [payloads, this.chunks, this.log, this.ledger])
     this.oneSetting = database.prepare('SELECT value FROM settings WHERE key = ?')

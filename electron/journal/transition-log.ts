@@ -24,11 +24,9 @@ export interface EncodedRow {
   readonly body: string
 }
 
-/** Rows that wait for their index at most; a read looks through them all. */
-const YOUNG_ROWS = 1024
-
 /** The table of transitions: a row for what came together, so that a batch is cheap to keep. */
 export class TransitionLog implements Rider {
+  private readonly indexEvery: number
   private readonly mark: Mark
   private readonly insert: StatementSync
   private readonly index: StatementSync
@@ -42,7 +40,9 @@ export class TransitionLog implements Rider {
   private readonly young = new Map<number, number>()
   private newest: number
 
-  constructor(database: DatabaseSync) {
+  /** A read looks through up to `indexEvery` rows that have no index yet. */
+  constructor(database: DatabaseSync, indexEvery: number) {
+    this.indexEvery = indexEvery
     this.mark = new Mark(database, 'transitions')
     this.insert = database.prepare('INSERT INTO transitions (gseq, run, seq, body) VALUES (?, ?, ?, ?)')
     this.index = database.prepare(
@@ -88,14 +88,10 @@ export class TransitionLog implements Rider {
 
   /** Inside a transaction: brings the index up to date once there is enough to make it worth it. */
   write(): void {
-    if (this.newest - this.mark.value < YOUNG_ROWS) return
+    if (this.newest - this.mark.value < this.indexEvery) return
     this.index.run(this.mark.value)
     this.mark.move(this.newest)
     this.young.clear()
-  }
-
-  committed(): void {
-    // The rows are in the table; nothing is kept here.
   }
 
   lastSeq(run: number): number {
