@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
 import type { FramePort } from '../../shared/api/wire.ts'
@@ -11,6 +11,8 @@ import { readLines, socketPort } from './socket-port.ts'
 
 /** What a path of a local socket may have in bytes on every Unix. */
 const SOCKET_PATH_MAX = 100
+/** The name of a socket that has a folder to itself. */
+const ALONE = 's'
 const HELLO_MAX = 4096
 const HELLO_MS = 5_000
 const WELCOME = '{"type":"welcome"}'
@@ -32,15 +34,18 @@ export function socketPlace(home: string, platform = process.platform): string {
   if (platform === 'win32') return `\\\\.\\pipe\\synod-${randomBytes(12).toString('hex')}`
   const inHome = join(home, 'synod.sock')
   if (Buffer.byteLength(inHome) <= SOCKET_PATH_MAX) return inHome
-  return join(mkdtempSync(join(tmpdir(), 'synod-')), 's')
+  return join(mkdtempSync(join(tmpdir(), 'synod-')), ALONE)
 }
 
+/** Removes a socket, and the folder that was made for it alone: an empty one, so that nothing of a person's can go. */
 export function removeSocket(path: string): void {
   if (process.platform === 'win32') return
   rmSync(path, { force: true })
-  const folder = dirname(path)
-  if (dirname(folder) === tmpdir() && /[/\\]synod-[^/\\]+$/.test(folder)) {
-    rmSync(folder, { recursive: true, force: true })
+  if (basename(path) !== ALONE) return
+  try {
+    rmdirSync(dirname(path))
+  } catch {
+    // It is not empty, or it has gone already.
   }
 }
 

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { keepHome } from './keep-home.ts'
 import { connectOrOwn, type HomeAccess, reach } from './owner.ts'
 import { readOwner } from './owner-file.ts'
-import { sameSecret, socketPlace } from './owner-socket.ts'
+import { removeSocket, sameSecret, socketPlace } from './owner-socket.ts'
 import { openFakeHost } from './testing/fake-host.ts'
 import { fakeService, fakeTransition } from './testing/fake-service.ts'
 
@@ -18,7 +18,7 @@ const opened: HomeAccess[] = []
 const children: ChildProcess[] = []
 
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'owner-test-'))
+  home = mkdtempSync(join(tmpdir(), 'synod-'))
 })
 
 afterEach(async () => {
@@ -78,8 +78,10 @@ describe('the owner of a home', () => {
   it('leaves nothing behind when it ends well', async () => {
     const access = await open()
     const socket = readOwner(home)?.socket ?? ''
+    writeFileSync(join(home, 'journal'), 'precious')
     await access.close()
     expect([existsSync(socket), existsSync(join(home, 'owner.json'))]).toEqual([false, false])
+    expect(existsSync(join(home, 'journal'))).toBe(true)
     expect((await open()).owned).not.toBe(null)
   })
 
@@ -161,7 +163,8 @@ describe('the socket', () => {
     const place = socketPlace(join(home, 'x'.repeat(120)), 'linux')
     expect(place.startsWith(tmpdir())).toBe(true)
     expect(socketPlace(home, 'win32')).toMatch(/^\\\\\.\\pipe\\synod-[0-9a-f]{24}$/)
-    rmSync(join(place, '..'), { recursive: true })
+    removeSocket(place)
+    expect(existsSync(join(place, '..'))).toBe(false)
   })
 
   it('compares secrets of any length', () => {
