@@ -27,7 +27,8 @@ export function Button(props: ButtonProps) {
   )
 }
 
-interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'title' | 'aria-label'> {
+interface IconButtonProps
+  extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'type' | 'title' | 'aria-label'> {
   /** What it does; spoken, and shown on hover. */
   readonly label: string
   readonly keys?: string

@@ -19,6 +19,12 @@ export function StateChip({ state, children }: StateChipProps) {
 }
 
 /** A small count beside a tab or a title. */
-export function Count({ children, tone = 'plain' }: { readonly children: ReactNode; readonly tone?: 'plain' | 'wait' }) {
+export function Count({
+  children,
+  tone = 'plain',
+}: {
+  readonly children: ReactNode
+  readonly tone?: 'plain' | 'wait'
+}) {
   return <span className={`count count-${tone}`}>{children}</span>
 }

@@ -45,6 +45,7 @@ export function Switch({ label, checked, onChange, aside, disabled = false }: Sw
       <input
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         className="switch"
         checked={checked}
         disabled={disabled}
@@ -69,7 +70,12 @@ interface SelectProps {
 /** The platform's own list: it works by keyboard, by touch and under any policy. */
 export function Select({ value, onChange, options, ...rest }: SelectProps) {
   return (
-    <select {...rest} className="input select" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+    <select
+      {...rest}
+      className="input select"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

@@ -60,7 +60,15 @@ function TroubleShape({ state }: { readonly state: NodeState }) {
     case 'suspected':
       return (
         <>
-          <circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="1.6 1.42" />
+          <circle
+            cx="6"
+            cy="6"
+            r="4.8"
+            fill="none"
+            stroke="currentColor"
+            strokeWidth="1.4"
+            strokeDasharray="1.6 1.42"
+          />
           <path
             d="M4.6 4.9c0-.9.6-1.4 1.4-1.4s1.4.5 1.4 1.3c0 1-1.4 1-1.4 2"
             fill="none"

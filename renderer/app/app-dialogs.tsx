@@ -1,0 +1,83 @@
+import { draw } from '../canvas/drawing/drawing.ts'
+import { currentStage } from '../canvas/stage.ts'
+import { useDocument } from '../document/document.ts'
+import { selectNodes } from '../document/selection.ts'
+import { FileDialog } from '../files/file-dialog.tsx'
+import { usePlayback } from '../playback/playback.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { Finder, type Found } from '../ui/finder.tsx'
+import { KindIcon } from '../ui/kind-icon.tsx'
+import { COMMANDS, canRun, runCommand } from './commands.ts'
+import { useDialogs } from './dialogs.ts'
+import { useLayout } from './layout.ts'
+import { QuestionDialog } from './question-dialog.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+
+export function AppDialogs() {
+  const { commands, shortcuts, find, file, question } = useDialogs()
+  return (
+    <>
+      {commands ? (
+        <CommandDialog nodesOnly={false} onClose={() => useDialogs.setState({ commands: false })} />
+      ) : null}
+      {find ? <CommandDialog nodesOnly onClose={() => useDialogs.setState({ find: false })} /> : null}
+      {shortcuts ? <ShortcutsDialog onClose={() => useDialogs.setState({ shortcuts: false })} /> : null}
+      {file === null ? null : <FileDialog key={file.purpose} request={file} />}
+      {question === null ? null : <QuestionDialog question={question} />}
+    </>
+  )
+}
+
+interface CommandDialogProps {
+  readonly nodesOnly: boolean
+  onClose(): void
+}
+
+/** Everything by name: nodes of the drawing, and commands that can be run now. */
+function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
+  const drawn = useDocument((state) => (state.file === null ? null : state.document))
+  const pinned = usePlayback((state) => state.document)
+  const run = useLayout((state) => state.mode === 'run')
+  const document = run ? (pinned ?? drawn) : drawn
+  const nodes = document === null ? [] : [...draw(document).nodes.values()]
+  const found = nodes.map(
+    ({ node, facts }): Found => ({
+      id: node.id,
+      label: facts.name,
+      aside: facts.kindLabel,
+      icon: <KindIcon name={facts.icon} size={14} />,
+      words: `${node.id} ${facts.caption}`,
+      run: () => {
+        onClose()
+        selectNodes([node.id])
+        currentStage()?.focusNode(node.id)
+      },
+    }),
+  )
+  const commands = COMMANDS.filter(
+    (command) => canRun(command) && command.id !== 'commands' && command.id !== 'paste',
+  )
+  const runnable = commands.map(
+    (command): Found => ({
+      id: command.id,
+      label: command.title,
+      words: command.group,
+      ...(command.keys?.[0] === undefined ? { aside: command.group } : { keys: command.keys[0] }),
+      run: () => {
+        onClose()
+        // The dialog must be gone first: it gives the focus back, and a command may move it on.
+        requestAnimationFrame(() => runCommand(command))
+      },
+    }),
+  )
+  const title = nodesOnly ? 'Find a node' : 'Search or run a command'
+  return (
+    <Dialog title={title} bare onClose={onClose}>
+      <Finder
+        label={title}
+        placeholder={nodesOnly ? 'Name, kind or id of a node' : 'A node or a command'}
+        groups={[...(nodesOnly ? [] : [{ title: 'Commands', found: runnable }]), { title: 'Nodes', found }]}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,347 @@
+import { askConnection, openPicker, startRenaming } from '../canvas/canvas-state.ts'
+import { deleteSelection, duplicateSelection, selectAll } from '../canvas/edit.ts'
+import { currentStage } from '../canvas/stage.ts'
+import { tidyUp } from '../canvas/tidy.ts'
+import { redo, settleChange, undo, useDocument } from '../document/document.ts'
+import { clearSelection, useSelection } from '../document/selection.ts'
+import { closeToStart, newDocument, openWithDialog, save, saveAs } from '../files/files.ts'
+import { chooseTheme, useTheme } from '../theme/theme.ts'
+import { useDialogs } from './dialogs.ts'
+import { setMode, showLeft, toggleDock, toggleLeft, useLayout } from './layout.ts'
+
+/** Something that can be done: by the palette, by a key, by a menu. One list, so that they never differ. */
+export interface Command {
+  readonly id: string
+  readonly title: string
+  readonly group: 'File' | 'Edit' | 'Draw' | 'View' | 'Run' | 'Canvas'
+  /** As on a PC's keyboard; on a Mac Ctrl is the command key. */
+  readonly keys?: readonly string[]
+  /** Also while someone types in a field. */
+  readonly everywhere?: boolean
+  /** Shown among the keys, but listened to elsewhere (the canvas, the clipboard). */
+  readonly shownOnly?: boolean
+  enabled?(): boolean
+  run(): void
+}
+
+const ZOOM = 1.25
+
+function isOpen(): boolean {
+  return useDocument.getState().file !== null
+}
+
+function isDrawing(): boolean {
+  return isOpen() && useLayout.getState().mode === 'design'
+}
+
+function hasSelection(): boolean {
+  const { nodes, edges } = useSelection.getState()
+  return isDrawing() && nodes.size + edges.size > 0
+}
+
+function onlyNode(): string | null {
+  const { nodes, stop } = useSelection.getState()
+  if (nodes.size === 1) return [...nodes][0] ?? null
+  return nodes.size === 0 ? stop : null
+}
+
+function onNode(act: (id: string) => void): () => void {
+  return () => {
+    const id = onlyNode()
+    if (id !== null) act(id)
+  }
+}
+
+function hasNode(): boolean {
+  return isDrawing() && onlyNode() !== null
+}
+
+function addNode(): void {
+  const center = currentStage()?.center()
+  if (center === undefined) return
+  const window = { x: center.window.x - 120, y: center.window.y - 150 }
+  openPicker({ for: { type: 'free' }, window, at: center.drawing })
+}
+
+const FILE: readonly Command[] = [
+  {
+    id: 'new',
+    title: 'New topology',
+    group: 'File',
+    keys: ['Ctrl Alt N'],
+    everywhere: true,
+    run: () => void newDocument(),
+  },
+  {
+    id: 'open',
+    title: 'Open a file…',
+    group: 'File',
+    keys: ['Ctrl O'],
+    everywhere: true,
+    run: () => void openWithDialog(),
+  },
+  {
+    id: 'save',
+    title: 'Save',
+    group: 'File',
+    keys: ['Ctrl S'],
+    everywhere: true,
+    enabled: isOpen,
+    run: () => void save(),
+  },
+  {
+    id: 'save-as',
+    title: 'Save under another name…',
+    group: 'File',
+    keys: ['Ctrl Shift S'],
+    everywhere: true,
+    enabled: isOpen,
+    run: () => void saveAs(),
+  },
+  {
+    id: 'close',
+    title: 'Close and go to the start',
+    group: 'File',
+    enabled: isOpen,
+    run: () => void closeToStart(),
+  },
+]
+
+const EDIT: readonly Command[] = [
+  { id: 'undo', title: 'Undo', group: 'Edit', keys: ['Ctrl Z'], enabled: isDrawing, run: undo },
+  {
+    id: 'redo',
+    title: 'Redo',
+    group: 'Edit',
+    keys: ['Ctrl Shift Z', 'Ctrl Y'],
+    enabled: isDrawing,
+    run: redo,
+  },
+  copying('cut', 'Cut', 'Ctrl X'),
+  copying('copy', 'Copy as text', 'Ctrl C'),
+  {
+    id: 'paste',
+    title: 'Paste',
+    group: 'Edit',
+    keys: ['Ctrl V'],
+    shownOnly: true,
+    enabled: isDrawing,
+    run: () => {},
+  },
+  {
+    id: 'duplicate',
+    title: 'Duplicate',
+    group: 'Edit',
+    keys: ['Ctrl D'],
+    enabled: hasSelection,
+    run: duplicateSelection,
+  },
+  {
+    id: 'delete',
+    title: 'Delete',
+    group: 'Edit',
+    keys: ['Delete', 'Backspace'],
+    enabled: hasSelection,
+    run: deleteSelection,
+  },
+  {
+    id: 'select-all',
+    title: 'Select all',
+    group: 'Edit',
+    keys: ['Ctrl A'],
+    enabled: isDrawing,
+    run: selectAll,
+  },
+  {
+    id: 'select-none',
+    title: 'Select nothing',
+    group: 'Edit',
+    keys: ['Escape'],
+    enabled: () => useSelection.getState().nodes.size + useSelection.getState().edges.size > 0,
+    run: clearSelection,
+  },
+]
+
+/** The clipboard is reached by the browser's own copy and cut, which need no permission. */
+function copying(id: 'cut' | 'copy', title: string, keys: string): Command {
+  const run = (): void => void document.execCommand(id)
+  return { id, title, group: 'Edit', keys: [keys], shownOnly: true, enabled: hasSelection, run }
+}
+
+const DRAW: readonly Command[] = [
+  { id: 'add', title: 'Add a node…', group: 'Draw', keys: ['N'], enabled: isDrawing, run: addNode },
+  {
+    id: 'rename',
+    title: 'Rename the node',
+    group: 'Draw',
+    keys: ['F2'],
+    enabled: hasNode,
+    run: onNode(startRenaming),
+  },
+  {
+    id: 'connect',
+    title: 'Connect to…',
+    group: 'Draw',
+    keys: ['C'],
+    enabled: hasNode,
+    run: onNode(askConnection),
+  },
+  {
+    id: 'tidy',
+    title: 'Tidy up',
+    group: 'Draw',
+    keys: ['Alt Shift T'],
+    enabled: isDrawing,
+    run: () => void tidyUp(),
+  },
+]
+
+const VIEW: readonly Command[] = [
+  {
+    id: 'find',
+    title: 'Find a node…',
+    group: 'View',
+    keys: ['Ctrl F'],
+    everywhere: true,
+    enabled: isOpen,
+    run: () => useDialogs.setState({ find: true }),
+  },
+  {
+    id: 'fit',
+    title: 'Fit all in view',
+    group: 'View',
+    keys: ['1'],
+    enabled: isOpen,
+    run: () => currentStage()?.fit(),
+  },
+  {
+    id: 'zoom-100',
+    title: 'Zoom to 100 %',
+    group: 'View',
+    keys: ['0'],
+    enabled: isOpen,
+    run: () => currentStage()?.zoomTo(1),
+  },
+  {
+    id: 'zoom-in',
+    title: 'Zoom in',
+    group: 'View',
+    keys: ['+', '='],
+    enabled: isOpen,
+    run: () => currentStage()?.zoomBy(ZOOM),
+  },
+  {
+    id: 'zoom-out',
+    title: 'Zoom out',
+    group: 'View',
+    keys: ['-'],
+    enabled: isOpen,
+    run: () => currentStage()?.zoomBy(1 / ZOOM),
+  },
+  {
+    id: 'left',
+    title: 'Show or fold the panel at the left',
+    group: 'View',
+    keys: ['Ctrl B'],
+    everywhere: true,
+    enabled: isOpen,
+    run: toggleLeft,
+  },
+  {
+    id: 'dock',
+    title: 'Show or fold the panel below',
+    group: 'View',
+    keys: ['Ctrl J'],
+    everywhere: true,
+    enabled: isOpen,
+    run: toggleDock,
+  },
+  {
+    id: 'outline',
+    title: 'Show the outline',
+    group: 'View',
+    enabled: isOpen,
+    run: () => showLeft('outline'),
+  },
+  { id: 'runs', title: 'Show the runs', group: 'View', enabled: isOpen, run: () => showLeft('runs') },
+  {
+    id: 'design',
+    title: 'Go to Design',
+    group: 'View',
+    keys: ['Alt 1'],
+    everywhere: true,
+    enabled: isOpen,
+    run: () => setMode('design'),
+  },
+  {
+    id: 'run-mode',
+    title: 'Go to Run',
+    group: 'View',
+    keys: ['Alt 2'],
+    everywhere: true,
+    enabled: isOpen,
+    run: () => setMode('run'),
+  },
+  theme('light', 'Light theme'),
+  theme('dark', 'Dark theme'),
+  theme('system', 'Theme of the system'),
+  {
+    id: 'keys',
+    title: 'All keys',
+    group: 'View',
+    keys: ['?'],
+    run: () => useDialogs.setState({ shortcuts: true }),
+  },
+  {
+    id: 'commands',
+    title: 'Search or run a command',
+    group: 'View',
+    keys: ['Ctrl K'],
+    everywhere: true,
+    run: () => useDialogs.setState({ commands: true }),
+  },
+]
+
+function theme(choice: 'light' | 'dark' | 'system', title: string): Command {
+  return {
+    id: `theme-${choice}`,
+    title,
+    group: 'View',
+    enabled: () => useTheme.getState().choice !== choice,
+    run: () => chooseTheme(choice),
+  }
+}
+
+/** The run's own buttons hear these. */
+const RUN: readonly Command[] = [
+  { ...shown('start', 'Run the topology', ['Ctrl Enter']), group: 'Run' },
+  { ...shown('step', 'Step a paused run', ['F10']), group: 'Run' },
+  { ...shown('scrub', 'Back and forward in time', ['[', ']']), group: 'Run' },
+]
+
+/** Keys that only the canvas hears; they stand in the list of keys. */
+const CANVAS: readonly Command[] = [
+  shown('walk', 'Walk along the edges', ['← → ↑ ↓']),
+  shown('nudge', 'Move the node by 8', ['Alt ← → ↑ ↓']),
+  shown('open-node', 'Open the node in the inspector', ['Enter']),
+  shown('pan', 'Move the view', ['Space and drag', 'wheel']),
+  shown('zoom-wheel', 'Zoom', ['Ctrl and wheel']),
+  shown('box', 'Select with a box', ['drag']),
+  shown('add-to', 'Add to the selection', ['Ctrl and click']),
+]
+
+function shown(id: string, title: string, keys: readonly string[]): Command {
+  return { id, title, group: 'Canvas', keys, shownOnly: true, enabled: () => false, run: () => {} }
+}
+
+export const COMMANDS: readonly Command[] = [...FILE, ...EDIT, ...DRAW, ...VIEW, ...RUN, ...CANVAS]
+
+export function canRun(command: Command): boolean {
+  return command.enabled?.() ?? true
+}
+
+export function runCommand(command: Command): void {
+  if (!canRun(command)) return
+  settleChange()
+  command.run()
+}

@@ -1,0 +1,92 @@
+import { create } from 'zustand'
+import { readStored, store } from '../theme/stored.ts'
+
+export type Mode = 'design' | 'run'
+/** What the panel at the left shows; in run mode it may be folded to its rail. */
+export type LeftTab = 'nodes' | 'outline' | 'runs'
+export type RightPanel = 'run' | 'approvals'
+
+export interface PanelSizes {
+  readonly left: number
+  readonly right: number
+  readonly dock: number
+  readonly leftOpen: boolean
+  readonly dockOpen: boolean
+}
+
+export interface Layout {
+  readonly mode: Mode
+  readonly leftTab: LeftTab
+  readonly rightPanel: RightPanel
+  readonly approvalsWidth: number
+  readonly sizes: Readonly<Record<Mode, PanelSizes>>
+}
+
+const KEY = 'synod.layout'
+
+export const LIMITS = {
+  left: { min: 176, max: 320 },
+  right: { min: 280, max: 560 },
+  dock: { min: 120, max: 0.6 },
+  approvals: { min: 560, max: 0.7 },
+} as const
+
+const DEFAULTS: Layout = {
+  mode: 'design',
+  leftTab: 'nodes',
+  rightPanel: 'run',
+  approvalsWidth: 760,
+  sizes: {
+    design: { left: 208, right: 320, dock: 196, leftOpen: true, dockOpen: true },
+    run: { left: 240, right: 360, dock: 220, leftOpen: false, dockOpen: true },
+  },
+}
+
+export const useLayout = create<Layout>()(() => ({ ...DEFAULTS, ...stored() }))
+
+useLayout.subscribe(({ sizes, approvalsWidth }) => store(KEY, JSON.stringify({ sizes, approvalsWidth })))
+
+/** Sizes are kept per mode; what cannot be read is the default. */
+function stored(): Partial<Layout> {
+  try {
+    const value = JSON.parse(readStored(KEY) ?? '{}') as Partial<Layout>
+    const sizes = {
+      design: { ...DEFAULTS.sizes.design, ...value.sizes?.design },
+      run: { ...DEFAULTS.sizes.run, ...value.sizes?.run },
+    }
+    return { sizes, approvalsWidth: value.approvalsWidth ?? DEFAULTS.approvalsWidth }
+  } catch {
+    return {}
+  }
+}
+
+export function setMode(mode: Mode): void {
+  const { leftTab } = useLayout.getState()
+  // The palette is for drawing; a run has its outline and its history.
+  useLayout.setState({ mode, leftTab: mode === 'run' && leftTab === 'nodes' ? 'runs' : leftTab })
+  if (mode === 'design' && useLayout.getState().leftTab !== 'outline')
+    useLayout.setState({ leftTab: 'nodes' })
+}
+
+export function resizePanels(change: Partial<PanelSizes>): void {
+  useLayout.setState(({ mode, sizes }) => ({ sizes: { ...sizes, [mode]: { ...sizes[mode], ...change } } }))
+}
+
+export function showLeft(leftTab: LeftTab): void {
+  useLayout.setState({ leftTab })
+  resizePanels({ leftOpen: true })
+}
+
+export function toggleLeft(): void {
+  const { mode, sizes } = useLayout.getState()
+  resizePanels({ leftOpen: !sizes[mode].leftOpen })
+}
+
+export function toggleDock(): void {
+  const { mode, sizes } = useLayout.getState()
+  resizePanels({ dockOpen: !sizes[mode].dockOpen })
+}
+
+export function showRight(rightPanel: RightPanel): void {
+  useLayout.setState({ rightPanel })
+}

@@ -1,0 +1,57 @@
+import './status-bar.css'
+import { OctagonAlert } from 'lucide-react'
+import { useConnection } from '../connection/host.ts'
+import { useDocument } from '../document/document.ts'
+import { useProblems } from '../document/problems.ts'
+import { useHostInfo } from './host-info.ts'
+
+/** Counts at the left, host at the right. */
+export function StatusBar() {
+  const open = useDocument((state) => state.file !== null)
+  return (
+    <footer className="status-bar">
+      {open ? <DrawingCounts /> : null}
+      <HostState />
+    </footer>
+  )
+}
+
+function DrawingCounts() {
+  const problems = useProblems()
+  const nodes = useDocument((state) => state.document.nodes.length)
+  const edges = useDocument((state) => state.document.edges.length)
+  return (
+    <>
+      {problems.length === 0 ? null : (
+        <span className="status-errors">
+          <OctagonAlert size={13} aria-label="Errors" /> {problems.length}
+        </span>
+      )}
+      <span>
+        {nodes} {nodes === 1 ? 'node' : 'nodes'} · {edges} {edges === 1 ? 'edge' : 'edges'}
+      </span>
+    </>
+  )
+}
+
+function HostState() {
+  const connection = useConnection()
+  const info = useHostInfo()
+  const stands = info !== null && !info.models.some((model) => model.available && model.id !== 'standin')
+  return (
+    <span className="status-right">
+      {stands ? <span>no model configured: stand-ins will be used</span> : null}
+      {info === null || info.sandbox.available ? null : (
+        <span title={info.sandbox.reason}>no sandbox on this machine</span>
+      )}
+      <span className={connection.state === 'lost' ? 'status-lost' : ''}>{stateText(connection)}</span>
+      {info === null ? null : <span>Synod {info.version}</span>}
+    </span>
+  )
+}
+
+function stateText({ state, problem }: { readonly state: string; readonly problem: string | null }): string {
+  if (problem !== null) return problem
+  if (state === 'open') return 'Local host'
+  return state === 'lost' ? 'Connection to the host lost; trying again' : 'Connecting to the host'
+}

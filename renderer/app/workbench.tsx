@@ -1,0 +1,102 @@
+import type { Viewport } from '@xyflow/react'
+import { useState } from 'react'
+import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
+import { Canvas } from '../canvas/canvas.tsx'
+import { CanvasViewsContext, useCanvasViews } from '../canvas/view-model.ts'
+import { useDocument } from '../document/document.ts'
+import { Inspector } from '../inspector/inspector.tsx'
+import { usePlayback } from '../playback/playback.ts'
+import { markSeen, runViews } from '../playback/views.ts'
+import { RunPanel } from '../run/run-panel.tsx'
+import { Splitter } from '../ui/splitter.tsx'
+import { Dock } from './dock.tsx'
+import { LIMITS, resizePanels, useLayout } from './layout.ts'
+import { LeftPanel } from './left-panel.tsx'
+
+/** Panels change with the mode; the drawing stays where it is. */
+export function Workbench() {
+  const mode = useLayout((state) => state.mode)
+  const design = useCanvasViews()
+  const drawn = useDocument((state) => state.document)
+  const pinned = usePlayback((state) => state.document)
+  const [viewport, setViewport] = useState<Viewport | null>(null)
+  const run = mode === 'run'
+  const shown = run ? (pinned ?? drawn) : drawn
+  return (
+    <CanvasViewsContext value={run ? runViews : design}>
+      <main className="workbench">
+        <LeftPanel document={shown} />
+        <div className="middle">
+          <Canvas
+            document={shown}
+            editable={!run}
+            onEdgeSeen={run ? markSeen : NOTHING}
+            viewport={viewport}
+            onViewport={setViewport}
+          >
+            {shown.nodes.length === 0 ? <EmptyCanvas run={run} /> : null}
+          </Canvas>
+          <Dock />
+        </div>
+        <RightPanel />
+      </main>
+    </CanvasViewsContext>
+  )
+}
+
+const NOTHING = (): void => {}
+
+function EmptyCanvas({ run }: { readonly run: boolean }) {
+  return (
+    <div className="canvas-empty">
+      <p>
+        {run
+          ? 'Nothing is drawn, so there is nothing to run. Go to Design to draw a team.'
+          : 'Drag a node from the left, press N, or double-click. A team begins with an input.'}
+      </p>
+    </div>
+  )
+}
+
+function RightPanel() {
+  const mode = useLayout((state) => state.mode)
+  const panel = useLayout((state) => state.rightPanel)
+  const width = useLayout((state) => state.sizes[state.mode].right)
+  const approvalsWidth = useLayout((state) => state.approvalsWidth)
+  if (mode === 'run' && panel === 'approvals') {
+    const { min } = LIMITS.approvals
+    const max = Math.max(min, Math.round(innerWidth * LIMITS.approvals.max))
+    const own = Math.min(approvalsWidth, max)
+    return (
+      <>
+        <Splitter
+          label="Width of the approvals"
+          orientation="vertical"
+          after
+          size={own}
+          min={min}
+          max={max}
+          onResize={(next) => useLayout.setState({ approvalsWidth: next })}
+        />
+        <aside className="right-panel" style={{ width: own }} aria-label="Approvals">
+          <ApprovalsPanel />
+        </aside>
+      </>
+    )
+  }
+  return (
+    <>
+      <Splitter
+        label="Width of the panel at the right"
+        orientation="vertical"
+        after
+        size={width}
+        {...LIMITS.right}
+        onResize={(right) => resizePanels({ right })}
+      />
+      <aside className="right-panel" style={{ width }} aria-label={mode === 'run' ? 'Run' : 'Settings'}>
+        {mode === 'run' ? <RunPanel /> : <Inspector />}
+      </aside>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { kinds } from '../../shared/nodes/index.ts'
+import { addConnected, connect, insertOnEdge } from '../document/commands/edges.ts'
+import { addNode, freshNode } from '../document/commands/nodes.ts'
+import { perform, useDocument } from '../document/document.ts'
+import { freshId } from '../document/ids.ts'
+import { selectNodes } from '../document/selection.ts'
+import type { Picker } from './canvas-state.ts'
+import { draw } from './drawing/drawing.ts'
+import { NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
+import { edgeFor, edgeToNew, type Wire } from './wiring.ts'
+
+/** Adds a node with its middle at a place, and selects it. */
+export function addAt(kind: string, middle: Point): string {
+  const { document } = useDocument.getState()
+  const id = freshId(document, kind)
+  perform(addNode(freshNode(kind, id, free(cornerOf(middle)))))
+  selectNodes([id])
+  return id
+}
+
+/** Adds what was chosen in the picker, joined to what it was opened for. */
+export function addPicked(kindName: string, picker: Picker): string | null {
+  const { document } = useDocument.getState()
+  const kind = kinds.get(kindName)
+  if (kind === undefined) return null
+  const target = picker.for
+  if (target.type === 'free') return addAt(kindName, picker.at)
+  const id = freshId(document, kindName)
+  if (target.type === 'edge') {
+    const ports = kind.ports(kind.fresh())
+    const into = ports.in[0]?.name
+    const out = ports.out.find((port) => port.error !== true)?.name
+    if (into === undefined || out === undefined) return null
+    const node = freshNode(kindName, id, free(cornerOf(picker.at)))
+    perform(insertOnEdge(target.edge, node, into, out, freshId(document, 'e', new Set([id]))))
+  } else {
+    const anchor = draw(document)
+      .nodes.get(target.node)
+      ?.anchors.find((one) => one.id === target.anchor)
+    if (anchor === undefined) return null
+    // The dropped end becomes the new node's port: in at its left, out at its right.
+    const corner: Point =
+      anchor.type === 'resource'
+        ? cornerOf(picker.at)
+        : {
+            x: anchor.end === 'source' ? picker.at.x : picker.at.x - NODE_WIDTH,
+            y: picker.at.y - NODE_HEIGHT / 2,
+          }
+    const node = freshNode(kindName, id, free(corner))
+    perform(addConnected(node, edgeToNew(document, target.node, anchor, kind, id)))
+  }
+  selectNodes([id])
+  return id
+}
+
+/** Draws an edge; false when the two ends don't go together. */
+export function addEdge(wire: Wire): boolean {
+  const edge = edgeFor(draw(useDocument.getState().document), wire)
+  if (edge === null) return false
+  perform(connect(edge))
+  return true
+}
+
+function cornerOf(middle: Point): Point {
+  return { x: middle.x - NODE_WIDTH / 2, y: middle.y - NODE_HEIGHT / 2 }
+}
+
+const STEP = 24
+
+/** On the grid, and not exactly upon another node. */
+function free(corner: Point): readonly [number, number] {
+  const { nodes } = useDocument.getState().document
+  let [x, y] = [snap(corner.x), snap(corner.y)]
+  while (nodes.some((node) => node.at[0] === x && node.at[1] === y)) {
+    x += STEP
+    y += STEP
+  }
+  return [x, y]
+}

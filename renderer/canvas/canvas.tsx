@@ -1,0 +1,129 @@
+import '@xyflow/react/dist/base.css'
+import './canvas.css'
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  type Viewport,
+} from '@xyflow/react'
+import { useEffect, useMemo, useRef } from 'react'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { useSelection } from '../document/selection.ts'
+import { Card } from './card/card.tsx'
+import { CanvasControls } from './controls.tsx'
+import { type Drawing, draw } from './drawing/drawing.ts'
+import { DrawingContext } from './drawing-context.ts'
+import { Channel } from './edge/channel.tsx'
+import { NewLine } from './edge/new-line.tsx'
+import { GRID } from './geometry/point.ts'
+import { useHands } from './hands.ts'
+import { useCanvasKeys } from './keys.ts'
+import { Particles } from './overlay/particles.tsx'
+import { CanvasOverview } from './overview.tsx'
+import { CanvasPopups } from './popups.tsx'
+import { StageHolder } from './stage-holder.tsx'
+import { onEdgesChange, onNodesChange, useFlowEdges, useFlowNodes } from './use-flow.ts'
+
+const NODE_TYPES = { card: Card }
+const EDGE_TYPES = { channel: Channel }
+const SNAP: [number, number] = [GRID, GRID]
+const PAN_BUTTONS = [1]
+const FIT = { padding: 0.08, maxZoom: 1 }
+/** From this many nodes only what is in view is mounted. */
+const MANY = 300
+
+interface CanvasProps {
+  readonly document: TopologyDocument
+  readonly editable: boolean
+  /** A look at an edge, so that what was lost on it counts as seen. */
+  onEdgeSeen?(id: string): void
+  /** Kept by the caller, so that a change of mode leaves things where they are. */
+  readonly viewport: Viewport | null
+  onViewport(viewport: Viewport): void
+  readonly children?: React.ReactNode
+}
+
+export function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Flow {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+function Flow({ document, editable, onEdgeSeen, viewport, onViewport, children }: CanvasProps) {
+  const drawing = useMemo(() => draw(document), [document])
+  const nodes = useFlowNodes(drawing, editable)
+  const edges = useFlowEdges(drawing, editable)
+  const root = useRef<HTMLDivElement>(null)
+  const hands = useHands(drawing, editable, onEdgeSeen)
+  const onKeyDown = useCanvasKeys(drawing, editable)
+  useTabStop(drawing)
+  return (
+    <DrawingContext value={drawing}>
+      {/* biome-ignore lint/a11y/useSemanticElements: the drawing is one widget with keys of its own */}
+      <div
+        ref={root}
+        role="group"
+        aria-label="Topology"
+        className={`canvas ${editable ? 'canvas-design' : 'canvas-run'} ${hands.connecting ? 'canvas-connecting' : ''}`}
+        onKeyDown={onKeyDown}
+        {...hands.drop}
+      >
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          {...hands.flow}
+          connectionLineComponent={NewLine}
+          {...(viewport === null ? { fitView: true, fitViewOptions: FIT } : { defaultViewport: viewport })}
+          onMoveEnd={(_event, next) => onViewport(next)}
+          minZoom={0.1}
+          maxZoom={2}
+          snapToGrid
+          snapGrid={SNAP}
+          nodesDraggable={editable}
+          nodesConnectable={editable}
+          edgesReconnectable={editable}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          selectionOnDrag
+          selectionMode={SelectionMode.Partial}
+          panOnDrag={PAN_BUTTONS}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          connectionRadius={28}
+          elevateNodesOnSelect={false}
+          onlyRenderVisibleElements={nodes.length > MANY}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} color="var(--grid)" />
+          <Particles />
+          <StageHolder root={root} />
+          <CanvasControls editable={editable} />
+          <CanvasOverview />
+        </ReactFlow>
+        {children}
+        <CanvasPopups editable={editable} />
+      </div>
+    </DrawingContext>
+  )
+}
+
+/** The canvas is one tab stop: some node holds it as long as there is one. */
+function useTabStop(drawing: Drawing): void {
+  const stop = useSelection((state) => state.stop)
+  useEffect(() => {
+    if (stop !== null && drawing.nodes.has(stop)) return
+    const first = drawing.nodes.keys().next().value ?? null
+    if (first !== stop) useSelection.setState({ stop: first })
+  }, [drawing, stop])
+}

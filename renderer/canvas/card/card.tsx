@@ -1,0 +1,59 @@
+import './card.css'
+import type { NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import { useSelection } from '../../document/selection.ts'
+import { useDetail } from '../detail.ts'
+import type { DrawnNode } from '../drawing/drawing.ts'
+import { type NodeView, useCanvasViews } from '../view-model.ts'
+import { CardBody } from './card-body.tsx'
+import { CardShape } from './card-shape.tsx'
+import { CardPorts } from './ports.tsx'
+import { ProblemBadge } from './problem-badge.tsx'
+import { SmallCard } from './small-card.tsx'
+import type { CardNode } from './types.ts'
+
+/** One node: its silhouette tells the kind; ink, glyph and word tell the state. */
+export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>) {
+  const { drawn, editable } = data
+  const view = useCanvasViews().useNodeView(id)
+  const detail = useDetail()
+  const isStop = useSelection((state) => state.stop === id)
+  const state = view?.state ?? null
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a card is a group of a drawing, not of form fields
+    <div
+      role="group"
+      aria-label={spoken(drawn, view)}
+      tabIndex={isStop ? 0 : -1}
+      data-node={id}
+      className={cardClass(view, detail !== 'full')}
+    >
+      <CardShape outline={drawn.facts.outline} state={state} selected={selected} small={detail !== 'full'} />
+      {detail === 'full' ? (
+        <>
+          <CardBody id={id} facts={drawn.facts} view={view} editable={editable} />
+          <CardPorts anchors={drawn.anchors} editable={editable} />
+        </>
+      ) : (
+        <SmallCard facts={drawn.facts} state={state} named={detail === 'small'} />
+      )}
+      {view?.breakpoint === true ? <span className="card-breakpoint" title="Breakpoint" /> : null}
+      {editable ? <ProblemBadge id={id} small={detail !== 'full'} /> : null}
+    </div>
+  )
+})
+
+function cardClass(view: NodeView | null, far: boolean): string {
+  const names = ['card', `card-${view?.state ?? 'design'}`]
+  if (view?.dimmed === true) names.push('card-dimmed')
+  if (far) names.push('card-far')
+  return names.join(' ')
+}
+
+/** "Verifier, verifier, retrying, attempt 2 of 3, 1 queued" */
+function spoken({ facts }: DrawnNode, view: NodeView | null): string {
+  const words = [facts.name, facts.kindLabel.toLowerCase()]
+  if (view === null) words.push(facts.caption)
+  else words.push(view.chip.toLowerCase(), ...(view.spoken === undefined ? [] : [view.spoken]))
+  return words.filter((word) => word !== '').join(', ')
+}

@@ -1,0 +1,77 @@
+import { kinds } from '../../../shared/nodes/index.ts'
+import type { DocumentNode } from '../../../shared/topology/document.ts'
+import type { NodeKind, Ports } from '../../../shared/topology/kind.ts'
+import { configOf } from '../../../shared/topology/ports.ts'
+import type { Outline } from '../geometry/outlines.ts'
+
+/** What a node says of itself, edges left aside. */
+export interface NodeFacts {
+  readonly kind: NodeKind | null
+  readonly kindLabel: string
+  readonly icon: string
+  readonly outline: Outline
+  readonly name: string
+  readonly caption: string
+  readonly fact: string
+  readonly ports: Ports
+}
+
+const known = new WeakMap<DocumentNode, NodeFacts>()
+const NO_PORTS: Ports = { in: [], out: [] }
+
+/** Cached by the node's identity: an edit elsewhere in the drawing parses nothing here again. */
+export function factsOf(node: DocumentNode): NodeFacts {
+  const before = known.get(node)
+  if (before !== undefined) return before
+  const facts = readFacts(node)
+  known.set(node, facts)
+  return facts
+}
+
+function readFacts(node: DocumentNode): NodeFacts {
+  const kind = kinds.get(node.kind)
+  const name = nameOf(node)
+  if (kind === undefined || kind.internal === true) {
+    return {
+      kind: null,
+      kindLabel: 'Unknown kind',
+      icon: 'circle-question-mark',
+      outline: 'worker',
+      name,
+      caption: `This version has no kind "${node.kind}"`,
+      fact: '',
+      ports: NO_PORTS,
+    }
+  }
+  const config = configOf(kind, node)
+  const { label, icon, outline } = kind.look
+  const broken = config === null
+  return {
+    kind,
+    kindLabel: label,
+    icon,
+    outline,
+    name,
+    caption: broken ? 'A setting needs attention' : kind.caption(config),
+    fact: broken ? 'see Problems' : kind.fact(config),
+    ports: broken ? lastPorts(kind, node) : kind.ports(config),
+  }
+}
+
+const goodPorts = new Map<string, Ports>()
+
+/** While a setting is half typed the ports stay as they were, so that edges don't jump. */
+function lastPorts(kind: NodeKind, node: DocumentNode): Ports {
+  const key = `${node.kind}/${node.id}`
+  return goodPorts.get(key) ?? kind.ports(kind.fresh())
+}
+
+export function rememberPorts(node: DocumentNode, ports: Ports): void {
+  goodPorts.set(`${node.kind}/${node.id}`, ports)
+}
+
+/** A node's name as people see it; without one, its kind's. */
+export function nameOf(node: DocumentNode): string {
+  if (node.name !== undefined && node.name !== '') return node.name
+  return kinds.get(node.kind)?.look.label ?? node.id
+}

@@ -1,0 +1,37 @@
+import type { DocumentEdge } from '../../../shared/topology/document.ts'
+import type { PortSpec } from '../../../shared/topology/kind.ts'
+
+/** What holds on an edge that sets no policy, as the compiler fills it in. */
+export const DEFAULT_CAPACITY = 16
+export const DEFAULT_ROUNDS = 3
+
+/** What stands on an edge at rest: the port where there is a choice, and all that is not the default. */
+export function edgeLabel(edge: DocumentEdge, port: PortSpec | null, choice: boolean, back: boolean): string {
+  const { policy } = edge
+  const parts: string[] = []
+  if (choice && port !== null) parts.push(port.label ?? port.name)
+  if (policy?.order === 'any') parts.push('any order')
+  if (policy?.capacity !== undefined && policy.capacity !== DEFAULT_CAPACITY) parts.push(`${policy.capacity}`)
+  if (policy?.full === 'reject') parts.push('rejects when full')
+  if (policy?.full === 'drop-oldest') parts.push('drops oldest')
+  if (policy?.contract !== undefined) parts.push('contract')
+  if (back) parts.push(timesText(policy?.rounds ?? DEFAULT_ROUNDS))
+  return parts.join(' · ')
+}
+
+/** The whole policy, for hover and selection: order, delivery, capacity. */
+export function edgeDetail(edge: DocumentEdge, port: PortSpec | null, back: boolean): string {
+  if (edge.access !== undefined) return edge.access
+  const { policy } = edge
+  const parts = [port?.label ?? port?.name ?? '', policy?.order === 'any' ? 'any order' : 'FIFO', '≥1']
+  parts.push(String(policy?.capacity ?? DEFAULT_CAPACITY))
+  if (policy?.full === 'reject') parts.push('rejects')
+  if (policy?.full === 'drop-oldest') parts.push('drops oldest')
+  if (policy?.contract !== undefined) parts.push('contract')
+  if (back) parts.push(timesText(policy?.rounds ?? DEFAULT_ROUNDS))
+  return parts.filter((part) => part !== '').join(' · ')
+}
+
+function timesText(rounds: number): string {
+  return rounds === 1 ? 'at most once' : `at most ${rounds} times`
+}

@@ -1,0 +1,62 @@
+import { EdgeLabelRenderer } from '@xyflow/react'
+import { Plus } from 'lucide-react'
+import type { MouseEvent } from 'react'
+import { hoverEdge, openPicker } from '../canvas-state.ts'
+import type { DrawnEdge } from '../drawing/drawing.ts'
+import type { Route } from '../geometry/track.ts'
+import { currentStage } from '../stage.ts'
+import type { EdgeView } from '../view-model.ts'
+
+interface ChannelLabelProps {
+  readonly drawn: DrawnEdge
+  readonly way: Route
+  readonly view: EdgeView | null
+  /** Hovered or selected: then the whole policy is told. */
+  readonly shown: boolean
+  readonly editable: boolean
+}
+
+const CHARACTER = 6
+const PADDING = 20
+const LIFT = 20
+
+export function ChannelLabel({ drawn, way, view, shown, editable }: ChannelLabelProps) {
+  const id = drawn.edge.id
+  const text = labelText(drawn, view, shown)
+  if (text === '') return null
+  // A line too short for its label carries it above, so that the line stays seen.
+  const lifted = way.label.room < text.length * CHARACTER + PADDING + 24
+  const { x } = way.label
+  const y = way.label.y - (lifted ? LIFT : 0)
+  const insert = (event: MouseEvent): void => {
+    const at = currentStage()?.toDrawing({ x: event.clientX, y: event.clientY })
+    if (at !== undefined) {
+      openPicker({ for: { type: 'edge', edge: id }, window: { x: event.clientX, y: event.clientY }, at })
+    }
+  }
+  return (
+    <EdgeLabelRenderer>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering the label is hovering its edge */}
+      <div
+        className={`channel-label channel-label-${view?.state ?? 'idle'} nodrag nopan`}
+        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        onMouseEnter={() => hoverEdge(id)}
+        onMouseLeave={() => hoverEdge(null)}
+      >
+        {text}
+        {shown && editable && !drawn.resource ? (
+          <button type="button" className="channel-insert" aria-label="Insert a node here" onClick={insert}>
+            <Plus size={11} />
+          </button>
+        ) : null}
+      </div>
+    </EdgeLabelRenderer>
+  )
+}
+
+function labelText(drawn: DrawnEdge, view: EdgeView | null, shown: boolean): string {
+  if (view?.label != null && view.label !== '') return view.label
+  if ((view?.dropped ?? 0) > 0) return `dropped ${view?.dropped}`
+  if (view !== null && view.waiting > 6) return `${view.waiting} queued`
+  return shown ? drawn.detail : drawn.label
+}

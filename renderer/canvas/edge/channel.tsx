@@ -1,0 +1,90 @@
+import './channel.css'
+import type { EdgeProps } from '@xyflow/react'
+import { memo, useContext } from 'react'
+import { useCanvas } from '../canvas-state.ts'
+import type { ChannelEdge } from '../card/types.ts'
+import { useDetail } from '../detail.ts'
+import { type DrawnEdge, endAt, routeOf } from '../drawing/drawing.ts'
+import { DrawingContext } from '../drawing-context.ts'
+import type { Point } from '../geometry/point.ts'
+import { route } from '../geometry/route.ts'
+import { pointAt, type Route } from '../geometry/track.ts'
+import { useMoving } from '../moving.ts'
+import { type EdgeView, useCanvasViews } from '../view-model.ts'
+import { ChannelLabel } from './channel-label.tsx'
+import { Ticks } from './ticks.tsx'
+
+/** One edge: the line tells what it is, its ticks and words what goes on in it. Nothing here is animated. */
+export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<ChannelEdge>) {
+  const view = useCanvasViews().useEdgeView(id)
+  const hovered = useCanvas((state) => state.hoveredEdge === id)
+  const detail = useDetail()
+  const way = useRoute(data?.drawn)
+  if (data === undefined || way === null) return null
+  const { drawn, editable } = data
+  if (drawn.resource && detail !== 'full') return null
+  return (
+    <>
+      <g className={edgeClass(drawn, view, selected === true || hovered)}>
+        {selected === true ? <path className="channel-ring" d={way.path} /> : null}
+        <path className="channel-line" d={way.path} />
+        {view?.state === 'full' ? <path className="channel-between" d={way.path} /> : null}
+        {way.arrow === '' ? null : <path className="channel-arrow" d={way.arrow} />}
+        {view === null || view.waiting === 0 ? null : <Ticks way={way} count={view.waiting} />}
+        {(view?.dropped ?? 0) > 0 ? <Lost way={way} /> : null}
+        <path className="react-flow__edge-interaction" d={way.path} />
+      </g>
+      {detail === 'full' ? (
+        <ChannelLabel
+          drawn={drawn}
+          way={way}
+          view={view}
+          shown={selected === true || hovered}
+          editable={editable}
+        />
+      ) : null}
+    </>
+  )
+})
+
+/** The line where its nodes stand now: in the document, or under the pointer. */
+function useRoute(drawn: DrawnEdge | undefined): Route | null {
+  const drawing = useContext(DrawingContext)
+  const source = useMoving((state) => state.places.get(drawn?.source.node.id ?? ''))
+  const target = useMoving((state) => state.places.get(drawn?.target.node.id ?? ''))
+  if (drawn === undefined || drawing === null) return null
+  if (source === undefined && target === undefined) return routeOf(drawing, drawn)
+  const others = drawing.frames.filter(
+    (frame) => frame !== drawn.source.frame && frame !== drawn.target.frame,
+  )
+  const sourceFrame = movedFrame(drawn.source.frame, source)
+  const targetFrame = movedFrame(drawn.target.frame, target)
+  return route(
+    endAt(sourceFrame, drawn.sourceAnchor),
+    endAt(targetFrame, drawn.targetAnchor),
+    [...others, sourceFrame, targetFrame],
+    !drawn.resource,
+  )
+}
+
+function movedFrame<F extends Point>(frame: F, place: Point | undefined): F {
+  return place === undefined ? frame : { ...frame, x: place.x, y: place.y }
+}
+
+function edgeClass(drawn: DrawnEdge, view: EdgeView | null, lit: boolean): string {
+  const names = ['channel', `channel-${view?.state ?? 'idle'}`]
+  if (drawn.resource) names.push('channel-resource')
+  if (lit) names.push('channel-lit')
+  if (view?.dimmed === true) names.push('channel-dimmed')
+  return names.join(' ')
+}
+
+function Lost({ way }: { readonly way: Route }) {
+  const { x, y } = pointAt(way, 0.5)
+  return (
+    <path
+      className="channel-lost"
+      d={`M${x - 5},${y - 5}L${x + 5},${y + 5}M${x + 5},${y - 5}L${x - 5},${y + 5}`}
+    />
+  )
+}

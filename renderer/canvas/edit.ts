@@ -1,0 +1,72 @@
+import { clipOf, clipText, paste, placedClip, readClip } from '../document/commands/clip.ts'
+import { remove } from '../document/commands/nodes.ts'
+import { perform, useDocument } from '../document/document.ts'
+import { select, selectNodes, useSelection } from '../document/selection.ts'
+import { GRID, snap } from './geometry/point.ts'
+import { currentStage } from './stage.ts'
+
+/** What commands, keys and menus do to the selection; the drawing is always the open document's. */
+
+const OFFSET = 4 * GRID
+
+export function deleteSelection(): void {
+  const { nodes, edges, stop } = useSelection.getState()
+  if (nodes.size + edges.size === 0) return
+  perform(remove(nodes, edges))
+  select([], [])
+  if (stop !== null && nodes.has(stop)) refocus()
+}
+
+/** Keeps the keyboard on the canvas when the card that held it is gone. */
+function refocus(): void {
+  const first = useDocument.getState().document.nodes[0]?.id
+  if (first === undefined) return
+  useSelection.setState({ stop: first })
+  currentStage()?.focusNode(first)
+}
+
+export function selectAll(): void {
+  const { nodes, edges } = useDocument.getState().document
+  select(
+    nodes.map((node) => node.id),
+    edges.map((edge) => edge.id),
+  )
+}
+
+export function duplicateSelection(): void {
+  const { document } = useDocument.getState()
+  const clip = clipOf(document, useSelection.getState().nodes)
+  if (clip.nodes.length === 0) return
+  const left = Math.min(...clip.nodes.map((node) => node.at[0]))
+  const top = Math.min(...clip.nodes.map((node) => node.at[1]))
+  const placed = placedClip(document, clip, [left + OFFSET, top + OFFSET])
+  perform(paste(placed, 'Duplicate'))
+  selectNodes(placed.nodes.map((node) => node.id))
+}
+
+/** The selected nodes as text; null when there are none. */
+export function copiedText(): string | null {
+  const clip = clipOf(useDocument.getState().document, useSelection.getState().nodes)
+  return clip.nodes.length === 0 ? null : clipText(clip)
+}
+
+let pastes = 0
+
+/** Pastes what `copiedText` made, here or in another window; false when the text is something else. */
+export function pasteText(text: string): boolean {
+  const clip = readClip(text)
+  if (clip === null || clip.nodes.length === 0) return false
+  const { document } = useDocument.getState()
+  const center = currentStage()?.center().drawing ?? { x: 200, y: 200 }
+  const width =
+    Math.max(...clip.nodes.map((node) => node.at[0])) - Math.min(...clip.nodes.map((node) => node.at[0]))
+  const height =
+    Math.max(...clip.nodes.map((node) => node.at[1])) - Math.min(...clip.nodes.map((node) => node.at[1]))
+  pastes += 1
+  const shift = (pastes % 5) * OFFSET
+  const at = [snap(center.x - width / 2 - 96 + shift), snap(center.y - height / 2 - 42 + shift)] as const
+  const placed = placedClip(document, clip, at)
+  perform(paste(placed))
+  selectNodes(placed.nodes.map((node) => node.id))
+  return true
+}

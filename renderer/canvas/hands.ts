@@ -1,0 +1,118 @@
+import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react'
+import { type DragEvent, type MouseEvent, useState } from 'react'
+import { reconnect } from '../document/commands/edges.ts'
+import { perform } from '../document/document.ts'
+import { clearSelection, selectEdges, selectNodes, useSelection } from '../document/selection.ts'
+import { addAt, addEdge } from './adding.ts'
+import { closePicker, hoverEdge, openMenu, openPicker } from './canvas-state.ts'
+import type { CardNode, ChannelEdge } from './card/types.ts'
+import type { Drawing } from './drawing/drawing.ts'
+import type { Point } from './geometry/point.ts'
+import { currentStage } from './stage.ts'
+import { edgeFor, wiresTo } from './wiring.ts'
+
+/** The type of what is dragged out of the palette. */
+export const DRAGGED_KIND = 'application/x-synod-kind'
+
+/** What the pointer does on the canvas: wiring, menus, dropping. */
+export function useHands(drawing: Drawing, editable: boolean, onEdgeSeen?: (id: string) => void) {
+  const [connecting, setConnecting] = useState(false)
+  const [reconnected, setReconnected] = useState<string | null>(null)
+  const isValidConnection: IsValidConnection<ChannelEdge> = (wire) =>
+    edgeFor(drawing, wire, reconnected ?? undefined) !== null
+  const flow = {
+    isValidConnection,
+    onConnect: (wire: Connection) => void addEdge(wire),
+    onConnectStart: () => setConnecting(true),
+    onConnectEnd: (event: globalThis.MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      setConnecting(false)
+      if (state.isValid !== true && state.toHandle === null) dropEnd(drawing, event, state)
+    },
+    onReconnectStart: (_event: unknown, edge: ChannelEdge) => setReconnected(edge.id),
+    onReconnect: (edge: ChannelEdge, wire: Connection) => {
+      const next = edgeFor(drawing, wire, edge.id)
+      if (next !== null) perform(reconnect(edge.id, next.from, next.to))
+    },
+    onReconnectEnd: () => setReconnected(null),
+    onEdgeMouseEnter: (_event: unknown, edge: ChannelEdge) => {
+      hoverEdge(edge.id)
+      onEdgeSeen?.(edge.id)
+    },
+    onEdgeMouseLeave: () => hoverEdge(null),
+    onNodeClick: (_event: unknown, node: CardNode) => useSelection.setState({ stop: node.id }),
+    onPaneClick: () => closePicker(),
+    ...menus(editable),
+  }
+  return { flow, connecting, drop: editable ? dropping : {} }
+}
+
+function menus(editable: boolean) {
+  const open = (event: MouseEvent | globalThis.MouseEvent, type: 'node' | 'edge', id: string): void => {
+    event.preventDefault()
+    const { nodes, edges } = useSelection.getState()
+    if (type === 'node' && !nodes.has(id)) selectNodes([id])
+    if (type === 'edge' && !edges.has(id)) selectEdges([id])
+    openMenu({ type, id, window: at(event) })
+  }
+  return {
+    onNodeContextMenu: (event: MouseEvent, node: CardNode) => open(event, 'node', node.id),
+    onEdgeContextMenu: (event: MouseEvent, edge: Edge) => open(event, 'edge', edge.id),
+    onPaneContextMenu: (event: MouseEvent | globalThis.MouseEvent) => {
+      event.preventDefault()
+      const window = at(event)
+      const place = currentStage()?.toDrawing(window)
+      if (editable && place !== undefined) openMenu({ type: 'pane', window, at: place })
+    },
+    onDoubleClick: (event: MouseEvent) => {
+      const onPane = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
+      const place = currentStage()?.toDrawing(at(event))
+      if (editable && onPane && place !== undefined) {
+        clearSelection()
+        openPicker({ for: { type: 'free' }, window: at(event), at: place })
+      }
+    },
+  }
+}
+
+/** An edge let go over a card takes its first fitting port; over empty canvas it asks what shall stand there. */
+function dropEnd(
+  drawing: Drawing,
+  event: globalThis.MouseEvent | TouchEvent,
+  { fromNode, fromHandle }: FinalConnectionState,
+): void {
+  if (fromNode === null || fromHandle?.id == null) return
+  const anchor = drawing.nodes.get(fromNode.id)?.anchors.find((one) => one.id === fromHandle.id)
+  if (anchor === undefined) return
+  const window = at('changedTouches' in event ? (event.changedTouches[0] ?? event) : event)
+  const under = document.elementFromPoint(window.x, window.y)
+  const card = under?.closest<HTMLElement>('.react-flow__node')
+  if (card != null) {
+    const other = drawing.nodes.get(card.dataset['id'] ?? '')
+    const wire = other === undefined ? undefined : wiresTo(drawing, fromNode.id, anchor, other)[0]
+    if (wire !== undefined) addEdge(wire)
+    return
+  }
+  const place = currentStage()?.toDrawing(window)
+  if (under?.closest('.react-flow__pane') == null || place === undefined) return
+  openPicker({ for: { type: 'end', node: fromNode.id, anchor: anchor.id }, window, at: place })
+}
+
+const dropping = {
+  onDragOver: (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(DRAGGED_KIND)) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'copy'
+  },
+  onDrop: (event: DragEvent) => {
+    const kind = event.dataTransfer.getData(DRAGGED_KIND)
+    const place = currentStage()?.toDrawing(at(event))
+    if (kind === '' || place === undefined) return
+    event.preventDefault()
+    currentStage()?.focusNode(addAt(kind, place))
+  },
+}
+
+function at(event: object): Point {
+  const { clientX = 0, clientY = 0 } = event as { clientX?: number; clientY?: number }
+  return { x: clientX, y: clientY }
+}

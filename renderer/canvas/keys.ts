@@ -1,0 +1,81 @@
+import type { KeyboardEvent } from 'react'
+import { move } from '../document/commands/nodes.ts'
+import { perform, useDocument } from '../document/document.ts'
+import { clearSelection, selectNodes, useSelection } from '../document/selection.ts'
+import { openMenu, startRenaming } from './canvas-state.ts'
+import type { Drawing } from './drawing/drawing.ts'
+import { GRID } from './geometry/point.ts'
+import { currentStage } from './stage.ts'
+import { type Direction, neighbourOf } from './walk.ts'
+
+const DIRECTIONS: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+])
+
+/** Keys that belong to the focused node: arrows walk along the edges, Alt with arrows moves it. */
+export function useCanvasKeys(drawing: Drawing, editable: boolean) {
+  return (event: KeyboardEvent): void => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset['node'] : undefined
+    if (id === undefined || event.ctrlKey || event.metaKey) return
+    const direction = DIRECTIONS.get(event.key)
+    if (direction !== undefined) {
+      event.preventDefault()
+      if (event.altKey && editable) nudge(id, direction)
+      else walk(drawing, id, direction)
+      return
+    }
+    if (event.altKey) return
+    if (event.key === 'Enter' || event.key === ' ') {
+      if (event.key === ' ' && useSelection.getState().nodes.has(id)) return
+      event.preventDefault()
+      selectNodes([id])
+      if (event.key === 'Enter') focusInspector()
+    } else if (event.key === 'F2' && editable) {
+      event.preventDefault()
+      startRenaming(id)
+    } else if (event.key === 'Escape') {
+      clearSelection()
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault()
+      selectNodes([id])
+      const box = event.target instanceof HTMLElement ? event.target.getBoundingClientRect() : new DOMRect()
+      openMenu({ type: 'node', id, window: { x: box.left + 24, y: box.bottom } })
+    }
+  }
+}
+
+/** Puts the keyboard into the panel that describes what is selected. */
+export function focusInspector(): void {
+  requestAnimationFrame(() => {
+    const panel = document.querySelector('[data-inspector]')
+    panel?.querySelector<HTMLElement>('input, textarea, select, [role="tab"][tabindex="0"], button')?.focus()
+  })
+}
+
+function walk(drawing: Drawing, id: string, direction: Direction): void {
+  const next = neighbourOf(drawing, id, direction)
+  if (next === null) return
+  selectNodes([next])
+  currentStage()?.focusNode(next)
+}
+
+const STEPS: Readonly<Record<Direction, readonly [number, number]>> = {
+  left: [-GRID, 0],
+  right: [GRID, 0],
+  up: [0, -GRID],
+  down: [0, GRID],
+}
+
+function nudge(id: string, direction: Direction): void {
+  const { nodes } = useSelection.getState()
+  const ids = nodes.has(id) ? nodes : new Set([id])
+  const [x, y] = STEPS[direction]
+  const places = useDocument
+    .getState()
+    .document.nodes.filter((node) => ids.has(node.id))
+    .map((node) => [node.id, [node.at[0] + x, node.at[1] + y] as const] as const)
+  perform({ ...move(new Map(places)), merge: `nudge/${[...ids].join()}` })
+}

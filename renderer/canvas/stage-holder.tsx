@@ -1,0 +1,66 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react'
+import { type RefObject, useEffect } from 'react'
+import { NODE_HEIGHT, NODE_WIDTH } from './geometry/point.ts'
+import { type Stage, setStage } from './stage.ts'
+
+const PANEL_MS = 220
+const MARGIN = 24
+
+/** Hands the canvas to commands, and keeps what is selected in view when a panel beside it opens. */
+export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement | null> }) {
+  const flow = useReactFlow()
+  const store = useStoreApi()
+  useEffect(() => {
+    const box = (): DOMRect => root.current?.getBoundingClientRect() ?? new DOMRect()
+    const duration = matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : PANEL_MS
+    const reveal = (ids: readonly string[]): void => {
+      const bounds = flow.getNodesBounds([...ids])
+      const { x, y, zoom } = flow.getViewport()
+      const { width, height } = store.getState()
+      const shiftX = shiftOf(bounds.x * zoom + x, bounds.width * zoom, width)
+      const shiftY = shiftOf(bounds.y * zoom + y, bounds.height * zoom, height)
+      if (shiftX !== 0 || shiftY !== 0)
+        void flow.setViewport({ x: x + shiftX, y: y + shiftY, zoom }, { duration })
+    }
+    const stage: Stage = {
+      fit: () => void flow.fitView({ padding: 0.08, maxZoom: 1, duration }),
+      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
+      reveal,
+      focusNode: (id) => {
+        // The card may be mounted by the very change that asks for it to be focused.
+        requestAnimationFrame(() => {
+          root.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)?.focus({ preventScroll: true })
+          reveal([id])
+        })
+      },
+      center: () => {
+        const { left, top, width, height } = box()
+        const window = { x: left + width / 2, y: top + height / 2 }
+        return { drawing: flow.screenToFlowPosition(window, { snapToGrid: false }), window }
+      },
+      toDrawing: (point) => flow.screenToFlowPosition(point, { snapToGrid: false }),
+    }
+    setStage(stage)
+    const selected = (): string[] =>
+      store.getState().nodes.flatMap((node) => (node.selected ? [node.id] : []))
+    const observer = new ResizeObserver(() => {
+      const ids = selected()
+      if (ids.length === 1) reveal(ids)
+    })
+    if (root.current !== null) observer.observe(root.current)
+    return () => {
+      observer.disconnect()
+      setStage(null)
+    }
+  }, [flow, store, root])
+  return null
+}
+
+/** How far a stretch must move to lie within an extent, at least as much of it as one card. */
+function shiftOf(start: number, size: number, extent: number): number {
+  const shown = Math.min(size, Math.max(NODE_WIDTH, NODE_HEIGHT, extent - 2 * MARGIN))
+  if (start < MARGIN) return MARGIN - start
+  if (start + shown > extent - MARGIN) return extent - MARGIN - (start + shown)
+  return 0
+}

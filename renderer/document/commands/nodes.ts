@@ -1,0 +1,130 @@
+import { kinds } from '../../../shared/nodes/index.ts'
+import {
+  type DocumentNode,
+  type NodePolicy,
+  splitEnd,
+  type TopologyDocument,
+} from '../../../shared/topology/document.ts'
+import type { Command } from '../document.ts'
+
+/** A node of this kind as it comes out of the palette. */
+export function freshNode(kind: string, id: string, at: readonly [number, number]): DocumentNode {
+  const config = kinds.get(kind)?.fresh()
+  return {
+    id,
+    kind,
+    at: [at[0], at[1]],
+    ...(config === undefined ? {} : { config: structuredClone(config) as Record<string, unknown> }),
+  }
+}
+
+export function addNode(node: DocumentNode): Command {
+  return {
+    label: 'Add a node',
+    change: (draft) => {
+      draft.nodes.push(structuredClone(node))
+    },
+  }
+}
+
+/** Removes nodes with every edge that ends at them, and edges. */
+export function remove(nodes: ReadonlySet<string>, edges: ReadonlySet<string>): Command {
+  return {
+    label: 'Delete',
+    change: (draft) => {
+      draft.nodes = draft.nodes.filter((node) => !nodes.has(node.id))
+      draft.edges = draft.edges.filter(
+        (edge) =>
+          !edges.has(edge.id) && !nodes.has(splitEnd(edge.from).node) && !nodes.has(splitEnd(edge.to).node),
+      )
+    },
+  }
+}
+
+export function move(places: ReadonlyMap<string, readonly [number, number]>, label = 'Move'): Command {
+  return {
+    label,
+    change: (draft) => {
+      for (const node of draft.nodes) {
+        const place = places.get(node.id)
+        if (place !== undefined && (node.at[0] !== place[0] || node.at[1] !== place[1])) {
+          node.at = [place[0], place[1]]
+        }
+      }
+    },
+  }
+}
+
+function onNode(
+  label: string,
+  id: string,
+  merge: string | null,
+  change: (node: DocumentNode) => void,
+): Command {
+  return {
+    label,
+    ...(merge === null ? {} : { merge: `${id}/${merge}` }),
+    change: (draft) => {
+      const node = draft.nodes.find((one) => one.id === id)
+      if (node !== undefined) change(node)
+    },
+  }
+}
+
+export function rename(id: string, name: string): Command {
+  return onNode('Rename', id, 'name', (node) => {
+    if (name === '') delete node.name
+    else node.name = name
+  })
+}
+
+/** Sets one setting; undefined takes it out, so that the kind's default holds. */
+export function setConfig(id: string, key: string, value: unknown): Command {
+  return onNode('Change a setting', id, `config.${key}`, (node) => {
+    node.config ??= {}
+    if (value === undefined) delete node.config[key]
+    else node.config[key] = value
+  })
+}
+
+export function setPolicy(id: string, key: keyof NodePolicy, value: number | undefined): Command {
+  return onNode('Change a policy', id, `policy.${key}`, (node) => {
+    const policy: NodePolicy = { ...node.policy }
+    if (value === undefined) delete policy[key]
+    else policy[key] = value
+    if (Object.keys(policy).length === 0) delete node.policy
+    else node.policy = policy
+  })
+}
+
+/** Gives a node another id and takes its edges along. */
+export function changeId(id: string, next: string): Command {
+  return {
+    label: 'Change an id',
+    change: (draft) => {
+      const node = draft.nodes.find((one) => one.id === id)
+      if (node === undefined) return
+      node.id = next
+      for (const edge of draft.edges) {
+        edge.from = movedEnd(edge.from, id, next)
+        edge.to = movedEnd(edge.to, id, next)
+      }
+    },
+  }
+}
+
+function movedEnd(end: string, id: string, next: string): string {
+  const { node, port } = splitEnd(end)
+  if (node !== id) return end
+  return port === null ? next : `${next}.${port}`
+}
+
+export function renameDocument(name: string): Command {
+  return {
+    label: 'Rename the topology',
+    merge: 'document.name',
+    change: (draft: TopologyDocument) => {
+      draft.name = name
+    },
+  }
+}

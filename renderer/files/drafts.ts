@@ -1,0 +1,56 @@
+import { formatDocument } from '../../shared/topology/parse.ts'
+import { isDirty, useDocument } from '../document/document.ts'
+import { forget, readStored, store } from '../theme/stored.ts'
+
+/** The unsaved state of the open document, so that a closed window or a crash loses nothing. */
+export interface Draft {
+  readonly path: string | null
+  readonly digest: string | null
+  readonly writable: boolean
+  readonly text: string
+}
+
+const KEY = 'synod.draft'
+const PAUSE_MS = 400
+
+export function readDraft(): Draft | null {
+  const stored = readStored(KEY)
+  if (stored === null) return null
+  try {
+    const draft = JSON.parse(stored) as Draft
+    return typeof draft.text === 'string' ? draft : null
+  } catch {
+    return null
+  }
+}
+
+export function dropDraft(): void {
+  forget(KEY)
+}
+
+/** Keeps the draft while changes come, at most a moment behind them. */
+export function keepDrafts(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const keep = (): void => {
+    clearTimeout(timer)
+    const state = useDocument.getState()
+    if (state.file === null || !isDirty(state)) return
+    const { path, digest, writable } = state.file
+    store(
+      KEY,
+      JSON.stringify({ path, digest, writable, text: formatDocument(state.document) } satisfies Draft),
+    )
+  }
+  const end = useDocument.subscribe((state, before) => {
+    if (state.document === before.document && state.savedAt === before.savedAt) return
+    clearTimeout(timer)
+    if (isDirty(state)) timer = setTimeout(keep, PAUSE_MS)
+    else dropDraft()
+  })
+  window.addEventListener('pagehide', keep)
+  return () => {
+    end()
+    window.removeEventListener('pagehide', keep)
+    clearTimeout(timer)
+  }
+}

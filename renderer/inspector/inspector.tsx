@@ -1,0 +1,71 @@
+import './inspector.css'
+import { useState } from 'react'
+import { draw } from '../canvas/drawing/drawing.ts'
+import { useDocument } from '../document/document.ts'
+import { onlySelected, useSelection } from '../document/selection.ts'
+import { KindIcon } from '../ui/kind-icon.tsx'
+import { TabPanel, Tabs } from '../ui/tabs.tsx'
+import { DocumentInspector } from './document-inspector.tsx'
+import { EdgeInspector } from './edge-inspector.tsx'
+import { HelpTab } from './help-tab.tsx'
+import { ManySelected } from './many-selected.tsx'
+import { PolicyTab } from './policy-tab.tsx'
+import { PortsTab } from './ports-tab.tsx'
+import { SettingsTab } from './settings-tab.tsx'
+
+/** Describes what is selected, and changes it: a node, an edge, or the topology itself. */
+export function Inspector() {
+  const selection = useSelection()
+  const document = useDocument((state) => state.document)
+  const only = onlySelected(selection)
+  const drawing = draw(document)
+  const node = only?.type === 'node' ? drawing.nodes.get(only.id) : undefined
+  const edge = only?.type === 'edge' ? drawing.edges.get(only.id) : undefined
+  return (
+    <section className="inspector" aria-label="Inspector" data-inspector>
+      {node !== undefined ? (
+        <NodeInspector id={node.node.id} />
+      ) : edge !== undefined ? (
+        <EdgeInspector key={edge.edge.id} drawn={edge} />
+      ) : selection.nodes.size + selection.edges.size > 1 ? (
+        <ManySelected nodes={selection.nodes.size} edges={selection.edges.size} />
+      ) : (
+        <DocumentInspector />
+      )}
+    </section>
+  )
+}
+
+type NodeTab = 'settings' | 'ports' | 'policy' | 'help'
+
+const TABS: readonly { readonly value: NodeTab; readonly label: string }[] = [
+  { value: 'settings', label: 'Settings' },
+  { value: 'ports', label: 'Ports' },
+  { value: 'policy', label: 'Policy' },
+  { value: 'help', label: 'Help' },
+]
+
+function NodeInspector({ id }: { readonly id: string }) {
+  const [tab, setTab] = useState<NodeTab>('settings')
+  const document = useDocument((state) => state.document)
+  const drawn = draw(document).nodes.get(id)
+  if (drawn === undefined) return null
+  const { facts, node } = drawn
+  return (
+    <>
+      <header className="inspector-head">
+        <KindIcon name={facts.icon} size={16} />
+        <h2 className="ellipsis">{facts.name}</h2>
+        <span className="inspector-kind">{facts.kindLabel}</span>
+        <code className="inspector-id ellipsis">{node.id}</code>
+      </header>
+      <Tabs<NodeTab> label="About this node" tabs={TABS} value={tab} onChange={setTab} />
+      <TabPanel label={TABS.find((one) => one.value === tab)?.label ?? ''} key={`${id}/${tab}`}>
+        {tab === 'settings' ? <SettingsTab drawn={drawn} /> : null}
+        {tab === 'ports' ? <PortsTab drawn={drawn} /> : null}
+        {tab === 'policy' ? <PolicyTab drawn={drawn} /> : null}
+        {tab === 'help' ? <HelpTab drawn={drawn} /> : null}
+      </TabPanel>
+    </>
+  )
+}

@@ -1,0 +1,124 @@
+import { useRef, useState } from 'react'
+import { idSchema } from '../../shared/topology/document.ts'
+import { configOf } from '../../shared/topology/ports.ts'
+import type { DrawnNode } from '../canvas/drawing/drawing.ts'
+import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
+import { perform, settleChange, useDocument } from '../document/document.ts'
+import { problemsAt, useProblems } from '../document/problems.ts'
+import { selectNodes } from '../document/selection.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Field } from '../ui/field.tsx'
+import { Section } from '../ui/section.tsx'
+import { FormField } from './form-field.tsx'
+
+/** The kind's own form over the node's config, then its name and id. */
+export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
+  const { node, facts } = drawn
+  const problems = useProblems()
+  const at = useDocument((state) => state.document.nodes.findIndex((one) => one.id === node.id))
+  const { kind } = facts
+  if (kind === null) {
+    return (
+      <Empty title={`This version has no kind "${node.kind}"`}>
+        Open the file with a newer Synod, or delete the node. Its settings are kept as they are.
+      </Empty>
+    )
+  }
+  const errors = problemsAt(problems, `nodes[${at}].config`)
+  const raw = node.config ?? {}
+  const filled = (configOf(kind, node) ?? { ...(kind.fresh() as object), ...raw }) as Record<string, unknown>
+  return (
+    <>
+      {kind.form.map((section) => (
+        <Section key={section.title} title={section.title}>
+          {section.fields.map((field) => (
+            <FormField
+              key={field.key}
+              field={field}
+              value={raw[field.key] ?? filled[field.key]}
+              errors={errors}
+              path={field.key}
+              onChange={(value) => perform(setConfig(node.id, field.key, value))}
+              onSettle={settleChange}
+            />
+          ))}
+        </Section>
+      ))}
+      <Section title="Node">
+        <NameField id={node.id} name={node.name ?? ''} placeholder={kind.look.label} />
+        <IdField key={node.id} id={node.id} />
+      </Section>
+    </>
+  )
+}
+
+interface NameFieldProps {
+  readonly id: string
+  readonly name: string
+  readonly placeholder: string
+}
+
+function NameField({ id, name, placeholder }: NameFieldProps) {
+  return (
+    <Field label="Name">
+      {(ids) => (
+        <input
+          {...ids}
+          className="input"
+          value={name}
+          placeholder={placeholder}
+          maxLength={200}
+          onChange={(event) => perform(rename(id, event.currentTarget.value))}
+          onBlur={settleChange}
+        />
+      )}
+    </Field>
+  )
+}
+
+function IdField({ id }: { readonly id: string }) {
+  const [text, setText] = useState(id)
+  const input = useRef<HTMLInputElement>(null)
+  const document = useDocument((state) => state.document)
+  const error = text === id ? undefined : idProblem(text, document)
+  const commit = (): void => {
+    if (text === id) return
+    if (error !== undefined) setText(id)
+    else {
+      perform(changeId(id, text))
+      selectNodes([text])
+    }
+  }
+  return (
+    <Field label="Id" hint="How edges and the command line name it; edges follow a change" error={error}>
+      {(ids) => (
+        <input
+          {...ids}
+          ref={input}
+          className="input input-data"
+          value={text}
+          spellCheck={false}
+          aria-invalid={error !== undefined}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit()
+          }}
+          onBlur={commit}
+        />
+      )}
+    </Field>
+  )
+}
+
+function idProblem(text: string, document: Parameters<typeof idsOf>[0]): string | undefined {
+  const parsed = idSchema.safeParse(text)
+  if (!parsed.success) return 'A letter first, then up to 63 letters, digits, - or _'
+  return idsOf(document).has(text) ? `The id "${text}" is taken already` : undefined
+}
+
+function idsOf(document: {
+  readonly nodes: readonly { readonly id: string }[]
+  readonly edges: readonly { readonly id: string }[]
+}): ReadonlySet<string> {
+  return new Set([...document.nodes, ...document.edges].map((one) => one.id))
+}

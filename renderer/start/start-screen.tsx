@@ -1,0 +1,4 @@
+import './start-screen.css'
+export function StartScreen() {
+  return <main className="start" />
+}
