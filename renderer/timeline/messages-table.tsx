@@ -43,7 +43,7 @@ export function MessagesTable({ trace }: { readonly trace: Trace }) {
           </tr>
         </thead>
         <tbody>
-          <tr className="message-table-space" style={{ height: items[0]?.start ?? 0 }} aria-hidden="true" />
+          <SpaceRow height={items[0]?.start ?? 0} />
           {items.map((row) => {
             const message = all[row.index]
             return message === undefined ? null : (
@@ -56,10 +56,20 @@ export function MessagesTable({ trace }: { readonly trace: Trace }) {
               />
             )
           })}
-          <tr className="message-table-space" style={{ height: below }} aria-hidden="true" />
+          <SpaceRow height={below} />
         </tbody>
       </table>
     </ScrollRegion>
+  )
+}
+
+/** Stands for the rows that are not drawn. */
+function SpaceRow({ height }: { readonly height: number }) {
+  if (height <= 0) return null
+  return (
+    <tr className="message-table-space">
+      <td colSpan={6} style={{ height }} />
+    </tr>
   )
 }
 
