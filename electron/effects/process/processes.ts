@@ -7,6 +7,9 @@ import { promisify } from 'node:util'
 /** Set in the environment of all that an effect starts, so that a later host finds what an earlier one left. */
 export const MARK = 'SYNOD_EFFECT'
 
+/** Something that an effect started still runs and cannot be ended, so nobody may say that it is over. */
+export class StillAlive extends Error {}
+
 export interface Marked {
   readonly pid: number
   readonly mark: string
@@ -108,7 +111,7 @@ export async function endMarked(chosen: (mark: string) => boolean, session = 0):
     if (left.length === 0) return ended.size
     if (performance.now() > until) {
       const pids = left.map((one) => one.pid).join(', ')
-      throw new Error(`Processes that an effect left cannot be ended: ${pids}`)
+      throw new StillAlive(`Processes that an effect left cannot be ended: ${pids}`)
     }
     for (const { pid } of left) {
       ended.add(pid)

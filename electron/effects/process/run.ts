@@ -44,9 +44,9 @@ export async function runToEnd(options: RunOptions): Promise<Ended> {
   })
   try {
     if (signal.aborted) return done({ started: false })
-    return done(await follow(start(launch), options, output))
-  } catch (thrown) {
-    return done({ started: false, failure: (thrown as Error).message })
+    const child = start(launch)
+    if (child instanceof Error) return done({ started: false, failure: child.message })
+    return done(await follow(child, options, output))
   } finally {
     launch.release()
   }
@@ -96,16 +96,20 @@ interface Inside {
   exit: number | null
 }
 
-function start(launch: Launch): ChildProcess {
+function start(launch: Launch): ChildProcess | Error {
   const more = launch.inputs.length + (launch.status === null ? 0 : 1)
   const extra = Array.from({ length: more }, (): StdioPipe => 'pipe')
-  return spawn(launch.program, [...launch.args], {
-    cwd: launch.cwd,
-    env: launch.env,
-    detached: true,
-    windowsHide: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...extra],
-  })
+  try {
+    return spawn(launch.program, [...launch.args], {
+      cwd: launch.cwd,
+      env: launch.env,
+      detached: true,
+      windowsHide: true,
+      stdio: ['ignore', 'pipe', 'pipe', ...extra],
+    })
+  } catch (thrown) {
+    return thrown as Error
+  }
 }
 
 function feed(child: ChildProcess, launch: Launch, inside: Inside): void {
