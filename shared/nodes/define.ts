@@ -1,4 +1,4 @@
-import type { Ask, Bound, NodeKind } from '../topology/kind.ts'
+import type { Ask, Bound, NodeKind, PossibleOutcome } from '../topology/kind.ts'
 import type { ErrorControl, JsonObject, Outcome } from '../topology/payload.ts'
 
 /** Types a kind against its own config and state, then hands it out as the table's type. */
@@ -13,19 +13,27 @@ export function noMigration(kind: string): (local: unknown, from: number) => nev
   }
 }
 
-/** Abstract form of an error: retryable or not, happened or not; its text is only a ref. */
-export function classifyError(outcome: Outcome): Outcome {
+/**
+ * Abstract form of an error; its text is only a ref. Whether it happened matters only to what may happen once, and
+ * then nobody asks whether it could be repeated.
+ */
+export function classifyError(effect: Ask, outcome: Outcome): Outcome {
   const { retryable, happened } = outcome.control as unknown as ErrorControl
-  return { ...outcome, control: { code: 'error', retryable, happened } }
+  const unknown = effect.class === 'once' && happened !== 'no'
+  return { ...outcome, control: unknown ? UNKNOWN : { ...UNKNOWN, retryable, happened: 'no' } }
 }
 
-/** The abstract error that every fallible effect may end with. */
-export const ABSTRACT_ERROR = {
-  tag: 'error',
-  control: { code: 'error', retryable: false, happened: 'no' } satisfies JsonObject,
-  refs: { error: 'opaque' },
-  fault: 'error',
-} as const
+const UNKNOWN = { code: 'error', retryable: false, happened: 'unknown' } satisfies JsonObject
+
+/** How a fallible effect may fail: for good, worth another attempt, and with nobody knowing whether it happened. */
+export function abstractErrors(effect: Ask): readonly PossibleOutcome[] {
+  const error = { tag: 'error', refs: { error: 'opaque' }, fault: 'error' } as const
+  const no = [false, true].map((retryable) => ({
+    ...error,
+    control: { ...UNKNOWN, retryable, happened: 'no' },
+  }))
+  return effect.class === 'once' ? [...no, { ...error, control: UNKNOWN }] : no
+}
 
 /** True when any ref that the effect was given is wrong. */
 export function anyWrong(effect: Ask, facts: (ref: string) => { readonly wrong: boolean }): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { FormField } from '../topology/form.ts'
 import type { Ask, Bound, EffectClass, Facts, PossibleOutcome } from '../topology/kind.ts'
 import type { JsonObject, Outcome } from '../topology/payload.ts'
-import { ABSTRACT_ERROR, anyWrong, classifyError, repositoryOf } from './define.ts'
+import { abstractErrors, anyWrong, classifyError, repositoryOf } from './define.ts'
 
 /** What is run and what it may touch; shared by commands, verifiers and the tools of agents. */
 export const execSchema = {
@@ -65,8 +65,8 @@ export function execOutcomes(effect: Ask, facts: Facts, sound: boolean): readonl
     fault: null,
   }
   // A sound verifier fails exactly what is wrong, within the property that it is sound for.
-  if (sound) return [wrong ? exit : ok, ABSTRACT_ERROR]
-  return [ok, exit, ABSTRACT_ERROR]
+  if (sound) return [wrong ? exit : ok, ...abstractErrors(effect)]
+  return [ok, exit, ...abstractErrors(effect)]
 }
 
 function treeAfter(effect: Ask): PossibleOutcome['refs'] {
@@ -76,8 +76,8 @@ function treeAfter(effect: Ask): PossibleOutcome['refs'] {
 }
 
 /** Exit codes other than 0 are one class: the report tells them apart, not the state. */
-export function classifyExec(outcome: Outcome): Outcome {
-  if (outcome.tag === 'error') return classifyError(outcome)
+export function classifyExec(effect: Ask, outcome: Outcome): Outcome {
+  if (outcome.tag === 'error') return classifyError(effect, outcome)
   const control: JsonObject = { exit: outcome.tag === 'ok' ? 0 : 1 }
   return { ...outcome, control }
 }

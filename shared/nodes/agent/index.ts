@@ -1,6 +1,6 @@
 import type { Ask, Bound, Facts, PossibleOutcome, Reaction } from '../../topology/kind.ts'
 import { inlineText, type Outcome, type Payload, type Ref } from '../../topology/payload.ts'
-import { ABSTRACT_ERROR, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
+import { abstractErrors, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
 import { CAPTURE, classifyExec, classOf, execOutcomes } from '../exec.ts'
 import {
   CHECKOUT,
@@ -131,7 +131,7 @@ function modelOutcomes(bound: Bound<AgentConfig>, effect: Ask, facts: Facts): re
     { ...answer, fault: null },
     { ...answer, wrong: true, fault: misled ? null : 'wrong' },
     ...calls,
-    ABSTRACT_ERROR,
+    ...abstractErrors(effect),
   ]
 }
 
@@ -178,8 +178,8 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
       ? modelOutcomes(bound, effect, facts)
       : execOutcomes(effect, facts, false),
   classify(_bound, effect, outcome) {
-    if (effect.kind === 'process.exec') return classifyExec(outcome)
-    if (outcome.tag === 'error') return classifyError(outcome)
+    if (effect.kind === 'process.exec') return classifyExec(effect, outcome)
+    if (outcome.tag === 'error') return classifyError(effect, outcome)
     return { ...outcome, control: outcome.tag === 'call' ? { tool: outcome.control['tool'] ?? '' } : {} }
   },
   migrate: noMigration('agent'),

@@ -168,10 +168,11 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
   },
   rest: (_bound, local) => local.phase === 'idle',
   outcomes(_bound, effect, facts) {
-    // A program given the right thing does right; only wrong input may make it say no.
     const possible = execOutcomes(effect, facts, false)
-    return anyWrong(effect, facts) ? possible : possible.filter((one) => one.tag !== 'exit')
+    if (anyWrong(effect, facts)) return possible
+    // A program given the right thing does right: that it says no is a fault of its own.
+    return possible.map((one) => (one.tag === 'exit' ? { ...one, fault: 'error' } : one))
   },
-  classify: (_bound, _effect, outcome) => classifyExec(outcome),
+  classify: (_bound, effect, outcome) => classifyExec(effect, outcome),
   migrate: noMigration('command'),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Payload } from '../../topology/payload.ts'
-import { ABSTRACT_ERROR, classifyError, defineKind, noMigration } from '../define.ts'
+import { abstractErrors, classifyError, defineKind, noMigration } from '../define.ts'
 import { failSession, finishSession, type Session } from '../session.ts'
 
 const schema = z.strictObject({ schema: z.record(z.string(), z.unknown()) })
@@ -46,12 +46,12 @@ export const contractKind = defineKind<z.infer<typeof schema>, ContractLocal>({
     return finishSession(IDLE, local.session, 'out', local.session.input)
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes: () => [
+  outcomes: (_bound, effect) => [
     { tag: 'ok', control: {}, refs: {}, fault: null },
     { tag: 'breach', control: {}, refs: { error: 'opaque' }, fault: 'wrong' },
-    ABSTRACT_ERROR,
+    ...abstractErrors(effect),
   ],
-  classify: (_bound, _effect, outcome) =>
-    outcome.tag === 'error' ? classifyError(outcome) : { ...outcome, control: {} },
+  classify: (_bound, effect, outcome) =>
+    outcome.tag === 'error' ? classifyError(effect, outcome) : { ...outcome, control: {} },
   migrate: noMigration('contract'),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { PossibleOutcome } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
-import { classifyError, defineKind, noMigration } from '../define.ts'
+import { abstractErrors, classifyError, defineKind, noMigration } from '../define.ts'
 import { carry, failSession, finishSession, type Session } from '../session.ts'
 
 const schema = z.strictObject({
@@ -80,9 +81,14 @@ export const gateKind = defineKind<GateConfig, GateLocal>({
     return finishSession(IDLE, local.session, port, carry(local.session, APPROVAL, decision, undefined))
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes: () =>
-    ['approve', 'reject'].map((tag) => ({ tag, control: {}, refs: { decision: 'keyed' }, fault: null })),
-  classify: (_bound, _effect, outcome): Outcome =>
-    outcome.tag === 'error' ? classifyError(outcome) : { ...outcome, control: {} },
+  outcomes: (_bound, effect) => [
+    ...['approve', 'reject'].map(
+      (tag): PossibleOutcome => ({ tag, control: {}, refs: { decision: 'keyed' }, fault: null }),
+    ),
+    // The question itself may fail, when it cannot be filled in.
+    ...abstractErrors(effect),
+  ],
+  classify: (_bound, effect, outcome): Outcome =>
+    outcome.tag === 'error' ? classifyError(effect, outcome) : { ...outcome, control: {} },
   migrate: noMigration('gate'),
 })

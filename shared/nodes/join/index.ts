@@ -42,20 +42,28 @@ function need(config: JoinConfig): number {
 
 /**
  * One payload of many: what all parts share is lifted to the top, the rest stands under the part's port. So
- * {{in.task}} means the same behind a join as before it.
+ * {{in.task}} means the same behind a join as before it. A field named like a port stays with its part, which would
+ * else take its place.
  */
 function combine(parts: ReadonlyMap<string, { readonly [field: string]: Payload }>): Payload {
   const all = [...parts.values()]
   const first = all[0] ?? {}
-  const shared = Object.keys(first).filter((field) => all.every((part) => equal(part[field], first[field])))
-  const own = [...parts].map(([name, part]): [string, Payload] => [
+  const shared = Object.keys(first).filter(
+    (field) => !parts.has(field) && all.every((part) => equal(own(part, field), first[field])),
+  )
+  const rest = [...parts].map(([name, part]): [string, Payload] => [
     name,
     Object.fromEntries(Object.entries(part).filter(([field]) => !shared.includes(field))),
   ])
   return {
     ...Object.fromEntries(shared.map((field) => [field, first[field] as Payload])),
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(rest),
   }
+}
+
+/** Ports and fields have names of people's choosing, and every object inherits some, such as `constructor`. */
+function own<T>(record: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined
 }
 
 function equal(a: Payload | undefined, b: Payload | undefined): boolean {
@@ -65,7 +73,8 @@ function equal(a: Payload | undefined, b: Payload | undefined): boolean {
   const right = fieldsOf(b)
   const fields = Object.keys(left)
   return (
-    fields.length === Object.keys(right).length && fields.every((field) => equal(left[field], right[field]))
+    fields.length === Object.keys(right).length &&
+    fields.every((field) => equal(left[field], own(right, field)))
   )
 }
 
@@ -80,7 +89,7 @@ function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reactio
     const groups = seen.length === config.inputs.length ? others : [...others, { ...before, seen }]
     return { local: { groups }, finished: [slot] }
   }
-  const repeated = before.slots[port]
+  const repeated = own(before.slots, port)
   const group: Group = {
     ...before,
     slots: { ...before.slots, [port]: slot },
@@ -92,7 +101,7 @@ function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reactio
     return { local: { groups: [...others, group] }, finished: dropped }
   const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
   const groups = seen.length === config.inputs.length ? others : [...others, closed]
-  const parts = config.inputs.filter((name) => group.parts[name] !== undefined)
+  const parts = config.inputs.filter((name) => Object.hasOwn(group.parts, name))
   const payload = combine(new Map(parts.map((name) => [name, fieldsOf(group.parts[name] as Payload)])))
   return {
     local: { groups },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { BehaviourInput, Reaction } from '../../topology/kind.ts'
 import { fieldsOf, type Outcome, type Payload, type Ref, same } from '../../topology/payload.ts'
-import { ABSTRACT_ERROR, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
+import { abstractErrors, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
 import { CHANGE } from '../session.ts'
 
 const schema = z.strictObject({
@@ -146,7 +146,7 @@ export const repoKind = defineKind<RepoConfig, RepoLocal>({
   rest: (_bound, local) => local.phase === 'closed' || local.phase === 'open',
   outcomes(_bound, effect, facts) {
     if (effect.kind === 'git.open')
-      return [{ tag: 'ok', control: {}, refs: { change: 'keyed' }, fault: null }, ABSTRACT_ERROR]
+      return [{ tag: 'ok', control: {}, refs: { change: 'keyed' }, fault: null }, ...abstractErrors(effect)]
     const wrong = anyWrong(effect, facts)
     const ok = { tag: 'ok', control: {}, refs: { change: 'keyed' }, wrong, fault: null } as const
     const conflict = { tag: 'conflict', control: {}, refs: { error: 'opaque' }, fault: null } as const
@@ -154,9 +154,9 @@ export const repoKind = defineKind<RepoConfig, RepoLocal>({
     const current =
       typeof effect.payload['tree'] === 'string' &&
       same(effect.payload['tree'], effect.payload['head'] as Ref)
-    return current ? [ok, ABSTRACT_ERROR] : [ok, conflict, ABSTRACT_ERROR]
+    return current ? [ok, ...abstractErrors(effect)] : [ok, conflict, ...abstractErrors(effect)]
   },
-  classify: (_bound, _effect, outcome) =>
-    outcome.tag === 'error' ? classifyError(outcome) : { ...outcome, control: {} },
+  classify: (_bound, effect, outcome) =>
+    outcome.tag === 'error' ? classifyError(effect, outcome) : { ...outcome, control: {} },
   migrate: noMigration('repo'),
 })

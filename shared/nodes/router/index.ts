@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../../topology/document.ts'
-import { ABSTRACT_ERROR, classifyError, defineKind, noMigration } from '../define.ts'
+import { abstractErrors, classifyError, defineKind, noMigration } from '../define.ts'
 import { failSession, finishSession, type Session } from '../session.ts'
 
 const schema = z.strictObject({
@@ -87,10 +87,13 @@ export const routerKind = defineKind<RouterConfig, RouterLocal>({
     return finishSession(IDLE, local.session, String(input.outcome.control['port']), local.session.input)
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes(bound) {
+  outcomes(bound, effect) {
     const ports = [...bound.config.cases.map((one) => one.port), 'otherwise']
-    return [...ports.map((port) => ({ tag: 'ok', control: { port }, refs: {}, fault: null })), ABSTRACT_ERROR]
+    return [
+      ...ports.map((port) => ({ tag: 'ok', control: { port }, refs: {}, fault: null })),
+      ...abstractErrors(effect),
+    ]
   },
-  classify: (_bound, _effect, outcome) => (outcome.tag === 'error' ? classifyError(outcome) : outcome),
+  classify: (_bound, effect, outcome) => (outcome.tag === 'error' ? classifyError(effect, outcome) : outcome),
   migrate: noMigration('router'),
 })

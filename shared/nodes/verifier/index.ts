@@ -122,6 +122,6 @@ export const verifierKind = defineKind<VerifierConfig, VerifierLocal>({
   },
   rest: (_bound, local) => local.phase === 'idle',
   outcomes: (_bound, effect, facts) => execOutcomes(effect, facts, true),
-  classify: (_bound, _effect, outcome) => classifyExec(outcome),
+  classify: (_bound, effect, outcome) => classifyExec(effect, outcome),
   migrate: noMigration('verifier'),
 })
