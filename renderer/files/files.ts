@@ -76,6 +76,20 @@ export async function openPath(path: string): Promise<boolean> {
   }
 }
 
+/** A file that was dropped onto the window: its text is all that a page learns of it, so it has no path yet. */
+export async function openFile(file: { readonly name: string; text(): Promise<string> }): Promise<void> {
+  if (!(await mayLeave())) return
+  const parsed = parseDocument(await file.text())
+  if (!parsed.ok) {
+    tellProblem(
+      [`${file.name} cannot be opened.`, ...parsed.problems.slice(0, 6).map(problemText)].join('\n'),
+    )
+    return
+  }
+  clearSelection()
+  showDocument(parsed.value, { path: null, digest: null, writable: true }, false)
+}
+
 /** Brings back what was not saved when the window was last closed. */
 export function restoreDraft(): boolean {
   const draft = readDraft()

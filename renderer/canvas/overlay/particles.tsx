@@ -57,7 +57,11 @@ export function Particles() {
     }
   }, [feed, drawing, flow, theme])
 
-  return feed === null ? null : <canvas ref={canvas} className="particles" role="presentation" />
+  return feed === null ? null : (
+    <div className="particles" aria-hidden="true">
+      <canvas ref={canvas} />
+    </div>
+  )
 }
 
 function fitTo(element: HTMLCanvasElement, width: number, height: number): void {
