@@ -1,9 +1,9 @@
-import type { HostClient } from '../../shared/api/client.ts'
 import { HostError, type RunSummary } from '../../shared/api/contract.ts'
+import type { Calls } from './steady-calls.ts'
 
 /** The run that is meant: by its id, or by the beginning of one. */
-export async function findRun(client: HostClient, typed: string): Promise<RunSummary> {
-  const { runs } = await client.call('run.list', {})
+export async function findRun(calls: Calls, typed: string): Promise<RunSummary> {
+  const { runs } = await calls.call('run.list', {})
   const found = runs.filter((one) => one.run === typed)
   const meant = found.length > 0 ? found : runs.filter((one) => one.run.startsWith(typed))
   const [first] = meant

@@ -4,6 +4,7 @@ import { HostError } from '../../shared/api/contract.ts'
 import type { KeptHome } from '../host/keep-home.ts'
 import { askPerson } from './ask-person.ts'
 import { createProgress, type Progress } from './progress.ts'
+import { steadyCalls } from './steady-calls.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface FollowOptions {
@@ -28,8 +29,7 @@ export async function followRun(
   terminal: Terminal,
   options: FollowOptions = {},
 ): Promise<Followed> {
-  const first = (await home.now()).client
-  const { text, summary } = await first.call('run.get', { run })
+  const { text, summary } = await steadyCalls(home).call('run.get', { run })
   const progress = createProgress(text, summary.startedAt, (line) => {
     if (progress.last() > (options.after ?? 0)) terminal.say(line)
   })

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { HostError } from '../../shared/api/contract.ts'
 import { homeFolder } from '../host/home.ts'
 import { type KeptHome, keepHome } from '../host/keep-home.ts'
 import { connectOrOwn, type HomeAccess, type OwnerOptions } from '../host/owner.ts'
@@ -14,17 +15,27 @@ export function homeOf(given: Given, terminal: Terminal): string {
   return optionsOf(given, terminal).home
 }
 
-/** For a command that only looks: without an owner the home is opened at rest, and no run goes on because of it. */
+const OWNERS_MAX = 10
+
+/**
+ * For a command that only looks: without an owner the home is opened at rest, and no run goes on because of it. An
+ * owner that ends meanwhile has a successor, which is looked at instead.
+ */
 export async function look<T>(
   given: Given,
   terminal: Terminal,
   work: (access: HomeAccess) => Promise<T>,
 ): Promise<T> {
-  const access = await connectOrOwn({ ...optionsOf(given, terminal), dormant: true })
-  try {
-    return await work(access)
-  } finally {
-    await access.close()
+  for (let tried = 1; ; tried += 1) {
+    const access = await connectOrOwn({ ...optionsOf(given, terminal), dormant: true })
+    try {
+      return await work(access)
+    } catch (error) {
+      const lost = error instanceof HostError && error.body.code === 'unavailable'
+      if (!lost || access.owned !== null || tried === OWNERS_MAX) throw error
+    } finally {
+      await access.close()
+    }
   }
 }
 

@@ -1,8 +1,8 @@
-import type { HostClient } from '../../shared/api/client.ts'
 import type { Result, RunStatus } from '../../shared/api/contract.ts'
 import type { KeptHome } from '../host/keep-home.ts'
 import { EXIT } from './command.ts'
 import { type Followed, followRun } from './follow-run.ts'
+import { type Calls, steadyCalls } from './steady-calls.ts'
 import type { Terminal } from './terminal.ts'
 
 const SIGNAL_CODES: { readonly [signal: string]: number } = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }
@@ -16,19 +16,18 @@ export async function stayWithRun(
 ): Promise<number> {
   const followed = await followRun(home, run, terminal)
   if (followed.type === 'interrupted') return interrupted(home, run, terminal, followed)
-  const { client } = await home.now()
-  const code = await printOutcome(client, run, terminal, json)
+  const code = await printOutcome(steadyCalls(home), run, terminal, json)
   await waitForOthers(home, terminal)
   return code
 }
 
 export async function printOutcome(
-  client: HostClient,
+  calls: Calls,
   run: string,
   terminal: Terminal,
   json: boolean,
 ): Promise<number> {
-  const outcome = await client.call('run.outcome', { run })
+  const outcome = await calls.call('run.outcome', { run })
   if (json) {
     const { status, outputs, effects } = outcome
     terminal.print(JSON.stringify({ run, status, message: outcome.message, outputs, effects }))

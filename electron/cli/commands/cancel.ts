@@ -3,6 +3,7 @@ import { type Command, EXIT, HOME_MEANING, HOME_OPTION, JSON_MEANING, JSON_OPTIO
 import { findRun, isOver } from '../find-run.ts'
 import { followRun } from '../follow-run.ts'
 import { act } from '../homes.ts'
+import { steadyCalls } from '../steady-calls.ts'
 
 export const cancelCommand: Command = {
   name: 'cancel',
@@ -12,13 +13,13 @@ export const cancelCommand: Command = {
   meanings: { ...JSON_MEANING, ...HOME_MEANING },
   run: (given, terminal) =>
     act(given, terminal, async (home) => {
-      const { client } = await home.now()
-      const found = await findRun(client, given.positionals[0] ?? '')
+      const calls = steadyCalls(home)
+      const found = await findRun(calls, given.positionals[0] ?? '')
       const { run } = found
       if (isOver(found)) {
         throw new HostError({ code: 'conflict', message: `run ${run} has ended already: ${found.status}` })
       }
-      await client.call('run.cancel', { run })
+      await calls.call('run.cancel', { run })
       const followed = await followRun(home, run, terminal, { until: ['doubt'], after: found.seq })
       if (followed.type === 'interrupted') return EXIT.failed
       const { status } = followed.summary

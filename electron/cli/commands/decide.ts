@@ -13,6 +13,7 @@ import {
 import { findRun } from '../find-run.ts'
 import { followRun } from '../follow-run.ts'
 import { act } from '../homes.ts'
+import { steadyCalls } from '../steady-calls.ts'
 import type { Terminal } from '../terminal.ts'
 
 const ANSWERS = ['approve', 'reject', 'happened', 'not-happened', 'failed'] as const
@@ -31,12 +32,13 @@ export const decideCommand: Command = {
   run: (given, terminal) => {
     const params = paramsOf(given)
     return act(given, terminal, async (home) => {
+      const calls = steadyCalls(home)
+      const { run } = await findRun(calls, params.run)
       const { client, owned } = await home.now()
-      const { run } = await findRun(client, params.run)
       if (owned !== null) await waitForAsk(client, run, params.ask)
-      await client.call('ask.decide', { ...params, run })
+      await calls.call('ask.decide', { ...params, run })
       terminal.say(`${params.ask}: ${params.answer}`)
-      if (owned !== null) await goOn(home, run, terminal)
+      if ((await home.now()).owned !== null) await goOn(home, run, terminal)
       if (given.flag('json')) terminal.print(JSON.stringify({ run, ask: params.ask, answer: params.answer }))
       return EXIT.done
     })
@@ -87,8 +89,7 @@ async function waitForAsk(client: HostClient, run: string, ask: string): Promise
 
 /** Nobody else drives the run: this process does, until it ends or rests. */
 async function goOn(home: KeptHome, run: string, terminal: Terminal): Promise<void> {
-  const { client } = await home.now()
-  const { summary } = await client.call('run.get', { run })
+  const { summary } = await steadyCalls(home).call('run.get', { run })
   const until = ['waiting', 'doubt', 'paused'] as const
   const followed = await followRun(home, run, terminal, { until, after: summary.seq })
   if (followed.type === 'stopped') terminal.say(`Run ${run}: ${followed.summary.status}`)

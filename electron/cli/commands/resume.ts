@@ -2,6 +2,7 @@ import { type Command, HOME_MEANING, HOME_OPTION, JSON_MEANING, JSON_OPTION } fr
 import { findRun, isOver } from '../find-run.ts'
 import { act } from '../homes.ts'
 import { printOutcome, stayWithRun } from '../run-end.ts'
+import { steadyCalls } from '../steady-calls.ts'
 
 export const resumeCommand: Command = {
   name: 'resume',
@@ -12,11 +13,11 @@ export const resumeCommand: Command = {
   run: (given, terminal) =>
     act(given, terminal, async (home) => {
       const json = given.flag('json')
-      const { client } = await home.now()
-      const summary = await findRun(client, given.positionals[0] ?? '')
+      const calls = steadyCalls(home)
+      const summary = await findRun(calls, given.positionals[0] ?? '')
       const { run, status, name } = summary
-      if (isOver(summary)) return printOutcome(client, run, terminal, json)
-      if (status === 'paused') await client.call('run.resume', { run })
+      if (isOver(summary)) return printOutcome(calls, run, terminal, json)
+      if (status === 'paused') await calls.call('run.resume', { run })
       terminal.say(`Run ${run} of ${name} goes on`)
       return stayWithRun(home, run, terminal, json)
     }),

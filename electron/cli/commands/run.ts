@@ -18,6 +18,7 @@ import {
 import { act, homeOf } from '../homes.ts'
 import { readInputOption } from '../input-option.ts'
 import { stayWithRun } from '../run-end.ts'
+import { steadyCalls } from '../steady-calls.ts'
 import type { Terminal } from '../terminal.ts'
 import { readTopology, withWholePaths } from '../topology-file.ts'
 import { acceptTrust, trustText } from '../trust.ts'
@@ -74,9 +75,10 @@ async function start(
   file: string,
   params: Params<'run.start'>,
 ): Promise<string> {
-  const { client } = await home.now()
-  const { needed, list } = await client.call('trust.list', { path: params.path, text: params.text })
+  const about = { path: params.path, text: params.text }
+  const { needed, list } = await steadyCalls(home).call('trust.list', about)
   if (needed) await acceptTrust(file, list, given.flag('trust'), terminal)
+  const { client } = await home.now()
   return begin(client, { ...params, trust: needed ? list.digest : null }, file, list, terminal)
 }
 
