@@ -6,9 +6,11 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 export function count(tool) {
   const path = process.env['SYNOD_COUNT_FILE']
   if (!path) return
+  // Of the effect that this is an execution of, where Synod runs the tool.
+  const effect = process.env['SYNOD_IDEMPOTENCY_KEY']
   const file = openSync(path, 'a')
   try {
-    writeSync(file, `${JSON.stringify({ tool, pid: process.pid })}\n`)
+    writeSync(file, `${JSON.stringify({ tool, pid: process.pid, effect })}\n`)
     fsyncSync(file)
   } finally {
     closeSync(file)

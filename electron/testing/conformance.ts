@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import { actorCell, initialState, type RunState } from '../../shared/kernel/cells.ts'
+import { IdentityBook } from '../../shared/kernel/identity.ts'
+import { step } from '../../shared/kernel/step.ts'
+import { applyTransition, type Input } from '../../shared/kernel/transition.ts'
+import { kinds } from '../../shared/nodes/index.ts'
+import { compile } from '../../shared/topology/compile.ts'
+import type { Facts, PossibleOutcome } from '../../shared/topology/kind.ts'
+import { parseDocument } from '../../shared/topology/parse.ts'
+import type { Outcome } from '../../shared/topology/payload.ts'
+import { type ActorPlan, actorAt, type Plan, RUN } from '../../shared/topology/plan.ts'
+import type { JournalView } from './journal-copy.ts'
+
+export interface Replayed {
+  readonly plan: Plan
+  readonly state: RunState
+  /** Outcomes of the world that were compared with their abstract ones. */
+  readonly outcomes: number
+  /** Where the journal is not what the pure kernel says; empty when all is well. */
+  readonly differences: readonly string[]
+}
+
+export function planOfRun({ stored }: Pick<JournalView, 'stored'>): Plan {
+  const parsed = parseDocument(stored.record.text)
+  const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
+  if (!compiled.ok) throw new Error(`run ${stored.record.run} is of no topology that compiles`)
+  return compiled.value
+}
+
+/**
+ * Puts every recorded input into the pure kernel: transitions, identities, and for each real outcome the abstract one
+ * that its kind calls it, which must be one that the kind says is possible and must lead to the same state.
+ */
+export function replay(view: JournalView): Replayed {
+  const plan = planOfRun(view)
+  const book = new IdentityBook(plan)
+  const differences: string[] = []
+  let state = initialState(plan)
+  let outcomes = 0
+  for (const { transition, identity } of view.transitions) {
+    const place = `transition ${identity.seq} (${transition.input.type})`
+    const again = step(plan, state, transition.input)
+    if (!equal(again, transition)) differences.push(`${place} is not what the kernel does`)
+    if (!equal(book.advance(again, identity.at), identity)) differences.push(`${place} has another identity`)
+    const abstract = abstractOf(plan, state, transition.input, differences, place)
+    if (abstract !== null) {
+      outcomes += 1
+      if (!equal(step(plan, state, abstract).changed, transition.changed))
+        differences.push(`${place} reacts otherwise to the class of its outcome`)
+    }
+    state = applyTransition(state, transition)
+  }
+  return { plan, state, outcomes, differences }
+}
+
+/** A journal keeps no member that is undefined. */
+function equal(a: unknown, b: unknown): boolean {
+  return isDeepStrictEqual(plain(a), plain(b))
+}
+
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value)) as unknown
+}
+
+function abstractOf(
+  plan: Plan,
+  state: RunState,
+  input: Input,
+  differences: string[],
+  place: string,
+): Input | null {
+  if (input.component === RUN) return null
+  const actor = actorAt(plan, input.component)
+  if (input.type === 'settle')
+    return { ...input, outcome: classified(actor, state, input.tag, input.outcome, differences, place) }
+  if (input.type !== 'resolve' || input.answer.type !== 'happened') return null
+  const outcome = classified(actor, state, input.tag, input.answer.outcome, differences, place)
+  return { ...input, answer: { type: 'happened', outcome } }
+}
+
+function classified(
+  actor: ActorPlan,
+  state: RunState,
+  tag: string,
+  outcome: Outcome,
+  differences: string[],
+  place: string,
+): Outcome {
+  const ask = actorCell(state, actor.index).effects.find((effect) => effect.ask.tag === tag)?.ask
+  if (ask === undefined) throw new Error(`${place}: ${actor.id} has no effect ${tag}`)
+  const abstract = actor.kind.classify(actor.bound, ask, outcome)
+  const possible = [false, true].flatMap((wrong) => actor.kind.outcomes(actor.bound, ask, factsThat(wrong)))
+  if (!possible.some((one) => isOne(one, abstract)))
+    differences.push(`${place}: the kind does not know that "${abstract.tag}" is possible of ${tag}`)
+  return abstract
+}
+
+function factsThat(wrong: boolean): Facts {
+  return () => ({ producer: '', wrong })
+}
+
+/** Errors differ in what they say of themselves; everything else must be what the explorer would have tried. */
+function isOne(possible: PossibleOutcome, { tag, control, refs }: Outcome): boolean {
+  if (possible.tag !== tag) return false
+  if (tag === 'error') return true
+  return (
+    equal(possible.control, control) && equal(Object.keys(possible.refs).sort(), Object.keys(refs).sort())
+  )
+}
