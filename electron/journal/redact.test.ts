@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keptJson } from './redact.ts'
 import { openJournal } from './sqlite-journal.ts'
-import { chunk, plain, RUNNING, record } from './testing/histories.ts'
+import { chunk, plain, RUNNING, record } from './testing/samples.ts'
 import { temporaryFolders } from './testing/temporary.ts'
 
 const SECRETS = ['sk-0123456789', 'first "line"\nsecond line']

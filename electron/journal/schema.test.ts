@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { JournalError } from './journal-error.ts'
 import { JOURNAL_FILE, SCHEMA_VERSION } from './schema.ts'
 import { openJournal } from './sqlite-journal.ts'
-import { plainHistory, RUNNING, record } from './testing/histories.ts'
+import { plainHistory, RUNNING, record } from './testing/samples.ts'
 import { temporaryFolders } from './testing/temporary.ts'
 
 const newFolder = temporaryFolders()

@@ -5,7 +5,7 @@ import type { RecordedTransition } from '../../shared/api/contract.ts'
 import type { ChannelCell, Message } from '../../shared/kernel/cells.ts'
 import { JOURNAL_FILE } from './schema.ts'
 import { openJournal } from './sqlite-journal.ts'
-import { plain, RUNNING, record } from './testing/histories.ts'
+import { plain, RUNNING, record } from './testing/samples.ts'
 import { temporaryFolders } from './testing/temporary.ts'
 
 const newFolder = temporaryFolders()

@@ -2,16 +2,8 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Journal, RunProgress } from '../../drivers/seams.ts'
-import {
-  batchedHistory,
-  chunk,
-  effectRow,
-  plain,
-  plainHistory,
-  RUNNING,
-  record,
-  snapshotAt,
-} from './histories.ts'
+import { batchedHistory } from './histories.ts'
+import { chunk, effectRow, plain, plainHistory, RUNNING, record, snapshotAt } from './samples.ts'
 
 /** Where a journal lies. One without a disk keeps nothing over a close, so the suite goes on with the same one. */
 export interface JournalPlace {
