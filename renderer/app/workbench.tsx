@@ -2,7 +2,7 @@ import type { Viewport } from '@xyflow/react'
 import { useState } from 'react'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
-import { CanvasViewsContext, useCanvasViews } from '../canvas/view-model.ts'
+import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
 import { useDocument } from '../document/document.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { usePlayback } from '../playback/playback.ts'
@@ -16,14 +16,13 @@ import { LeftPanel } from './left-panel.tsx'
 /** Panels change with the mode; the drawing stays where it is. */
 export function Workbench() {
   const mode = useLayout((state) => state.mode)
-  const design = useCanvasViews()
   const drawn = useDocument((state) => state.document)
   const pinned = usePlayback((state) => state.document)
   const [viewport, setViewport] = useState<Viewport | null>(null)
   const run = mode === 'run'
   const shown = run ? (pinned ?? drawn) : drawn
   return (
-    <CanvasViewsContext value={run ? runViews : design}>
+    <CanvasViewsContext value={run ? runViews : designViews}>
       <main className="workbench">
         <LeftPanel document={shown} />
         <div className="middle">
@@ -42,6 +41,22 @@ export function Workbench() {
       </main>
     </CanvasViewsContext>
   )
+}
+
+/**
+ * Design mode shows no run. Its hooks are those of run mode, since the cards stay mounted when the mode changes and
+ * React counts the hooks of each.
+ */
+const designViews: CanvasViews = {
+  useNodeView: (id) => {
+    runViews.useNodeView(id)
+    return null
+  },
+  useEdgeView: (id) => {
+    runViews.useEdgeView(id)
+    return null
+  },
+  particles: null,
 }
 
 const NOTHING = (): void => {}
