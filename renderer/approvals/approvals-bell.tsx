@@ -1,3 +1,37 @@
+import './approvals.css'
+import { Bell } from 'lucide-react'
+import { useEffect } from 'react'
+import { followRuns, useRuns } from '../playback/runs.ts'
+import { useRunShell } from '../run/shell.ts'
+import { IconButton } from '../ui/button.tsx'
+import { openAsk } from './approvals.ts'
+
+/** How many questions wait for a person; opens the first of them. */
 export function ApprovalsBell() {
-  return null
+  const asks = useRuns((state) => state.asks)
+  const shell = useRunShell()
+  useEffect(() => followRuns(), [])
+  const count = asks.length
+  const label =
+    count === 0 ? 'Approvals: none wait' : `Approvals: ${count} ${count === 1 ? 'waits' : 'wait'} for you`
+  const open = (): void => {
+    const first = asks[0]
+    if (first !== undefined) openAsk(first)
+    shell.showApprovals()
+  }
+  return (
+    <span className="bell">
+      <IconButton label={label} onClick={open}>
+        <Bell />
+      </IconButton>
+      {count === 0 ? null : (
+        <span className="bell-count" aria-hidden="true">
+          {count}
+        </span>
+      )}
+      <span className="visually-hidden" role="status" aria-live="assertive">
+        {count === 0 ? '' : label}
+      </span>
+    </span>
+  )
 }

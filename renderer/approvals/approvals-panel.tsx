@@ -1,3 +1,70 @@
+import './approvals.css'
+import { X } from 'lucide-react'
+import { useEffect } from 'react'
+import type { AskSummary } from '../../shared/api/contract.ts'
+import { onlySelected, useSelection } from '../document/selection.ts'
+import { usePlayback } from '../playback/playback.ts'
+import { followRuns, useRuns } from '../playback/runs.ts'
+import { useRunShell } from '../run/shell.ts'
+import { IconButton } from '../ui/button.tsx'
+import { StateChip } from '../ui/chip.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { type AskKey, openAsk, useApprovals } from './approvals.ts'
+import { AskCard } from './ask-card.tsx'
+
+/** The inbox, where more than one question waits, and the card of the one that is open. */
 export function ApprovalsPanel() {
-  return null
+  const asks = useRuns((state) => state.asks)
+  const key = useShownAsk(asks)
+  const shell = useRunShell()
+  useEffect(() => followRuns(), [])
+  const others = asks.filter((ask) => ask.run !== key?.run || ask.ask !== key.ask)
+  return (
+    <div className="approvals">
+      <IconButton label="Close the approvals" className="approvals-close" onClick={shell.showRun}>
+        <X />
+      </IconButton>
+      {others.length === 0 ? null : <Inbox asks={asks} shown={key} />}
+      {key === null ? (
+        <Empty title="Nothing waits for you">
+          When a run reaches a gate, or cannot tell whether something happened, its question stands here with
+          exactly what would run.
+        </Empty>
+      ) : (
+        <AskCard key={`${key.run} ${key.ask}`} ask={key} />
+      )}
+    </div>
+  )
+}
+
+/** The one that was opened; else that of the selected node; else the oldest. */
+function useShownAsk(asks: readonly AskSummary[]): AskKey | null {
+  const chosen = useApprovals((state) => state.chosen)
+  const run = usePlayback((state) => state.run)
+  const selected = useSelection((selection) => onlySelected(selection)?.id ?? null)
+  const shown = chosen ?? asks.find((ask) => ask.run === run && ask.node === selected) ?? asks[0] ?? null
+  return shown
+}
+
+function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly shown: AskKey | null }) {
+  return (
+    <ul className="inbox" aria-label="Questions that wait">
+      {asks.map((ask) => (
+        <li key={`${ask.run} ${ask.ask}`}>
+          <button
+            type="button"
+            className="inbox-row"
+            aria-current={ask.run === shown?.run && ask.ask === shown.ask}
+            onClick={() => openAsk(ask)}
+          >
+            <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>
+              {ask.type === 'doubt' ? 'In doubt' : 'Waiting'}
+            </StateChip>
+            <span className="ellipsis">{ask.question}</span>
+            <span className="inbox-run ellipsis">{ask.runName}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
 }
