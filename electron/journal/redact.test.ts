@@ -58,7 +58,9 @@ describe('redaction', () => {
       progress: { ...RUNNING, message: secret },
       snapshot: {
         seq: 3,
-        cells: [{ type: 'actor', local: secret, status: 'up', unfinished: [], effects: [], timers: [] }],
+        cells: [
+          { type: 'actor', version: 1, local: secret, status: 'up', unfinished: [], effects: [], timers: [] },
+        ],
         identity: { seq: 3, components: [] },
       },
     })

@@ -144,6 +144,7 @@ function changeActor(component: number, before: Cell | undefined, one: Move, ask
       ? before
       : {
           type: 'actor' as const,
+          version: 1,
           local: null,
           status: 'up' as const,
           unfinished: [],

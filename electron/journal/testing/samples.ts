@@ -39,7 +39,15 @@ export function chunk(seq: number, data = `piece ${seq}`): Chunk {
 
 /** A transition with nothing special about it. */
 export function plain(seq: number, local: unknown = seq): RecordedTransition {
-  const cell: Cell = { type: 'actor', local, status: 'up', unfinished: [], effects: [], timers: [] }
+  const cell: Cell = {
+    type: 'actor',
+    version: 1,
+    local,
+    status: 'up',
+    unfinished: [],
+    effects: [],
+    timers: [],
+  }
   return {
     transition: {
       input: { type: 'begin', component: 1, tag: 'turn' },
@@ -64,7 +72,15 @@ export function snapshotAt(seq: number): RunSnapshot {
     seq,
     cells: [
       { type: 'run', status: 'running', paused: false, failure: null },
-      { type: 'actor', local: { round: 1 }, status: 'up', unfinished: [], effects: [], timers: [] },
+      {
+        type: 'actor',
+        version: 1,
+        local: { round: 1 },
+        status: 'up',
+        unfinished: [],
+        effects: [],
+        timers: [],
+      },
       { type: 'channel', queue: [], held: [] },
     ],
     identity: { seq, components: [] },
