@@ -3,14 +3,17 @@ import { OctagonAlert } from 'lucide-react'
 import { useConnection } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
+import { RunStatus } from '../history/run-status.tsx'
 import { useHostInfo } from './host-info.ts'
+import { useLayout } from './layout.ts'
 
 /** Counts at the left, host at the right. */
 export function StatusBar() {
   const open = useDocument((state) => state.file !== null)
+  const run = useLayout((state) => state.mode === 'run')
   return (
     <footer className="status-bar">
-      {open ? <DrawingCounts /> : null}
+      {open ? run ? <RunStatus /> : <DrawingCounts /> : null}
       <HostState />
     </footer>
   )

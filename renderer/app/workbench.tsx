@@ -1,16 +1,18 @@
 import type { Viewport } from '@xyflow/react'
 import { useState } from 'react'
+import { openAskOf } from '../approvals/approvals.ts'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
 import { useDocument } from '../document/document.ts'
+import { RunStrip } from '../history/run-strip.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen, runViews } from '../playback/views.ts'
 import { RunPanel } from '../run/run-panel.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { Dock } from './dock.tsx'
-import { LIMITS, resizePanels, useLayout } from './layout.ts'
+import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
 import { LeftPanel } from './left-panel.tsx'
 
 /** Panels change with the mode; the drawing stays where it is. */
@@ -30,10 +32,12 @@ export function Workbench() {
             document={shown}
             editable={!run}
             onEdgeSeen={run ? markSeen : NOTHING}
+            onNodeClick={run ? openQuestion : NOTHING}
             viewport={viewport}
             onViewport={setViewport}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} /> : null}
+            {run ? <RunStrip /> : null}
           </Canvas>
           <Dock />
         </div>
@@ -60,6 +64,11 @@ const designViews: CanvasViews = {
 }
 
 const NOTHING = (): void => {}
+
+/** A click on a node that asks something opens its question; on any other the run's panel comes back. */
+function openQuestion(id: string): void {
+  showRight(openAskOf(id) ? 'approvals' : 'run')
+}
 
 function EmptyCanvas({ run }: { readonly run: boolean }) {
   return (

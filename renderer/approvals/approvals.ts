@@ -1,4 +1,6 @@
 import { create } from 'zustand'
+import { usePlayback } from '../playback/playback.ts'
+import { useRuns } from '../playback/runs.ts'
 
 export interface AskKey {
   readonly run: string
@@ -15,4 +17,12 @@ export const useApprovals = create<Approvals>()(() => ({ chosen: null }))
 
 export function openAsk({ run, ask }: AskKey): void {
   useApprovals.setState({ chosen: { run, ask } })
+}
+
+/** Opens what a node of the shown run asks; false when it asks nothing. */
+export function openAskOf(node: string): boolean {
+  const { run } = usePlayback.getState()
+  const ask = useRuns.getState().asks.find((one) => one.run === run && one.node === node)
+  if (ask !== undefined) openAsk(ask)
+  return ask !== undefined
 }

@@ -39,6 +39,8 @@ interface CanvasProps {
   readonly editable: boolean
   /** A look at an edge, so that what was lost on it counts as seen. */
   onEdgeSeen?(id: string): void
+  /** A click on a card, besides selecting it. */
+  onNodeClick?(id: string): void
   /** Kept by the caller, so that a change of mode leaves things where they are. */
   readonly viewport: Viewport | null
   onViewport(viewport: Viewport): void
@@ -53,12 +55,12 @@ export function Canvas(props: CanvasProps) {
   )
 }
 
-function Flow({ document, editable, onEdgeSeen, viewport, onViewport, children }: CanvasProps) {
+function Flow({ document, editable, onEdgeSeen, onNodeClick, viewport, onViewport, children }: CanvasProps) {
   const drawing = useMemo(() => draw(document), [document])
   const nodes = useFlowNodes(drawing, editable)
   const edges = useFlowEdges(drawing, editable)
   const root = useRef<HTMLDivElement>(null)
-  const hands = useHands(drawing, editable, onEdgeSeen)
+  const hands = useHands(drawing, editable, { onEdgeSeen, onNodeClick })
   const onKeyDown = useCanvasKeys(drawing, editable)
   useTabStop(drawing)
   return (

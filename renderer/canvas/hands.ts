@@ -14,8 +14,14 @@ import { edgeFor, wiresTo } from './wiring.ts'
 /** The type of what is dragged out of the palette. */
 export const DRAGGED_KIND = 'application/x-synod-kind'
 
+/** What the canvas's owner wants to hear of. */
+interface Heard {
+  readonly onEdgeSeen: ((id: string) => void) | undefined
+  readonly onNodeClick: ((id: string) => void) | undefined
+}
+
 /** What the pointer does on the canvas: wiring, menus, dropping. */
-export function useHands(drawing: Drawing, editable: boolean, onEdgeSeen?: (id: string) => void) {
+export function useHands(drawing: Drawing, editable: boolean, heard: Heard) {
   const [connecting, setConnecting] = useState(false)
   const [reconnected, setReconnected] = useState<string | null>(null)
   const isValidConnection: IsValidConnection<ChannelEdge> = (wire) =>
@@ -36,10 +42,13 @@ export function useHands(drawing: Drawing, editable: boolean, onEdgeSeen?: (id: 
     onReconnectEnd: () => setReconnected(null),
     onEdgeMouseEnter: (_event: unknown, edge: ChannelEdge) => {
       hoverEdge(edge.id)
-      onEdgeSeen?.(edge.id)
+      heard.onEdgeSeen?.(edge.id)
     },
     onEdgeMouseLeave: () => hoverEdge(null),
-    onNodeClick: (_event: unknown, node: CardNode) => useSelection.setState({ stop: node.id }),
+    onNodeClick: (_event: unknown, node: CardNode) => {
+      useSelection.setState({ stop: node.id })
+      heard.onNodeClick?.(node.id)
+    },
     onPaneClick: () => closePicker(),
     ...menus(editable),
   }

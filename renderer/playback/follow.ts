@@ -33,6 +33,7 @@ export async function openRun(run: string, position?: number): Promise<void> {
   closeRun()
   followRuns()
   usePlayback.setState({ ...NOTHING, phase: 'opening', run })
+  remember(run)
   try {
     const found = known.get(run) ?? (await loadRun(run))
     // Another one may have been asked for meanwhile.
@@ -40,6 +41,20 @@ export async function openRun(run: string, position?: number): Promise<void> {
   } catch (error) {
     if (usePlayback.getState().run === run) usePlayback.setState({ phase: 'failed', problem: textOf(error) })
   }
+}
+
+const SHOWN = 'synod.run'
+
+function remember(run: string): void {
+  if (typeof sessionStorage !== 'undefined') sessionStorage.setItem(SHOWN, run)
+}
+
+/** After a reload the window shows the run that it had shown; one that is gone is not missed. */
+export async function reopenRun(): Promise<void> {
+  const run = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(SHOWN)
+  if (run === null || usePlayback.getState().phase !== 'none') return
+  await openRun(run)
+  if (usePlayback.getState().phase === 'failed') closeRun()
 }
 
 export function closeRun(): void {

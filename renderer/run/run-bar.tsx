@@ -7,6 +7,7 @@ import type { StepBy } from '../../shared/trace/moves.ts'
 import { getHost } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
+import { reopenRun } from '../playback/follow.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { toLive } from '../playback/player.ts'
 import { followRuns } from '../playback/runs.ts'
@@ -20,7 +21,10 @@ export function RunBar() {
   const summary = usePlayback((state) => state.summary)
   const phase = usePlayback((state) => state.phase)
   const open = useDocument((state) => state.file !== null)
-  useEffect(() => followRuns(), [])
+  useEffect(() => {
+    followRuns()
+    void reopenRun()
+  }, [])
   useRunKeys()
   const going = phase === 'ready' && summary !== null && !hasEnded(summary)
   return (
