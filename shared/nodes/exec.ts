@@ -16,6 +16,16 @@ export const execSchema = {
   network: z.array(z.string()).default([]),
 }
 
+/** A command as a person names it: the script without its interpreter and folders, then its first arguments. */
+export function commandCaption(run: readonly string[]): string {
+  const interpreted = run.length > 1 && /^(node|python3?|sh|bash|deno|bun)$/.test(run[0] ?? '')
+  return run
+    .slice(interpreted ? 1 : 0)
+    .map((item) => (item.includes('/') ? item.slice(item.lastIndexOf('/') + 1) : item))
+    .map((item) => item.replaceAll(/\{\{\s*(?:in\.)?([^}]*?)\s*\}\}/g, '$1'))
+    .join(' ')
+}
+
 /** In an exec's `control`: the tree that the process leaves is kept for the session's next effect. */
 export const CAPTURE = 'capture'
 

@@ -149,7 +149,11 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
       prompt: 'Answer {{in.task}}',
       script: [{ answer: 'A stand-in answers what its script says.' }],
     }),
-  caption: (config) => config.prompt.replaceAll(/\s+/g, ' ').slice(0, 120) || 'No prompt yet',
+  caption: (config) =>
+    config.prompt
+      .replaceAll(/\{\{\s*(?:in\.)?([^}]*?)\s*\}\}/g, '$1')
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, 120) || 'No prompt yet',
   fact: (config) =>
     `${config.model === 'auto' ? 'auto' : config.model} · ${Math.round(config.tokens / 1000)} k tokens`,
   ports: () => ({ in: [{ name: 'in' }], out: [{ name: 'out' }, { name: 'error', error: true }] }),

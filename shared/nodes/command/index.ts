@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { Ask, Bound, Reaction } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
 import { anyWrong, defineKind, mayChange, noMigration } from '../define.ts'
-import { CAPTURE, classifyExec, classOf, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
+import {
+  CAPTURE,
+  classifyExec,
+  classOf,
+  commandCaption,
+  EXEC_FIELDS,
+  execOutcomes,
+  execSchema,
+} from '../exec.ts'
 import {
   CHECKOUT,
   COMMIT,
@@ -143,7 +151,7 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
     doubtful: [],
     as: 'result',
   }),
-  caption: (config) => config.run.join(' '),
+  caption: (config) => commandCaption(config.run),
   fact: (config) => (config.class === 'auto' ? 'process' : `class ${config.class}`),
   ports: () => ({ in: [{ name: 'in' }], out: [{ name: 'out' }, { name: 'error', error: true }] }),
   initial: () => IDLE,

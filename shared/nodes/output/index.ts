@@ -11,6 +11,13 @@ interface OutputLocal {
   readonly received: readonly Payload[]
 }
 
+/** The names that an object expression shows, or the expression itself. */
+function captionOf(show: string): string {
+  if (show === '') return 'The whole message'
+  const names = [...show.matchAll(/['"](\w+)['"]\s*:/g)].map((match) => match[1])
+  return names.length > 0 && show.trimStart().startsWith('{') ? names.join(', ') : show
+}
+
 export const outputKind = defineKind<z.infer<typeof schema>, OutputLocal>({
   kind: 'output',
   look: { label: 'Output', hint: 'result', family: 'boundary', outline: 'output', icon: 'log-out' },
@@ -31,7 +38,7 @@ export const outputKind = defineKind<z.infer<typeof schema>, OutputLocal>({
   ],
   stateVersion: 1,
   fresh: () => ({ show: '' }),
-  caption: (config) => (config.show === '' ? 'The whole message' : config.show),
+  caption: (config) => captionOf(config.show),
   fact: () => 'result',
   ports: () => ({ in: [{ name: 'in' }], out: [] }),
   initial: () => ({ received: [] }),

@@ -123,7 +123,7 @@ export const repoKind = defineKind<RepoConfig, RepoLocal>({
   resource: true,
   defaultPolicy: { timeout_ms: 300_000 },
   fresh: () => ({ path: '{{in.repository}}', from: '' }),
-  caption: (config) => config.path,
+  caption: (config) => config.path.replaceAll(/\{\{\s*(?:in\.)?([^}]*?)\s*\}\}/g, '$1'),
   fact: () => 'merge queue on',
   ports: () => ({ in: [{ name: 'open' }], out: [{ name: 'opened' }, { name: 'error', error: true }] }),
   initial: () => ({ phase: 'closed' }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Ask, Bound, Reaction } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
 import { defineKind, noMigration } from '../define.ts'
-import { CAPTURE, classifyExec, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
+import { CAPTURE, classifyExec, commandCaption, EXEC_FIELDS, execOutcomes, execSchema } from '../exec.ts'
 import { CHECKOUT, carry, checkoutAsk, failSession, finishSession, type Session } from '../session.ts'
 
 const schema = z.strictObject({
@@ -94,7 +94,7 @@ export const verifierKind = defineKind<VerifierConfig, VerifierLocal>({
     sound: '',
     as: 'report',
   }),
-  caption: (config) => config.run.join(' '),
+  caption: (config) => commandCaption(config.run),
   fact: (config) => (config.sound === '' ? 'process' : `sound for: ${config.sound}`),
   ports: () => ({
     in: [{ name: 'in' }],
