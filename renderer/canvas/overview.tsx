@@ -3,6 +3,8 @@ import { useSelection } from '../document/selection.ts'
 import { useCanvasViews } from './view-model.ts'
 
 const FEW = 3
+/** The pane works its scale out from these. */
+const SIZE = { width: 136, height: 82 }
 
 /** The whole drawing small, with the part in view; a drawing of a few nodes needs none. */
 export function CanvasOverview() {
@@ -15,9 +17,11 @@ export function CanvasOverview() {
       ariaLabel="Overview"
       className="overview"
       nodeComponent={OverviewNode}
-      maskColor="transparent"
+      style={SIZE}
+      maskColor="var(--overview-shade)"
       maskStrokeColor="var(--accent)"
-      maskStrokeWidth={6}
+      maskStrokeWidth={1.5}
+      offsetScale={20}
     />
   )
 }

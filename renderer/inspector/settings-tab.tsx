@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import { idSchema } from '../../shared/topology/document.ts'
+import type { FormField as FieldSpec } from '../../shared/topology/form.ts'
 import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
@@ -31,16 +32,20 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
     <>
       {kind.form.map((section) => (
         <Section key={section.title} title={section.title}>
-          {section.fields.map((field) => (
-            <FormField
-              key={field.key}
-              field={field}
-              value={raw[field.key] ?? filled[field.key]}
-              errors={errors}
-              path={field.key}
-              onChange={(value) => perform(setConfig(node.id, field.key, value))}
-              onSettle={settleChange}
-            />
+          {inRows(section.fields).map((row) => (
+            <div key={row[0]?.key} className={row.length > 1 ? 'inspector-pair' : 'inspector-row'}>
+              {row.map((field) => (
+                <FormField
+                  key={field.key}
+                  field={field}
+                  value={raw[field.key] ?? filled[field.key]}
+                  errors={errors}
+                  path={field.key}
+                  onChange={(value) => perform(setConfig(node.id, field.key, value))}
+                  onSettle={settleChange}
+                />
+              ))}
+            </div>
           ))}
         </Section>
       ))}
@@ -50,6 +55,17 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
       </Section>
     </>
   )
+}
+
+/** Two numbers that follow each other share a row. */
+function inRows(fields: readonly FieldSpec[]): readonly (readonly FieldSpec[])[] {
+  const rows: FieldSpec[][] = []
+  for (const field of fields) {
+    const last = rows.at(-1)
+    if (field.type === 'number' && last?.length === 1 && last[0]?.type === 'number') last.push(field)
+    else rows.push([field])
+  }
+  return rows
 }
 
 interface NameFieldProps {

@@ -14,7 +14,7 @@ export function RecentFiles() {
         Recent
       </h2>
       {files.length === 0 ? (
-        <p className="start-none">Nothing yet. Files that you open are listed here.</p>
+        <p className="welcome-none">Nothing yet. Files that you open are listed here.</p>
       ) : (
         <ul className="start-recent">
           {files.map((file) => (

@@ -27,7 +27,7 @@ export function StartScreen() {
       onDrop={onDrop}
     >
       <div className="start-page">
-        <header className="start-head">
+        <header className="welcome-head">
           <Mark size={48} />
           <div>
             <h1>Draw the team. Run it. See every step.</h1>

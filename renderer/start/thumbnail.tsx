@@ -1,7 +1,8 @@
 import './thumbnail.css'
 import { useMemo } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
-import { draw, routeOf } from '../canvas/drawing/drawing.ts'
+import { draw } from '../canvas/drawing/drawing.ts'
+import { lineOf } from '../canvas/drawing/lines.ts'
 import { silhouetteOf } from '../canvas/geometry/outlines.ts'
 import { boundsOf } from '../canvas/geometry/point.ts'
 
@@ -24,7 +25,7 @@ export function Thumbnail({ document }: { readonly document: TopologyDocument })
         <path
           key={edge.edge.id}
           className={edge.resource ? 'thumbnail-edge thumbnail-resource' : 'thumbnail-edge'}
-          d={routeOf(drawing, edge).path}
+          d={lineOf(drawing, edge)?.route.path}
         />
       ))}
       {[...drawing.nodes.values()].map(({ node, facts, frame }) => {

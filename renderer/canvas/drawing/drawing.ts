@@ -8,8 +8,6 @@ import type { PortSpec, Ports } from '../../../shared/topology/kind.ts'
 import { findLoops } from '../../../shared/topology/loops.ts'
 import { type Anchor, portAnchors } from '../geometry/anchors.ts'
 import { type Frame, frameAt, NODE_WIDTH } from '../geometry/point.ts'
-import { type RouteEnd, route } from '../geometry/route.ts'
-import type { Route } from '../geometry/track.ts'
 import { kept, keptEdge, keptFrames } from './kept.ts'
 import { factsOf, type NodeFacts, rememberPorts } from './nodes.ts'
 import { freeClientAnchor, freeResourceAnchor, placeResourceEdges, type ResourceEnds } from './resources.ts'
@@ -52,29 +50,6 @@ export function draw(document: TopologyDocument): Drawing {
   const drawing = newDrawing(document)
   drawings.set(document, drawing)
   return drawing
-}
-
-/** By the cards that stand in the way, then by edge: an edit that moves nothing leaves every line as it was. */
-const routes = new WeakMap<readonly Frame[], WeakMap<DrawnEdge, Route>>()
-
-/** The line of an edge where its nodes stand in the document. */
-export function routeOf(drawing: Drawing, edge: DrawnEdge): Route {
-  const own = routes.get(drawing.frames) ?? new WeakMap<DrawnEdge, Route>()
-  routes.set(drawing.frames, own)
-  const known = own.get(edge)
-  if (known !== undefined) return known
-  const found = route(
-    endAt(edge.source.frame, edge.sourceAnchor),
-    endAt(edge.target.frame, edge.targetAnchor),
-    drawing.frames,
-    !edge.resource,
-  )
-  own.set(edge, found)
-  return found
-}
-
-export function endAt(frame: Frame, { x, y, side }: Anchor): RouteEnd {
-  return { x: frame.x + x, y: frame.y + y, side }
 }
 
 function newDrawing(document: TopologyDocument): Drawing {

@@ -8,12 +8,11 @@ export interface ResourceEnds {
   readonly target: Anchor
 }
 
-const FIRST_X = 96
-const LAST_X = 176
+/** Right of the repository's tab; at the bottom, left of its error port. */
+const RANGES = { top: [96, 176], bottom: [24, 128] } as const
 const APART = 16
-/** The error port stands right of here. */
-const CLIENT_LAST_X = 128
 const CLIENT_FIRST_X = 24
+const CLIENT_LAST_X = 128
 
 /** Places the dashed edges of one resource, so that as many as can run straight do, and none share a place. */
 export function placeResourceEdges(
@@ -29,7 +28,7 @@ export function placeResourceEdges(
     if (client === undefined) continue
     const above = client.y + client.height <= resource.y
     const side = above ? 'top' : 'bottom'
-    const x = freeX(taken[side], client.x + RESOURCE_X - resource.x)
+    const x = freeX(taken[side], client.x + RESOURCE_X - resource.x, RANGES[side])
     taken[side].push(x)
     const below = client.y >= resource.y + resource.height
     placed.set(edge.id, {
@@ -40,11 +39,11 @@ export function placeResourceEdges(
   return placed
 }
 
-function freeX(taken: readonly number[], wanted: number): number {
-  const start = Math.min(LAST_X, Math.max(FIRST_X, wanted))
-  for (let off = 0; off <= LAST_X - FIRST_X; off += APART / 2) {
+function freeX(taken: readonly number[], wanted: number, [first, last]: readonly [number, number]): number {
+  const start = Math.min(last, Math.max(first, wanted))
+  for (let off = 0; off <= last - first; off += APART / 2) {
     for (const x of [start + off, start - off]) {
-      if (x < FIRST_X || x > LAST_X) continue
+      if (x < first || x > last) continue
       if (taken.every((other) => Math.abs(other - x) >= APART)) return x
     }
   }

@@ -3,31 +3,25 @@ import { Plus } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { hoverEdge, openPicker } from '../canvas-state.ts'
 import type { DrawnEdge } from '../drawing/drawing.ts'
-import type { Route } from '../geometry/track.ts'
+import type { LabelPlace } from '../drawing/label-place.ts'
 import { currentStage } from '../stage.ts'
 import type { EdgeView } from '../view-model.ts'
 
 interface ChannelLabelProps {
   readonly drawn: DrawnEdge
-  readonly way: Route
+  readonly place: LabelPlace
   readonly view: EdgeView | null
   /** Hovered or selected: then the whole policy is told. */
   readonly shown: boolean
   readonly editable: boolean
 }
 
-const CHARACTER = 6
-const PADDING = 20
-const LIFT = 20
+const SHIFTS = { on: '-50%', above: '-100%', below: '0' } as const
 
-export function ChannelLabel({ drawn, way, view, shown, editable }: ChannelLabelProps) {
+export function ChannelLabel({ drawn, place, view, shown, editable }: ChannelLabelProps) {
   const id = drawn.edge.id
   const text = labelText(drawn, view, shown)
   if (text === '') return null
-  // A line too short for its label carries it above, so that the line stays seen.
-  const lifted = way.label.room < text.length * CHARACTER + PADDING + 24
-  const { x } = way.label
-  const y = way.label.y - (lifted ? LIFT : 0)
   const insert = (event: MouseEvent): void => {
     const at = currentStage()?.toDrawing({ x: event.clientX, y: event.clientY })
     if (at !== undefined) {
@@ -39,7 +33,9 @@ export function ChannelLabel({ drawn, way, view, shown, editable }: ChannelLabel
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering the label is hovering its edge */}
       <div
         className={`channel-label channel-label-${view?.state ?? 'idle'} nodrag nopan`}
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+        style={{
+          transform: `translate(-50%, ${SHIFTS[place.stands]}) translate(${place.x}px, ${place.y}px)`,
+        }}
         onMouseEnter={() => hoverEdge(id)}
         onMouseLeave={() => hoverEdge(null)}
       >

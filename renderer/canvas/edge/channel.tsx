@@ -4,10 +4,10 @@ import { memo, useContext } from 'react'
 import { useCanvas } from '../canvas-state.ts'
 import type { ChannelEdge } from '../card/types.ts'
 import { useDetail } from '../detail.ts'
-import { type DrawnEdge, endAt, routeOf } from '../drawing/drawing.ts'
+import type { DrawnEdge } from '../drawing/drawing.ts'
+import { type Line, lineOf, looseLine } from '../drawing/lines.ts'
 import { DrawingContext } from '../drawing-context.ts'
-import type { Point } from '../geometry/point.ts'
-import { route } from '../geometry/route.ts'
+import type { Frame, Point } from '../geometry/point.ts'
 import { pointAt, type Route } from '../geometry/track.ts'
 import { useMoving } from '../moving.ts'
 import { type EdgeView, useCanvasViews } from '../view-model.ts'
@@ -19,8 +19,9 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   const view = useCanvasViews().useEdgeView(id)
   const hovered = useCanvas((state) => state.hoveredEdge === id)
   const detail = useDetail()
-  const way = useRoute(data?.drawn)
-  if (data === undefined || way === null) return null
+  const line = useLine(data?.drawn)
+  if (data === undefined || line === null) return null
+  const way = line.route
   const { drawn, editable } = data
   if (drawn.resource && detail !== 'full') return null
   return (
@@ -37,7 +38,7 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
       {detail === 'full' ? (
         <ChannelLabel
           drawn={drawn}
-          way={way}
+          place={line.label}
           view={view}
           shown={selected === true || hovered}
           editable={editable}
@@ -48,26 +49,19 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
 })
 
 /** The line where its nodes stand now: in the document, or under the pointer. */
-function useRoute(drawn: DrawnEdge | undefined): Route | null {
+function useLine(drawn: DrawnEdge | undefined): Line | null {
   const drawing = useContext(DrawingContext)
   const source = useMoving((state) => state.places.get(drawn?.source.node.id ?? ''))
   const target = useMoving((state) => state.places.get(drawn?.target.node.id ?? ''))
   if (drawn === undefined || drawing === null) return null
-  if (source === undefined && target === undefined) return routeOf(drawing, drawn)
-  const others = drawing.frames.filter(
-    (frame) => frame !== drawn.source.frame && frame !== drawn.target.frame,
-  )
-  const sourceFrame = movedFrame(drawn.source.frame, source)
-  const targetFrame = movedFrame(drawn.target.frame, target)
-  return route(
-    endAt(sourceFrame, drawn.sourceAnchor),
-    endAt(targetFrame, drawn.targetAnchor),
-    [...others, sourceFrame, targetFrame],
-    !drawn.resource,
-  )
+  if (source === undefined && target === undefined) return lineOf(drawing, drawn) ?? null
+  const { frame: from } = drawn.source
+  const { frame: to } = drawn.target
+  const others = drawing.frames.filter((frame) => frame !== from && frame !== to)
+  return looseLine(drawn, others, movedFrame(from, source), movedFrame(to, target))
 }
 
-function movedFrame<F extends Point>(frame: F, place: Point | undefined): F {
+function movedFrame(frame: Frame, place: Point | undefined): Frame {
   return place === undefined ? frame : { ...frame, x: place.x, y: place.y }
 }
 

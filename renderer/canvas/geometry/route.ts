@@ -3,39 +3,70 @@ import { curve, polyline, type Route } from './track.ts'
 
 export interface RouteEnd extends Point {
   readonly side: Side
+  /** Lines that share an end may lie upon each other. */
+  readonly key: string
 }
 
-const STUB = 20
-/** Room that a line keeps from the cards it passes. */
-const CLEAR = 20
-const MAX_LANES = 16
+/** A straight piece of a line that is there already. */
+export interface Stretch {
+  readonly from: Point
+  readonly to: Point
+  readonly keys: readonly [string, string]
+}
+
+export interface Surroundings {
+  readonly frames: readonly Frame[]
+  readonly taken: readonly Stretch[]
+}
+
+export interface Routed {
+  readonly route: Route
+  readonly stretches: readonly Stretch[]
+}
+
+const STUB = 24
+/** Distances from a card at which a line may run past it. */
+const CLEARS = [24, 16, 32, 40]
+const MAX_NEAR = 16
+const NEAR = 64
+const APART = 6
 
 /**
  * The way of an edge: a cubic between neighbours with nothing in the way, else right angles. Of the right-angled ways
- * the one that passes through fewest cards wins, then the one with fewest bends, then the shortest.
+ * the one that passes through fewest cards wins, then the one that lies upon fewest other lines, then the one with
+ * fewest bends, then the shortest.
  */
-export function route(source: RouteEnd, target: RouteEnd, frames: readonly Frame[], pointed = true): Route {
+export function route(source: RouteEnd, target: RouteEnd, around: Surroundings, pointed = true): Routed {
   if (source.side === 'right' && target.side === 'left' && target.x - source.x >= 24) {
-    if (isFree(source, target, frames)) return curve(source, target)
+    if (isFree(source, target, around.frames)) return { route: curve(source, target), stretches: [] }
   }
+  const near = nearby(source, target, around)
   let best: readonly Point[] = [source, target]
   let least = Number.POSITIVE_INFINITY
-  for (const points of ways(source, target, frames)) {
-    const cost = costOf(points, source, target, frames)
+  for (const points of ways(source, target, near.frames)) {
+    const cost = costOf(points, source, target, near)
     if (cost < least) {
       least = cost
       best = points
     }
   }
-  return polyline(best, pointed)
+  return { route: polyline(best, pointed), stretches: stretchesOf(best, [source.key, target.key]) }
 }
 
 function isFree(source: Point, target: Point, frames: readonly Frame[]): boolean {
-  const inner = [
-    { x: source.x + 8, y: source.y },
-    { x: target.x - 8, y: target.y },
-  ] as const
-  return !frames.some((frame) => crosses(inner[0], inner[1], frame))
+  const from = { x: source.x + 8, y: source.y }
+  const to = { x: target.x - 8, y: target.y }
+  return !frames.some((frame) => crosses(from, to, frame))
+}
+
+function nearby(source: Point, target: Point, { frames, taken }: Surroundings): Surroundings {
+  const low = { x: Math.min(source.x, target.x) - NEAR, y: Math.min(source.y, target.y) - NEAR }
+  const high = { x: Math.max(source.x, target.x) + NEAR, y: Math.max(source.y, target.y) + NEAR }
+  const box = { ...low, width: high.x - low.x, height: high.y - low.y }
+  return {
+    frames: frames.filter((frame) => crosses(low, high, frame)),
+    taken: taken.filter((one) => crosses(one.from, one.to, box)),
+  }
 }
 
 function* ways(source: RouteEnd, target: RouteEnd, frames: readonly Frame[]): Generator<readonly Point[]> {
@@ -45,43 +76,34 @@ function* ways(source: RouteEnd, target: RouteEnd, frames: readonly Frame[]): Ge
   yield clean([source, { x: target.x, y: source.y }, target])
   yield clean([source, out, { x: out.x, y: into.y }, into, target])
   yield clean([source, out, { x: into.x, y: out.y }, into, target])
-  for (const y of lanes(out.y, into.y, frames, 'y', source, target)) {
+  const levels = lanes(out.y, into.y, frames, 'y')
+  const uprights = lanes(out.x, into.x, frames, 'x')
+  for (const y of levels) {
     yield clean([source, { x: source.x, y }, { x: target.x, y }, target])
     yield clean([source, out, { x: out.x, y }, { x: into.x, y }, into, target])
+    for (const x of uprights) {
+      if (Math.abs(x - out.x) > NEAR && Math.abs(x - into.x) > NEAR) continue
+      yield clean([source, { x, y: source.y }, { x, y }, { x: into.x, y }, into, target])
+      yield clean([source, out, { x: out.x, y }, { x, y }, { x, y: target.y }, target])
+    }
   }
-  for (const x of lanes(out.x, into.x, frames, 'x', source, target)) {
+  for (const x of uprights) {
     yield clean([source, { x, y: source.y }, { x, y: target.y }, target])
     yield clean([source, out, { x, y: out.y }, { x, y: into.y }, into, target])
   }
 }
 
-/** Levels on which a line may run: half way, and just off the cards near the two ends. */
-function lanes(
-  one: number,
-  other: number,
-  frames: readonly Frame[],
-  axis: 'x' | 'y',
-  source: Point,
-  target: Point,
-): readonly number[] {
+/** Where a line may run: half way, and just off the cards near the two ends. */
+function lanes(one: number, other: number, frames: readonly Frame[], axis: 'x' | 'y'): readonly number[] {
   const found = new Set([Math.round((one + other) / 2)])
-  const near = frames.filter((frame) =>
-    crosses(grown(source, target, -60), grown(target, source, -60), frame),
-  )
-  for (const frame of near.slice(0, MAX_LANES)) {
+  for (const frame of frames.slice(0, MAX_NEAR)) {
     const [start, size] = axis === 'x' ? [frame.x, frame.width] : [frame.y, frame.height]
-    found.add(start - CLEAR)
-    found.add(start + size + CLEAR)
+    for (const clear of CLEARS) {
+      found.add(start - clear)
+      found.add(start + size + clear)
+    }
   }
   return [...found]
-}
-
-/** A corner of the box around two points, moved away from the other. */
-function grown(point: Point, other: Point, by: number): Point {
-  return {
-    x: point.x + (point.x <= other.x ? by : -by),
-    y: point.y + (point.y <= other.y ? by : -by),
-  }
 }
 
 /** Leaves out points that repeat or lie on a straight line. */
@@ -103,26 +125,54 @@ function straight(a: Point, b: Point, c: Point): boolean {
   return level || upright
 }
 
+const AWRY = 20_000
+const THROUGH_CARD = 1500
+const BEND = 50
+
 function costOf(
   points: readonly Point[],
   source: RouteEnd,
   target: RouteEnd,
-  frames: readonly Frame[],
+  { frames, taken }: Surroundings,
 ): number {
-  let cost = points.length * 60
-  if (!leaves(points[0], points[1], source.side)) cost += 20_000
-  if (!leaves(points.at(-1), points.at(-2), target.side)) cost += 20_000
+  let cost = points.length * BEND
+  if (!leaves(points[0], points[1], source.side)) cost += AWRY
+  if (!leaves(points.at(-1), points.at(-2), target.side)) cost += AWRY
   for (let at = 1; at < points.length; at += 1) {
     const from = points[at - 1]
     const to = points[at]
     if (from === undefined || to === undefined) continue
-    if (from.x !== to.x && from.y !== to.y) cost += 50_000
-    cost += Math.abs(to.x - from.x) + Math.abs(to.y - from.y)
+    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y)
+    cost += length
+    if (from.x !== to.x && from.y !== to.y) cost += AWRY
+    if (length < 16 && at > 1 && at < points.length - 1) cost += 2 * BEND
     const before = points[at - 2]
-    if (before !== undefined && turnsBack(before, from, to)) cost += 20_000
-    for (const frame of frames) if (crosses(from, to, inner(frame))) cost += 1000
+    if (before !== undefined && turnsBack(before, from, to)) cost += AWRY
+    for (const frame of frames) if (crosses(from, to, inner(frame))) cost += THROUGH_CARD
+    for (const other of taken) {
+      if (other.keys.includes(source.key) || other.keys.includes(target.key)) continue
+      const shared = overlap(from, to, other)
+      if (shared > 0) cost += 120 + 2 * shared
+    }
   }
   return cost
+}
+
+/** How long two parallel lines run upon each other, or too near to tell apart. */
+function overlap(from: Point, to: Point, other: Stretch): number {
+  const level = from.y === to.y && other.from.y === other.to.y
+  const upright = from.x === to.x && other.from.x === other.to.x
+  if (level && Math.abs(from.y - other.from.y) < APART) {
+    return shared(from.x, to.x, other.from.x, other.to.x)
+  }
+  if (upright && Math.abs(from.x - other.from.x) < APART) {
+    return shared(from.y, to.y, other.from.y, other.to.y)
+  }
+  return 0
+}
+
+function shared(a: number, b: number, c: number, d: number): number {
+  return Math.min(Math.max(a, b), Math.max(c, d)) - Math.max(Math.min(a, b), Math.min(c, d))
 }
 
 /** A line on a card's edge, where its port is, does not cross it. */
@@ -138,4 +188,11 @@ function leaves(from: Point | undefined, to: Point | undefined, side: Side): boo
 
 function turnsBack(a: Point, b: Point, c: Point): boolean {
   return (b.x - a.x) * (c.x - b.x) < 0 || (b.y - a.y) * (c.y - b.y) < 0
+}
+
+function stretchesOf(points: readonly Point[], keys: readonly [string, string]): readonly Stretch[] {
+  return points.slice(1).flatMap((to, at) => {
+    const from = points[at]
+    return from === undefined ? [] : [{ from, to, keys }]
+  })
 }

@@ -15,7 +15,8 @@ export interface Route {
   readonly arrow: string
   readonly pieces: readonly Piece[]
   readonly length: number
-  readonly label: Point & { readonly room: number }
+  /** Where words may stand, the best place first; `room` is the length of line that they may cover. */
+  readonly places: readonly (Point & { readonly room: number; readonly level: boolean })[]
 }
 
 const CORNER = 12
@@ -37,25 +38,26 @@ export function curve(from: Point, to: Point): Route {
     arrow: arrowAt(to, { x: 1, y: 0 }),
     pieces: [piece, tail],
     length: piece.length + tail.length,
-    label: { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, room: to.x - from.x },
+    places: [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, room: to.x - from.x, level: true }],
   }
 }
 
 /** A line of right angles with round corners. */
 export function polyline(points: readonly Point[], pointed: boolean): Route {
-  const last = points.at(-1) ?? { x: 0, y: 0 }
-  const before = points.at(-2) ?? last
-  const direction = unit(before, last)
-  const end = moved(last, before, pointed ? ARROW_GAP + ARROW_LENGTH - 1 : 0)
+  const port = points.at(-1) ?? { x: 0, y: 0 }
+  const before = points.at(-2) ?? port
+  const direction = unit(before, port)
+  const end = moved(port, before, pointed ? ARROW_GAP + ARROW_LENGTH - 1 : 0)
   const corners = [...points.slice(0, -1), end]
   const pieces: Piece[] = []
   let path = ''
-  let at = corners[0] ?? last
+  let at = corners[0] ?? port
   path = `M${text(at)}`
   for (let index = 1; index < corners.length - 1; index += 1) {
     const corner = corners[index] ?? at
     const next = corners[index + 1] ?? corner
-    const radius = Math.min(CORNER, distance(at, corner) / (index === 1 ? 1 : 2), distance(corner, next) / 2)
+    const last = index === corners.length - 2
+    const radius = Math.min(CORNER, distance(at, corner), distance(corner, next) / (last ? 1 : 2))
     const start = moved(corner, at, radius)
     const after = moved(corner, next, radius)
     path += `L${text(start)}Q${text(corner)} ${text(after)}`
@@ -63,13 +65,13 @@ export function polyline(points: readonly Point[], pointed: boolean): Route {
     at = after
   }
   path += `L${text(end)}`
-  pieces.push(line(at, end), line(end, last))
+  pieces.push(line(at, end), line(end, port))
   return {
     path,
-    arrow: pointed ? arrowAt(last, direction) : '',
+    arrow: pointed ? arrowAt(port, direction) : '',
     pieces,
     length: pieces.reduce((sum, piece) => sum + piece.length, 0),
-    label: labelOn(points),
+    places: placesOn(points),
   }
 }
 
@@ -84,16 +86,16 @@ export function pointAt(route: Route, part: number): Point {
   return last === undefined ? { x: 0, y: 0 } : last.p3
 }
 
-function labelOn(points: readonly Point[]): Route['label'] {
-  let best = { x: 0, y: 0, room: -1 }
-  for (let at = 1; at < points.length; at += 1) {
-    const [from, to] = [points[at - 1], points[at]]
-    if (from === undefined || to === undefined) continue
+function placesOn(points: readonly Point[]): Route['places'] {
+  const places = points.slice(1).flatMap((to, at) => {
+    const from = points[at]
+    if (from === undefined) return []
     // A level line carries words better than an upright one of the same length.
-    const room = from.y === to.y ? distance(from, to) : distance(from, to) / 3
-    if (room > best.room) best = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, room }
-  }
-  return best
+    const level = from.y === to.y
+    const room = level ? distance(from, to) : distance(from, to) / 3
+    return [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, room, level }]
+  })
+  return places.sort((a, b) => b.room - a.room)
 }
 
 function cubicAt({ p0, p1, p2, p3 }: Piece, t: number): Point {

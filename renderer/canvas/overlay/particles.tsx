@@ -2,7 +2,7 @@ import './particles.css'
 import { useStoreApi } from '@xyflow/react'
 import { useContext, useEffect, useRef } from 'react'
 import { useTheme } from '../../theme/theme.ts'
-import { routeOf } from '../drawing/drawing.ts'
+import { lineOf } from '../drawing/lines.ts'
 import { DrawingContext } from '../drawing-context.ts'
 import { pointAt } from '../geometry/track.ts'
 import { type Particle, useCanvasViews } from '../view-model.ts'
@@ -26,7 +26,8 @@ export function Particles() {
     const place = (particle: Particle) => {
       const edge = drawing.edges.get(particle.edge)
       if (edge === undefined) return null
-      const way = routeOf(drawing, edge)
+      const way = lineOf(drawing, edge)?.route
+      if (way === undefined) return null
       const at = particle.back === true ? 1 - particle.at : particle.at
       const tail = Math.max(0, at - 14 / Math.max(1, way.length))
       return { head: pointAt(way, at), tail: pointAt(way, tail) }
