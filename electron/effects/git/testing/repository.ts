@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -74,7 +74,15 @@ export function createBench(files: Readonly<Record<string, string>> = { 'a.txt':
   for (const folder of [repository, folders.root, folders.topology]) mkdirSync(folder, { recursive: true })
   cpSync(templateOf(files), repository, { recursive: true })
   const plain: EffectCall = {
-    ...{ run: 'r1', effect: 'work:1', execution: 1, node: 'work', nodeName: 'Worker', tag: 'exec' },
+    // Marks are seen by every test that runs on this machine at the same time.
+    ...{
+      run: `r${randomUUID()}`,
+      effect: 'work:1',
+      execution: 1,
+      node: 'work',
+      nodeName: 'Worker',
+      tag: 'exec',
+    },
     ...{ kind: 'process.exec', class: 'idempotent', control: {}, payload: {} },
     bound: { config: {}, resources: [] },
     settings: { approve: 'ask', unsandboxed: false, models: {} },
