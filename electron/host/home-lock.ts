@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { HostError } from '../../shared/api/contract.ts'
 
@@ -30,10 +30,22 @@ export function lockHome(home: string): HomeLock | null {
 
 function openLock(home: string): DatabaseSync {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home)
     return new DatabaseSync(join(home, 'owner.lock'))
   } catch (error) {
     throw unusable(home, error)
+  }
+}
+
+/** Node's own recursive mkdir never comes back from a file system that refuses new folders with ENOENT, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another process may have been quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
