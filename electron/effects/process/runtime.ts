@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { join, sep } from 'node:path'
 import { SandboxManager } from '@anthropic-ai/sandbox-runtime'
 import type { Command, Confinement, Launch, Sandbox } from './sandbox.ts'
 
@@ -34,13 +36,13 @@ async function wrapOne(command: Command, confinement: Confinement): Promise<Laun
   const commandId = randomBytes(24).toString('base64url')
   const { hidden, readable, writable, kept, own, sealed, network } = confinement
   const outer = [...writable, ...own]
+  // The runtime lays what may be read, and what may not be written, over all that may be written, so both are told
+  // to it by the places around a command's own.
   const filesystem = {
     denyRead: [...hidden],
-    allowRead: [...readable, ...outer],
+    allowRead: readable.flatMap((path) => around(path, outer)),
     allowWrite: outer,
-    // Here a place that is kept stays closed within, so those that hold the command's own are left to the runtime's
-    // rule that only what is named is written.
-    denyWrite: [...kept.filter((path) => !own.some((one) => one.startsWith(`${path}/`))), ...sealed],
+    denyWrite: [...kept.flatMap((path) => around(path, own)), ...sealed],
   }
   const { argv } = await SandboxManager.wrapWithSandboxArgv(
     shellWords(command),
@@ -60,6 +62,14 @@ async function wrapOne(command: Command, confinement: Confinement): Promise<Laun
       SandboxManager.cleanupAfterCommand()
     },
   }
+}
+
+/** A folder without some places in it: itself where none is, else what it holds beside the ways to them. */
+function around(path: string, inner: readonly string[]): readonly string[] {
+  if (inner.includes(path)) return []
+  const within = inner.filter((one) => one.startsWith(`${path}${sep}`))
+  if (within.length === 0) return [path]
+  return readdirSync(path).flatMap((name) => around(join(path, name), within))
 }
 
 /** The runtime takes a shell's line. Every word is quoted whole, so the shell reads nothing in it. */

@@ -103,6 +103,28 @@ describe.skipIf(!here.state.available)(`the sandbox (${here.state.reason})`, () 
     ])
   })
 
+  it.skipIf(here.open === null)('holds a command that may reach hosts to the same folders', async () => {
+    const { root } = on.bench.call({}).folders
+    writeFileSync(join(on.bench.root, 'home', 'journal.db'), 'secret')
+    mkdirSync(join(root, 'earlier'), { recursive: true })
+    const payload = { in: {}, tree: on.io.payloads.put({ ...(await on.opened()) }) }
+    mkdirSync(join(root, 'work', 'other'))
+    const source = `const write = (path) => attempt(() => fs.writeFileSync(path + '/x', ''))
+      const [old, home] = ['${root}/earlier', '${on.bench.root}/home']
+      console.log(JSON.stringify([['.', process.env.HOME, process.env.TMPDIR].map(write),
+        [old, '${root}/repositories', '${root}/work/other', '${on.bench.repository}', '/etc'].map(write),
+        fs.existsSync(old), fs.existsSync(home + '/journal.db')]))`
+    const given = { payload, bound: { config: {}, ...EDITS } }
+    const network = ['example.com']
+    const [mine, others, ...seen] = (await attempt(source, { network }, given)) as readonly Json[]
+    expect([mine, ...seen]).toEqual([['ok', 'ok', 'ok'], true, false])
+    expect(others).not.toContain('ok')
+    const wide = (await attempt(source, { network, writes: ['{{run.folder}}'] }, given)) as readonly Json[]
+    const [inRun, ...kept] = wide[1] as readonly Json[]
+    expect(inRun).toBe('ok')
+    expect(kept).not.toContain('ok')
+  })
+
   it.skipIf(here.open === null)(
     `reaches the hosts that are named, and no others ${here.openProblem}`,
     async () => {
