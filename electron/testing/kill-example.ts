@@ -1,0 +1,52 @@
+import { replay } from './conformance.ts'
+import { EXAMPLE } from './example.ts'
+import {
+  killAt,
+  type Moment,
+  momentOf,
+  pushViolations,
+  type Recovered,
+  resumeKilled,
+  startRun,
+} from './kill.ts'
+import type { Places } from './places.ts'
+import { seeded } from './seeded.ts'
+
+export interface Trial {
+  readonly seed: number
+  readonly moment: Moment
+  /** The last thing that was durable, for the report. */
+  readonly after: string
+  readonly doubt: boolean
+  readonly violations: readonly string[]
+}
+
+const TRIES = 4
+
+/** Runs the example, kills its owner at the moment that the seed says, resumes it, and says what went wrong. */
+export async function killTrial(seed: number, places: Places): Promise<Trial> {
+  const random = seeded(seed)
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const moment = momentOf(random)
+    const home = places.folder(`home-${seed}`)
+    const counts = `${home}.counts`
+    const killed = await killAt(startRun(home, counts, EXAMPLE), moment, { places, home, counts })
+    // The run was quicker than the moment: another one.
+    if (killed === null) continue
+    const recovered = await resumeKilled(killed, places)
+    return {
+      seed,
+      moment,
+      after: killed.at.transitions.at(-1)?.transition.input.type ?? 'nothing',
+      doubt: recovered.view.transitions.some(({ transition }) => transition.input.type === 'doubt'),
+      violations: await violationsOf(recovered),
+    }
+  }
+  throw new Error(`seed ${seed}: ${TRIES} runs ended before they could be killed`)
+}
+
+async function violationsOf(recovered: Recovered): Promise<readonly string[]> {
+  const { end, violations, view } = recovered
+  const status = end.status === 'done' ? [] : [`the run ended ${end.status}: ${end.message}`]
+  return [...status, ...violations, ...replay(view).differences, ...(await pushViolations(recovered))]
+}

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RecordedTransition } from '../../shared/api/contract.ts'
+import { type Counted, executionsOf, readCounts } from './counts.ts'
+import { commitsOf } from './example.ts'
+import { type JournalView, readJournal, viewOf } from './journal-copy.ts'
+import type { Places } from './places.ts'
+import { type Ended, jsonOf, type RunEnd, type Running, SANDBOX_OR_NOT, startSynod } from './synod.ts'
+
+/** When an owner is killed: so many lines after its start, and so long after that. */
+export interface Moment {
+  readonly lines: number
+  readonly later_ms: number
+}
+
+/** A run of the example says about 60 lines; the long commands among them take seconds, so half the moments do too. */
+export function momentOf(random: () => number): Moment {
+  const lines = 1 + Math.floor(random() * 58)
+  return { lines, later_ms: Math.floor(random() < 0.5 ? random() * 40 : random() * 1500) }
+}
+
+export interface Killed {
+  readonly run: string
+  readonly home: string
+  readonly counts: string
+  /** What was durable, and what had been executed, when the process was gone. */
+  readonly at: JournalView
+  readonly counted: readonly Counted[]
+}
+
+/** Kills a process that drives a run; null when the run ended first. */
+export async function killAt(
+  running: Running,
+  moment: Moment,
+  where: { readonly places: Places; readonly home: string; readonly counts: string },
+): Promise<Killed | null> {
+  await running.said(moment.lines)
+  // The moment itself is what is tried out: nothing is waited for.
+  await pause(moment.later_ms)
+  running.kill()
+  const ended = await running.ended
+  if (ended.code !== null) return null
+  return killedOf(ended, where)
+}
+
+export async function killedOf(
+  { stderr }: Pick<Ended, 'stderr'>,
+  { places, home, counts }: { readonly places: Places; readonly home: string; readonly counts: string },
+): Promise<Killed> {
+  const run = /^Run (\S+)/m.exec(stderr)?.[1] ?? ''
+  const at = await readJournal(home, places.folder('at-kill'), (journal) => viewOf(journal, run))
+  return { run, home, counts, at, counted: readCounts(counts) }
+}
+
+export function startCounted(home: string, counts: string, args: readonly string[]): Running {
+  return startSynod([...args, '--json'], { home, env: { SYNOD_COUNT_FILE: counts } })
+}
+
+export function startRun(home: string, counts: string, file: string): Running {
+  return startCounted(home, counts, ['run', file, '--approve', 'auto', '--trust', ...SANDBOX_OR_NOT])
+}
+
+export interface Recovered {
+  readonly end: RunEnd
+  readonly view: JournalView
+  readonly counted: readonly Counted[]
+  /** What was done twice, lost or changed; empty when all is well. */
+  readonly violations: readonly string[]
+}
+
+/** Resumes what was killed in a new process, to its end, and says what went wrong by all that can be counted. */
+export async function resumeKilled(killed: Killed, places: Places): Promise<Recovered> {
+  const { run, home, counts } = killed
+  const ended = await startCounted(home, counts, ['resume', run]).ended
+  if (ended.code !== 0) throw new Error(`resume ended with ${ended.code}:\n${ended.stderr}\n${ended.stdout}`)
+  const end = jsonOf<RunEnd>(ended)
+  const view = await readJournal(home, places.folder('at-end'), (journal) => viewOf(journal, run))
+  const counted = readCounts(counts)
+  const violations = [...repeated(killed, view, counted), ...rewritten(killed.at, view)]
+  return { end, view, counted, violations }
+}
+
+/** Of what was settled nothing runs again, and a `once` effect only where it was established that it had not happened. */
+function repeated(killed: Killed, view: JournalView, counted: readonly Counted[]): readonly string[] {
+  const before = executionsOf(killed.counted, killed.run)
+  const after = executionsOf(counted, killed.run)
+  const found: string[] = []
+  for (const row of killed.at.effects) {
+    if (row.status !== 'settled' && row.status !== 'failed') continue
+    const now = view.effects.find(({ effect }) => effect === row.effect)
+    if (now?.attempts !== row.attempts || now.status !== row.status)
+      found.push(`${row.effect} was settled with ${row.attempts} attempts, now ${now?.attempts}`)
+    if (before.get(row.effect) !== after.get(row.effect))
+      found.push(
+        `${row.effect} was settled and ran again: ${before.get(row.effect)}, ${after.get(row.effect)}`,
+      )
+  }
+  for (const { effect, attempts, class: effectClass } of view.effects) {
+    const executions = after.get(effect) ?? 0
+    if (executions > attempts) found.push(`${effect} ran ${executions} times in ${attempts} attempts`)
+    if (effectClass === 'once' && attempts > 1 + notHappened(view.transitions, effect))
+      found.push(`${effect} is of class once and was begun ${attempts} times`)
+  }
+  return found
+}
+
+function notHappened(transitions: readonly RecordedTransition[], effect: string): number {
+  return transitions.filter(
+    ({ transition: { input }, identity }) =>
+      input.type === 'resolve' && input.answer.type === 'not-happened' && identity.effect === effect,
+  ).length
+}
+
+/** What was durable is the beginning of what there is at the end. */
+function rewritten(before: JournalView, after: JournalView): readonly string[] {
+  const kept = after.transitions.slice(0, before.transitions.length)
+  return JSON.stringify(kept) === JSON.stringify(before.transitions) ? [] : ['the journal was rewritten']
+}
+
+/** Production moved once, to what the run says, and one push did it. */
+export async function pushViolations({ end, counted, view }: Recovered): Promise<readonly string[]> {
+  const result = end.outputs['result']?.[0]
+  const found: string[] = []
+  const commits = await commitsOf(String(result?.['production']))
+  if (commits.length !== 2 || commits[0] !== result?.['after'] || commits[1] !== result['before'])
+    found.push(`production has ${commits.join(', ')}, the run says ${JSON.stringify(result)}`)
+  const pushes = counted.filter(({ tool, effect }) => tool === 'push' && effect === `${end.run}/deploy:1`)
+  // A push that was killed before it acted was counted too; the probe then saw that nothing had happened.
+  if (pushes.length > 1 + notHappened(view.transitions, 'deploy:1'))
+    found.push(`${pushes.length} pushes were counted`)
+  return found
+}
