@@ -10,7 +10,7 @@ import {
   JSON_MEANING,
   JSON_OPTION,
 } from '../command.ts'
-import { findRun } from '../find-run.ts'
+import { findRun, isOver } from '../find-run.ts'
 import { followRun } from '../follow-run.ts'
 import { act } from '../homes.ts'
 import { steadyCalls } from '../steady-calls.ts'
@@ -33,9 +33,10 @@ export const decideCommand: Command = {
     const params = paramsOf(given)
     return act(given, terminal, async (home) => {
       const calls = steadyCalls(home)
-      const { run } = await findRun(calls, params.run)
+      const found = await findRun(calls, params.run)
+      const { run } = found
       const { client, owned } = await home.now()
-      if (owned !== null) await waitForAsk(client, run, params.ask)
+      if (owned !== null && !isOver(found)) await waitForAsk(client, run, params.ask)
       await calls.call('ask.decide', { ...params, run })
       terminal.say(`${params.ask}: ${params.answer}`)
       if ((await home.now()).owned !== null) await goOn(home, run, terminal)

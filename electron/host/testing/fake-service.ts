@@ -36,7 +36,7 @@ export function fakeService(answers: Answers = {}, log: () => readonly unknown[]
       if (topic === 'run.transitions') {
         const { after } = params as Subscriptions['run.transitions']['params']
         const rest = log().slice(after)
-        if (rest.length > 0) one.emit(rest as readonly never[])
+        if (rest.length > 0) one.emit(rest as unknown as readonly never[])
       }
       return () => listeners.delete(one)
     },
