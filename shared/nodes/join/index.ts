@@ -69,12 +69,11 @@ function own<T>(record: { readonly [name: string]: T }, name: string): T | undef
 function equal(a: Payload | undefined, b: Payload | undefined): boolean {
   if (a === undefined || b === undefined) return false
   if (typeof a === 'string' || typeof b === 'string') return a === b
-  const left = fieldsOf(a)
-  const right = fieldsOf(b)
-  const fields = Object.keys(left)
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const left = Object.entries<Payload>(a)
+  const right = b as { readonly [field: string]: Payload }
   return (
-    fields.length === Object.keys(right).length &&
-    fields.every((field) => equal(left[field], own(right, field)))
+    left.length === Object.keys(right).length && left.every(([field, part]) => equal(part, own(right, field)))
   )
 }
 

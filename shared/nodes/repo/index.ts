@@ -80,7 +80,9 @@ function settle(local: RepoLocal, outcome: Outcome): Reaction<RepoLocal> {
   if (local.phase !== 'committing') throw new Error('repo: an outcome that nobody waits for')
   const { client, tag } = local.pending
   const head = outcome.tag === 'ok' ? (outcome.refs[CHANGE] as Ref) : local.head
-  return { local: { phase: 'open', head }, reply: [{ client, tag, outcome }] }
+  // What else the executor says of the commit is no business of the client's state.
+  const answer: Outcome = { tag: outcome.tag, control: {}, refs: outcome.refs }
+  return { local: { phase: 'open', head }, reply: [{ client, tag, outcome: answer }] }
 }
 
 /** A failed commit is its client's to deal with; a repository that cannot be opened ends the message on the error port. */
