@@ -1,0 +1,218 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { REQUESTS } from '../kernel/enabled.ts'
+import { notJson } from '../kernel/testing/invariants.ts'
+import type { Ask, BehaviourInput, PossibleOutcome, Reaction, Resource } from '../topology/kind.ts'
+import { errorOutcome, type Outcome, type Payload } from '../topology/payload.ts'
+import { outcome, Player, repo } from './testing/player.ts'
+
+const tools = [
+  { name: 'look', run: ['look'] },
+  { name: 'push', run: ['push'], class: 'once' },
+]
+
+/** Every kind that asks for something, configured and bound in the ways that matter. */
+const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
+  ['agent', {}, []],
+  ['agent', { tools, turns: 2 }, []],
+  ['agent', { tools, turns: 3 }, [repo('read')]],
+  ['agent', { tools, turns: 2 }, [repo('read-modify-write')]],
+  ['command', { run: ['x'] }, []],
+  ['command', { run: ['x'] }, [repo('read')]],
+  ['command', { run: ['x'], class: 'once' }, [repo('write')]],
+  ['verifier', { run: ['x'] }, []],
+  ['verifier', { run: ['x'] }, [repo('read')]],
+  ['router', { cases: [{ port: 'a', when: 'x' }] }, []],
+  ['gate', { ask: 'Go on?' }, []],
+  ['contract', { schema: {} }, []],
+  ['repo', { path: 'x' }, []],
+  ['join', {}, []],
+  ['join', { inputs: ['a', 'b', 'c'], wait: 'some', count: 2 }, []],
+  ['output', {}, []],
+]
+
+/** Refs are told from all other text by how they begin. */
+function upToRefs(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_key, one: unknown) =>
+    typeof one === 'string' && /^(?:ref|text):/.test(one) ? '§' : one,
+  ) as unknown
+}
+
+/** What executors may really answer: codes, counts and wordings that no explorer wants to know. */
+function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome[] {
+  const ref = (name: string): string => `ref:${name}${count}`
+  const error = [true, false].flatMap((retryable) =>
+    (['no', 'unknown'] as const).map((happened) =>
+      errorOutcome({ code: `E${count}`, retryable, happened }, ref('error')),
+    ),
+  )
+  switch (ask.kind) {
+    case 'process.exec': {
+      const tree = ask.payload['tree'] === undefined ? {} : { tree: ref('tree') }
+      const refs = { result: ref('result'), log: ref('log'), ...tree }
+      return [
+        outcome('ok', refs, { exit: 0, took: count }),
+        outcome('exit', refs, { exit: 1 + count }),
+        ...error,
+      ]
+    }
+    case 'model.generate': {
+      const conversation = ref('conversation')
+      const { tools: known } = player.bound.config as { tools: readonly { name: string }[] }
+      const calls = known.map(({ name }) =>
+        outcome('call', { conversation, args: ref('args') }, { tool: name, tokens: count }),
+      )
+      return [
+        outcome('answer', { conversation, answer: ref('answer') }, { tokens: count }),
+        ...calls,
+        ...error,
+      ]
+    }
+    case 'eval': {
+      const ports = player.kind.kind === 'router' ? [{ port: 'a' }, { port: 'otherwise' }] : [{}]
+      const breach =
+        player.kind.kind === 'contract' ? [outcome('breach', { error: ref('error') }, { at: '/x' })] : []
+      return [...ports.map((control) => outcome('ok', {}, control)), ...breach, ...error]
+    }
+    case 'human.ask':
+      return [
+        ...['approve', 'reject'].map((tag) => outcome(tag, { decision: ref('decision') }, { by: 1 })),
+        ...error,
+      ]
+    case 'git.open':
+      return [outcome('ok', { change: ref('change') }, { files: count }), ...error]
+    case 'git.commit':
+      return [
+        outcome('ok', { change: ref('change') }, { files: count }),
+        outcome('conflict', { error: ref('error') }, { files: count }),
+        ...error,
+      ]
+    case 'repo.checkout':
+      return [outcome('ok', { change: ref('change') })]
+    case 'repo.commit':
+      return [outcome('ok', { change: ref('change') }), outcome('conflict', { error: ref('error') })]
+  }
+}
+
+function realise(possible: PossibleOutcome): Outcome {
+  const refs: Record<string, Payload> = {}
+  for (const [field, spec] of Object.entries(possible.refs))
+    refs[field] = typeof spec === 'object' ? spec.same : `ref:abstract-${field}`
+  return { tag: possible.tag, control: possible.control, refs }
+}
+
+/** What the kernel makes of an outcome: errors are for the wrapper, which tells the behaviour when all is over. */
+function heard(tag: string, answer: Outcome): BehaviourInput {
+  return answer.tag === 'error'
+    ? { type: 'failed', tag, error: answer.refs['error'] as string }
+    : { type: 'outcome', tag, outcome: answer }
+}
+
+/** One reaction, against all that a kernel and a drawing may rely on. */
+function checkReaction(player: Player, input: BehaviourInput, reaction: Reaction<unknown>): void {
+  const ports = player.kind.ports(player.bound.config).out.map((port) => port.name)
+  const places = notJson([reaction.local, reaction.send ?? [], reaction.ask ?? [], reaction.reply ?? []])
+  const problems = [
+    ...places.map((place) => `not JSON: ${place}`),
+    ...(reaction.send ?? []).filter((one) => !ports.includes(one.port)).map((one) => `no port ${one.port}`),
+    ...(reaction.send ?? []).filter((one) => one.activation !== 'loop#1').map(() => 'lost its activation'),
+    ...(reaction.reply ?? [])
+      .filter((one) => one.client !== 'client')
+      .map((one) => `no client ${one.client}`),
+  ]
+  const tags = player.asks.map((ask) => ask.tag)
+  if (new Set(tags).size !== tags.length) problems.push(`two asks of one name: ${tags}`)
+  if (problems.length > 0) throw new Error(`${JSON.stringify(input)}: ${problems.join(', ')}`)
+}
+
+/** All that may happen to a player now, as a kernel would let it. */
+function inputs(
+  player: Player,
+  count: number,
+): readonly { input: BehaviourInput; ask?: Ask; answer?: Outcome }[] {
+  const payload: Payload = { task: 'ref:task', change: 'ref:base' }
+  const found: { input: BehaviourInput; ask?: Ask; answer?: Outcome }[] = []
+  for (const port of player.ready()) {
+    if (port === REQUESTS) {
+      const client = { type: 'request', client: 'client', tag: 'get' } as const
+      found.push({ input: { ...client, kind: 'repo.checkout', payload: {} } })
+      found.push({
+        input: { ...client, kind: 'repo.commit', payload: { tree: 'ref:tree', result: 'ref:result' } },
+      })
+    } else {
+      const slot = [0, 1, 2, 3, 4, 5].find((one) => !player.slots.includes(one)) ?? 6
+      found.push({ input: { type: 'message', port, slot, payload, activation: 'loop#1' } })
+    }
+  }
+  for (const ask of player.asks) {
+    for (const answer of realOutcomes(player, ask, count))
+      found.push({ input: heard(ask.tag, answer), ask, answer })
+  }
+  return found
+}
+
+const picks = fc.array(fc.noBias(fc.nat({ max: 9999 })), { minLength: 5, maxLength: 25 })
+
+function alongPlay(
+  [kind, config, resources]: (typeof SETUPS)[number],
+  look: (player: Player, input: BehaviourInput, ask?: Ask, answer?: Outcome) => void,
+): void {
+  fc.assert(
+    fc.property(picks, (chosen) => {
+      const player = new Player(kind, config, resources)
+      chosen.forEach((pick, count) => {
+        const open = inputs(player, count)
+        const next = open[pick % Math.max(1, open.length)]
+        if (next === undefined) throw new Error(`${kind} is neither ready nor asks for anything`)
+        look(player, next.input, next.ask, next.answer)
+        checkReaction(player, next.input, player.react(next.input))
+      })
+    }),
+    { numRuns: 40 },
+  )
+}
+
+describe.each(SETUPS)('%s with %j and %j', (...setup) => {
+  it('takes whatever it is ready for, and says only what is JSON, on ports that it has', () => {
+    alongPlay(setup, () => {})
+  })
+
+  it('is at rest exactly while it neither asks for anything nor holds a message, and takes no more than one', () => {
+    alongPlay(setup, (player) => {
+      if (player.rests() !== (player.asks.length + player.slots.length === 0))
+        throw new Error(`rests: ${player.rests()}, asks ${player.asks.length}, holds ${player.slots}`)
+      if (setup[0] !== 'join' && player.slots.length > 1) throw new Error('holds two messages')
+    })
+  })
+
+  it('goes on from an outcome as from its class, and its world knows that class', () => {
+    alongPlay(setup, (player, input, ask, answer) => {
+      if (ask === undefined || answer === undefined || ask.to !== undefined) return
+      const { kind, bound, local } = player
+      const abstract = kind.classify(bound, ask, answer)
+      expect(kind.classify(bound, ask, abstract)).toEqual(abstract)
+      const shape = ({ tag, control }: Pick<Outcome, 'tag' | 'control'>): string =>
+        JSON.stringify([tag, control])
+      const known = player.outcomes(ask).find((one) => shape(one) === shape(abstract))
+      const all = player.outcomes(ask).map(shape)
+      // A sound verifier's world fails only what is wrong, and a current change cannot conflict.
+      if (known === undefined && !(abstract.tag === 'exit' && kind.kind === 'verifier'))
+        throw new Error(`${shape(abstract)} is none of ${all}`)
+      const real = upToRefs(kind.react(bound, local, input))
+      expect(upToRefs(kind.react(bound, local, heard(ask.tag, abstract)))).toEqual(real)
+      if (known !== undefined)
+        expect(upToRefs(kind.react(bound, local, heard(ask.tag, realise(known))))).toEqual(real)
+    })
+  })
+
+  it('lets no answer of its abstract world lead to a ref that is missing', () => {
+    alongPlay(setup, (player) => {
+      for (const ask of player.asks.filter((one) => one.to === undefined)) {
+        for (const possible of player.outcomes(ask)) {
+          const reaction = player.kind.react(player.bound, player.local, heard(ask.tag, realise(possible)))
+          expect(notJson(reaction)).toEqual([])
+        }
+      }
+    })
+  })
+})
