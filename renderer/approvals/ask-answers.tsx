@@ -23,7 +23,14 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
   const seen = useSeen(root)
   const gate = view.type === 'gate'
   const blocked = open.busy || open.changed !== null
-  const said = comment.trim() !== ''
+  const field = useRef<HTMLTextAreaElement>(null)
+  const [asked, setAsked] = useState(false)
+  const missing = asked && comment.trim() === ''
+  const reject = (): void => {
+    setAsked(true)
+    if (comment.trim() === '') field.current?.focus()
+    else open.decide('reject', comment.trim())
+  }
   useApproveKeys(root, () => {
     if (gate && !blocked && seen.current() && view.decision === null) open.decide('approve', comment.trim())
   })
@@ -40,6 +47,9 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
       </label>
       <textarea
         id={id}
+        ref={field}
+        aria-invalid={missing}
+        aria-describedby={missing ? `${id}-missing` : undefined}
         className="input ask-comment"
         rows={1}
         value={comment}
@@ -48,6 +58,11 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
         }
         onChange={(event) => setComment(event.currentTarget.value)}
       />
+      {missing ? (
+        <p id={`${id}-missing`} className="field-error" role="alert">
+          Say why: who reads the journal later must understand the rejection
+        </p>
+      ) : null}
       {gate ? (
         <div className="ask-buttons">
           <Button
@@ -60,14 +75,7 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
           >
             Approve
           </Button>
-          <Button
-            look="danger"
-            size="decision"
-            icon={<X />}
-            disabled={blocked || !said}
-            title={said ? undefined : 'Say why first'}
-            onClick={() => open.decide('reject', comment.trim())}
-          >
+          <Button look="danger" size="decision" icon={<X />} disabled={blocked} onClick={reject}>
             Reject
           </Button>
         </div>

@@ -62,7 +62,7 @@ export function Evidence({ view }: { readonly view: AskView }) {
 }
 
 const SHORT = 400
-const MOST_TICKS = 60
+const MOST_TICKS = 48
 
 function EvidenceNote({ title, body }: { readonly title: string; readonly body: string }) {
   const report = readReport(body)
@@ -77,14 +77,7 @@ function EvidenceNote({ title, body }: { readonly title: string; readonly body: 
             {passed} of {total} tests passed
           </span>
         </h3>
-        {total <= MOST_TICKS ? (
-          <div className="evidence-ticks" aria-hidden="true">
-            {Array.from({ length: total }, (_, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: ticks are all alike
-              <span key={at} className={at < passed ? 'evidence-tick' : 'evidence-tick evidence-tick-bad'} />
-            ))}
-          </div>
-        ) : null}
+        <TestTicks passed={passed} total={total} />
         {report.notes.map((note) => (
           <p key={note}>{note}</p>
         ))}
@@ -96,5 +89,19 @@ function EvidenceNote({ title, body }: { readonly title: string; readonly body: 
       <h3>{titleText(title)}</h3>
       <p>{body.length > SHORT ? `${body.slice(0, SHORT)}…` : body}</p>
     </section>
+  )
+}
+
+/** One tick a test; of more than fit, each stands for as many. A failed one is never rounded away. */
+function TestTicks({ passed, total }: { readonly passed: number; readonly total: number }) {
+  const ticks = Math.min(total, MOST_TICKS)
+  const good = passed === total ? ticks : Math.min(ticks - 1, Math.floor((passed / total) * ticks))
+  return (
+    <div className="evidence-ticks" aria-hidden="true">
+      {Array.from({ length: ticks }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: ticks are all alike
+        <span key={at} className={at < good ? 'evidence-tick' : 'evidence-tick evidence-tick-bad'} />
+      ))}
+    </div>
   )
 }

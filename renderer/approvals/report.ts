@@ -19,12 +19,24 @@ export function readReport(body: string): Report | null {
   if (!isCount(passed) || !isCount(failed)) return null
   const notes: string[] = []
   if (typeof seconds === 'number') notes.push(`It took ${seconds} s.`)
-  if (Array.isArray(files)) notes.push(...files.flatMap(fileNote))
+  if (Array.isArray(files)) notes.push(...fileNotes(files))
   return { passed, failed, notes }
 }
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0
+}
+
+const MOST_FILES = 4
+
+/** Few files are named each; of many only those that failed. */
+function fileNotes(files: readonly unknown[]): readonly string[] {
+  if (files.length <= MOST_FILES) return files.flatMap(fileNote)
+  const bad = files.filter(
+    (file) =>
+      isCount((file as { failed?: unknown } | null)?.failed) && (file as { failed: number }).failed > 0,
+  )
+  return [...bad.flatMap(fileNote), `In ${files.length} files`]
 }
 
 function fileNote(file: unknown): readonly string[] {

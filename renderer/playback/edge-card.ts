@@ -3,7 +3,6 @@ import { type EdgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { nodeView } from '../../shared/trace/node-view.ts'
 import type { EdgeView } from '../canvas/view-model.ts'
 import type { Moment } from './node-card.ts'
-import { spanText } from './texts.ts'
 
 /** After this long without a message an edge is at rest again. */
 export const ACTIVE_MS = 700
@@ -28,16 +27,12 @@ export function edgeCard(moment: Moment, parts: EdgeParts, seen: ReadonlySet<str
 function targetNote(moment: Moment, parts: EdgeParts): Pick<EdgeView, 'state' | 'label'> | null {
   const last = parts.second ?? parts.first
   if (last.type !== 'channel') return null
-  const { trace, position, instant, over } = moment
+  const { trace, position, over } = moment
   const target = trace.plan.components[last.to]
   if (target?.type !== 'actor') return null
   const view = nodeView(trace, target, position, over)
-  if (view.word !== 'retrying' && view.word !== 'waiting') return null
-  if (lastDelivery(moment, target.inChannels) !== last.index) return null
-  if (view.word === 'retrying')
-    return { state: 'retrying', label: `↻ ${view.attempt + 1} of ${view.attempts}` }
-  const heldMs = view.busySince === null ? 0 : instant - view.busySince
-  return { state: 'idle', label: `held here · ${spanText(heldMs)}` }
+  if (view.word !== 'retrying' || lastDelivery(moment, target.inChannels) !== last.index) return null
+  return { state: 'retrying', label: `↻ ${view.attempt + 1} of ${view.attempts}` }
 }
 
 function lastDelivery({ trace, position }: Moment, channels: readonly number[]): number | null {

@@ -6,7 +6,7 @@ import type { Trace } from '../../shared/trace/trace.ts'
 import { inlineError, thingOf } from '../../shared/trace/words.ts'
 import type { NodeState, NodeView } from '../canvas/view-model.ts'
 import type { ChunkLog } from './chunk-log.ts'
-import { countText, spanText } from './texts.ts'
+import { cardSpanText, countText } from './texts.ts'
 
 /** A moment of a run: all that the cards are drawn from. */
 export interface Moment {
@@ -21,6 +21,8 @@ export interface Moment {
 
 const SPEAKS_FOR_MS = 3000
 const TAIL_LENGTH = 60
+/** Less than this rounds to nothing. */
+const SHORT_MS = 50
 
 export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
   const { trace, position, over } = moment
@@ -101,9 +103,9 @@ function lastError({ trace, position }: Moment, actor: ActorPlan): string | null
 }
 
 function timeText(view: NodeRunView, instant: number): string | null {
-  if (view.retryAt !== null) return `in ${spanText(view.retryAt - instant)}`
+  if (view.retryAt !== null) return `in ${cardSpanText(view.retryAt - instant)}`
   const busyMs = view.spentMs + (view.busySince === null ? 0 : Math.max(0, instant - view.busySince))
-  return busyMs === 0 && view.busySince === null ? null : spanText(busyMs)
+  return busyMs < SHORT_MS && view.busySince === null ? null : cardSpanText(busyMs)
 }
 
 /** Tokens of all its effects, against its own budget where it has one. */

@@ -5,12 +5,18 @@ export function countText(count: number): string {
   return `${(count / 1_000_000).toFixed(1)} M`
 }
 
-/** A stretch of time on a card: tenths below a minute, whole minutes above. */
+/** A stretch of time: tenths below a minute, seconds below ten, then whole minutes. */
 export function spanText(ms: number): string {
+  const safe = Math.max(0, ms)
+  if (safe < 60_000 || safe >= 600_000) return cardSpanText(safe)
+  return `${Math.floor(safe / 60_000)} min ${Math.floor((safe % 60_000) / 1000)} s`
+}
+
+/** On a card, where a name needs the room: whole minutes from one on. */
+export function cardSpanText(ms: number): string {
   const safe = Math.max(0, ms)
   if (safe < 60_000) return `${(safe / 1000).toFixed(1)} s`
   const minutes = Math.floor(safe / 60_000)
-  if (minutes < 10) return `${minutes} min ${Math.floor((safe % 60_000) / 1000)} s`
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`
 }
 

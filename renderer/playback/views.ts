@@ -69,9 +69,7 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
     ]
   const targetKey =
     target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''
-  const waits = target?.type === 'actor' && moment.trace.busyAt(target.index, moment.position).since !== null
-  const clock = waits && target.kind.look.outline === 'gate' ? Math.floor(moment.instant / 1000) : ''
-  const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${clock} ${movedLately(moment, parts)} ${state.seen.size}`
+  const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${movedLately(moment, parts)} ${state.seen.size}`
   return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen))
 }
 

@@ -144,8 +144,12 @@ function OpenAsks() {
 function OpenNodes({ moment }: { readonly moment: Moment }) {
   const { trace, position } = moment
   const state = usePlayback()
+  const asks = useRuns((runs) => runs.asks)
   const busy = trace.plan.actors.filter(
-    (actor) => actor.kind.internal !== true && trace.busyAt(actor.index, position).since !== null,
+    (actor) =>
+      actor.kind.internal !== true &&
+      trace.busyAt(actor.index, position).since !== null &&
+      !(state.live && asks.some((ask) => ask.run === state.run && ask.node === actor.id)),
   )
   if (busy.length === 0 || moment.over) return null
   return (

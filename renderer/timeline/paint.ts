@@ -2,6 +2,7 @@ import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { countAtMost } from '../../shared/trace/history.ts'
 import type { Bar, BarType, Mark, MarkType } from '../../shared/trace/lanes.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
+import type { FoldedClock } from './fold.ts'
 import { barsOn, marksOn } from './lane-marks.ts'
 import { type TimeScale, ticksOf, toX } from './scale.ts'
 
@@ -24,20 +25,21 @@ export function readColours(element: Element): Colours {
 export interface Picture {
   readonly trace: Trace
   readonly lanes: readonly ActorPlan[]
+  /** In folded time. */
   readonly scale: TimeScale
+  readonly clock: FoldedClock
   readonly height: number
   readonly scrolled: number
   readonly position: number
   readonly instant: number
   readonly live: boolean
-  readonly selected: string | null
 }
 
 /** Draws the lanes in sight and nothing else: what costs is what is seen, not how long the run is. */
 export function paint(context: CanvasRenderingContext2D, picture: Picture, colours: Colours): void {
   const { scale, height, lanes, scrolled } = picture
   context.clearRect(0, 0, scale.width, height)
-  const now = toX(scale, picture.instant)
+  const now = place(picture, picture.instant)
   context.fillStyle = colour(colours, 'sunken')
   if (now < scale.width)
     context.fillRect(Math.max(0, now), AXIS_HEIGHT, scale.width - now, height - AXIS_HEIGHT)
@@ -53,18 +55,27 @@ export function paint(context: CanvasRenderingContext2D, picture: Picture, colou
     if (lane !== undefined)
       paintLane(context, picture, colours, lane, AXIS_HEIGHT + at * LANE_HEIGHT - scrolled)
   }
+  paintFolds(context, picture, colours)
   context.restore()
   paintPlayhead(context, now, height, colours)
 }
 
+/** Where an instant is drawn. */
+function place({ scale, clock }: Picture, instant: number): number {
+  return toX(scale, clock.toFolded(instant))
+}
+
 function paintGrid(context: CanvasRenderingContext2D, picture: Picture, colours: Colours): void {
-  const { scale, trace, height } = picture
+  const { scale, clock, trace, height } = picture
   context.font = '10px "JetBrains Mono Variable", monospace'
   context.textBaseline = 'middle'
   context.strokeStyle = colour(colours, 'line')
   context.lineWidth = 1
-  for (const { instant, label } of ticksOf(scale, trace.at(0))) {
-    const x = Math.round(toX(scale, instant)) + 0.5
+  let free = 0
+  for (const { instant, label } of ticksOf(scale, trace.at(0), clock)) {
+    const x = Math.round(place(picture, instant)) + 0.5
+    if (x < free) continue
+    free = x + 12 + context.measureText(label).width
     context.setLineDash([1, 3])
     line(context, x, AXIS_HEIGHT, x, height)
     context.fillStyle = colour(colours, 'text-3')
@@ -74,6 +85,20 @@ function paintGrid(context: CanvasRenderingContext2D, picture: Picture, colours:
   line(context, 0, AXIS_HEIGHT - 0.5, scale.width, AXIS_HEIGHT - 0.5)
 }
 
+/** A wait that is drawn short: two slanted strokes across its lanes, as on an axis that is broken. */
+function paintFolds(context: CanvasRenderingContext2D, picture: Picture, colours: Colours): void {
+  for (const { from, to } of picture.clock.folds) {
+    const x = (place(picture, from) + place(picture, to)) / 2
+    context.fillStyle = colour(colours, 'surface')
+    context.strokeStyle = colour(colours, 'line-strong')
+    for (let y = AXIS_HEIGHT + 2; y < picture.height; y += LANE_HEIGHT) {
+      context.fillRect(x - 4, y + 2, 8, LANE_HEIGHT - 6)
+      line(context, x - 5, y + LANE_HEIGHT - 5, x - 1, y + 3)
+      line(context, x + 1, y + LANE_HEIGHT - 5, x + 5, y + 3)
+    }
+  }
+}
+
 function paintLane(
   context: CanvasRenderingContext2D,
   picture: Picture,
@@ -81,19 +106,20 @@ function paintLane(
   lane: ActorPlan,
   top: number,
 ): void {
-  const { trace, scale, position, instant } = picture
+  const { trace, scale, clock, position, instant } = picture
+  const [from, to] = [clock.toInstant(scale.from), clock.toInstant(scale.to)]
   const middle = top + LANE_HEIGHT / 2
   context.strokeStyle = colour(colours, 'line')
   line(context, 0, Math.round(middle) + 0.5, scale.width, Math.round(middle) + 0.5)
   let drawnTo = -1
   for (const effect of trace.effects.of(lane.index)) {
     const askedAt = effect.attempts[0]?.askedAt ?? 0
-    if (askedAt > scale.to) break
-    if (effect.endAt > 0 && effect.endAt < scale.from) continue
+    if (askedAt > to) break
+    if (effect.endAt > 0 && effect.endAt < from) continue
     for (const bar of barsOn(trace, effect)) {
       const end = bar.endSeq === 0 ? Math.max(instant, bar.startAt) : bar.endAt
-      const x = toX(scale, bar.startAt)
-      const width = Math.max(1, toX(scale, end) - x)
+      const x = place(picture, bar.startAt)
+      const width = Math.max(1, place(picture, end) - x)
       // Bars within one pixel of each other are one bar to the eye.
       if (x + width < drawnTo + 1 && width <= 1) continue
       drawnTo = x + width
@@ -150,14 +176,15 @@ function paintMarks(
   marks: readonly Mark[],
   middle: number,
 ): void {
-  const { scale, position } = picture
-  const from = Math.max(0, countAtMost(marks, scale.from, (mark) => mark.at) - 1)
+  const { scale, clock, position } = picture
+  const first = Math.max(0, countAtMost(marks, clock.toInstant(scale.from), (mark) => mark.at) - 1)
+  const to = clock.toInstant(scale.to)
   let before = -100
   let beforeType: MarkType | null = null
-  for (let at = from; at < marks.length; at += 1) {
+  for (let at = first; at < marks.length; at += 1) {
     const mark = marks[at] as Mark
-    if (mark.at > scale.to) break
-    const x = toX(scale, mark.at)
+    if (mark.at > to) break
+    const x = place(picture, mark.at)
     if (x - before < 1 && mark.type === beforeType) continue
     before = x
     beforeType = mark.type

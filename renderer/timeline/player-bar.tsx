@@ -34,9 +34,7 @@ export function PlayerBar() {
       <IconButton label="Back" keys="[" disabled={position === 0} onClick={() => step(-1)}>
         <StepBack />
       </IconButton>
-      <IconButton framed label={playing ? 'Pause the player' : 'Play'} onClick={playing ? pausePlay : play}>
-        {playing ? <Pause /> : <Play />}
-      </IconButton>
+      <PlayButton />
       <IconButton label="Forward" keys="]" disabled={position === last} onClick={() => step(1)}>
         <StepForward />
       </IconButton>
@@ -65,6 +63,18 @@ export function PlayerBar() {
         />
       </span>
     </div>
+  )
+}
+
+/** A live run plays by itself: there the button holds the moment, and the run goes on. */
+function PlayButton() {
+  const { live, over, playing, last } = usePlayback()
+  const moves = playing || (live && !over)
+  const hold = (): void => (playing ? pausePlay() : goTo(last))
+  return (
+    <IconButton framed label={moves ? 'Hold this moment' : 'Play'} onClick={moves ? hold : play}>
+      {moves ? <Pause /> : <Play />}
+    </IconButton>
   )
 }
 

@@ -48,14 +48,25 @@ export interface Tick {
   readonly label: string
 }
 
+/** Times that are folded have no ticks: their part of the axis has no scale. */
+interface Folding {
+  readonly folds: readonly { readonly from: number; readonly to: number }[]
+  toInstant(folded: number): number
+}
+
+const UNFOLDED: Folding = { folds: [], toInstant: (folded) => folded }
+
 /** Round times counted from the run's start, far enough apart to be read. */
-export function ticksOf(scale: TimeScale, start: number): readonly Tick[] {
+export function ticksOf(scale: TimeScale, start: number, clock: Folding = UNFOLDED): readonly Tick[] {
   const msPerPx = (scale.to - scale.from) / Math.max(1, scale.width)
   const step = STEPS_MS.find((one) => one / msPerPx >= LEAST_PX) ?? 86_400_000
-  const first = Math.max(0, Math.ceil((scale.from - start) / step))
+  const end = clock.toInstant(scale.to)
   const ticks: Tick[] = []
-  for (let at = first; start + at * step <= scale.to && ticks.length < 100; at += 1) {
-    ticks.push({ instant: start + at * step, label: tickText(at * step, step) })
+  let at = Math.max(0, Math.ceil((clock.toInstant(scale.from) - start) / step))
+  for (let instant = start + at * step; instant <= end && ticks.length < 200; instant = start + at * step) {
+    const fold = clock.folds.find((one) => instant > one.from && instant < one.to)
+    if (fold === undefined) ticks.push({ instant, label: tickText(at * step, step) })
+    at = fold === undefined ? at + 1 : Math.max(at + 1, Math.ceil((fold.to - start) / step))
   }
   return ticks
 }

@@ -6,6 +6,7 @@ import type { Trace } from '../../shared/trace/trace.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
+import { foldedClock, foldsOf } from './fold.ts'
 import { AXIS_HEIGHT, type Colours, LANE_HEIGHT, paint, readColours } from './paint.ts'
 import { fit, type TimeScale, toInstant, zoom } from './scale.ts'
 
@@ -76,9 +77,9 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const colours = useColours(canvas)
   const end = Math.max(trace.at(last), live && !over ? instant : 0)
-  const now = over || !live ? Math.min(instant, Math.max(trace.at(position), instant)) : instant
-  const shownInstant = over ? trace.at(last) : now
-  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), end, live && !over)), width }
+  const shown = over ? trace.at(last) : instant
+  const clock = foldedClock(trace.at(0), end, foldsOf(trace, live && !over ? instant : trace.at(last)))
+  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), clock.toFolded(end), live && !over)), width }
   useWheel(canvas, scale, choose)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which the revision tells
   useEffect(() => {
@@ -90,33 +91,20 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
         trace,
         lanes,
         scale,
+        clock,
         height,
         scrolled,
         position,
-        instant: shownInstant,
+        instant: shown,
         live,
-        selected: null,
       }
       if (context !== null) paint(context, picture, colours)
     })
     return () => cancelAnimationFrame(frame)
-  }, [
-    trace,
-    lanes,
-    scale.from,
-    scale.to,
-    width,
-    height,
-    scrolled,
-    position,
-    shownInstant,
-    live,
-    revision,
-    colours,
-  ])
+  }, [trace, lanes, scale.from, scale.to, width, height, scrolled, position, shown, live, revision, colours])
   const scrub = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
-    goToInstant(toInstant(scale, event.clientX - box.left))
+    goToInstant(clock.toInstant(toInstant(scale, event.clientX - box.left)))
   }
   const record = trace.record(position)
   return (

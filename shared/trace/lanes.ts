@@ -64,8 +64,11 @@ export function barsOf(effect: EffectTrace): readonly Bar[] {
 /** It ran, and its answer is that something is wrong. */
 const NO = ['exit', 'breach', 'conflict']
 
+/** A tool that ends with another code than 0 tells its agent something; a command or a check that does has failed. */
 function saidNo(effect: EffectTrace): boolean {
-  return effect.outcome !== null && NO.includes(effect.outcome.tag)
+  return (
+    effect.outcome !== null && NO.includes(effect.outcome.tag) && effect.ask.control['tool'] === undefined
+  )
 }
 
 /** The bars of a lane between two instants, oldest first. */
@@ -90,7 +93,10 @@ export function barsBetween(
 export function marksOf(record: Recorded): readonly MarkType[] {
   const { input, sent, asked, changed } = record.transition
   const marks: MarkType[] = []
-  if (input.type === 'start' || input.type === 'deliver') marks.push(asked.length > 0 ? 'start' : 'message')
+  if (input.type === 'start' || input.type === 'deliver')
+    marks.push(
+      changed.some(([, cell]) => cell.type === 'actor' && cell.effects.length > 0) ? 'start' : 'message',
+    )
   if (input.type === 'serve') marks.push('message')
   if (isFailure(record)) marks.push('failure')
   else if (sent.length > 0) marks.push(input.type === 'settle' && isPerson(record) ? 'decision' : 'done')
@@ -109,9 +115,10 @@ function isPerson(record: Recorded): boolean {
 }
 
 export function isFailure({ transition }: Recorded): boolean {
-  const { input, changed } = transition
-  if (input.type === 'settle' && (input.outcome.tag === 'error' || NO.includes(input.outcome.tag)))
-    return true
+  const { input, changed, asked } = transition
+  if (input.type === 'settle' && input.outcome.tag === 'error') return true
+  // An agent goes on after a tool that said no; nothing goes on after a command or a check that did.
+  if (input.type === 'settle' && NO.includes(input.outcome.tag) && asked.length === 0) return true
   if (input.type === 'doubt' || (input.type === 'fire' && input.tag.startsWith('limit:'))) return true
   return changed.some(([, cell]) => cell.type === 'run' && cell.status === 'failing')
 }
