@@ -10,8 +10,14 @@ export const MARK = 'SYNOD_EFFECT'
 /** Something that an effect started still runs and cannot be ended, so nobody may say that it is over. */
 export class StillAlive extends Error {}
 
-export interface Marked {
+/** One process: a number alone may be another's by the time that one looks again. */
+export interface Live {
   readonly pid: number
+  /** When it began, in the kernel's own count; empty where that is not known. */
+  readonly born: string
+}
+
+export interface Marked extends Live {
   readonly mark: string
 }
 
@@ -54,10 +60,12 @@ async function readOne(pid: number): Promise<Seen | null> {
       readFile(`/proc/${pid}/environ`, 'latin1').catch(() => ''),
       readFile(`/proc/${pid}/stat`, 'latin1'),
     ])
-    const [state, parent, , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // The name in brackets may hold anything, brackets too; the fields after it are numbered from 3 (proc(5)).
+    const [state, parent, , session, ...more] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
     const entry = environ.split('\0').find((one) => one.startsWith(`${MARK}=`))
     return {
       pid,
+      born: more[15] ?? '',
       mark: entry?.slice(MARK.length + 1) ?? '',
       parent: Number(parent),
       session: Number(session),
@@ -79,6 +87,7 @@ async function readPs(): Promise<readonly Seen[]> {
     const mark = new RegExp(`(?:^|\\s)${MARK}=(\\S*)`).exec(rest)?.[1] ?? ''
     return {
       pid: Number(pid),
+      born: '',
       mark,
       parent: Number(parent),
       session: 0,
@@ -103,30 +112,41 @@ const LOOK_AGAIN_MS = 20
 const PATIENCE_MS = 20_000
 
 /** Ends every process with a chosen mark, at once and whatever it does; resolves when none is left. */
-export async function endMarked(chosen: (mark: string) => boolean, session = 0): Promise<number> {
-  const ended = new Set<number>()
+export async function endMarked(chosen: (mark: string) => boolean, session = 0): Promise<void> {
   const until = performance.now() + PATIENCE_MS
+  // A process that is on its way out has no environment any more, and may not have ended its children yet.
+  let known: readonly Live[] = []
   for (let look = 0; ; look += 1) {
-    const left = await findMarked(chosen, session)
-    if (left.length === 0) return ended.size
-    if (performance.now() > until) {
-      const pids = left.map((one) => one.pid).join(', ')
-      throw new StillAlive(`Processes that an effect left cannot be ended: ${pids}`)
-    }
-    for (const { pid } of left) {
-      ended.add(pid)
-      signal(pid, 'SIGKILL')
-    }
+    const [found, dying] = await Promise.all([findMarked(chosen, session), stillThere(known)])
+    const left = new Map<number, Live>([...dying, ...found].map((one) => [one.pid, one]))
+    if (left.size === 0) return
+    if (performance.now() > until)
+      throw new StillAlive(`Processes that an effect left cannot be ended: ${[...left.keys()].join(', ')}`)
+    for (const pid of left.keys()) signal(pid, 'SIGKILL')
+    known = [...left.values()]
     await pause(PAUSES_MS[look] ?? LOOK_AGAIN_MS)
   }
 }
 
-/** Ends one process if it still is the one with this mark; resolves when it is gone or waits to be collected. */
-export async function endOne(pid: number, mark: string): Promise<void> {
-  for (let look = 0; look < PATIENCE_MS / LOOK_AGAIN_MS; look += 1) {
-    const found = await readOne(pid)
-    if (found === null || found.ended || found.mark !== mark) return
-    signal(pid, 'SIGKILL')
+async function stillThere(known: readonly Live[]): Promise<readonly Live[]> {
+  const looks = await Promise.all(known.map((one) => findLive(one.pid)))
+  return known.filter((one, at) => looks[at]?.born === one.born)
+}
+
+/** A process that can still act: not one that waits to be collected. */
+export async function findLive(pid: number): Promise<Live | null> {
+  if (platform() !== 'linux') return signal(pid, 0) ? { pid, born: '' } : null
+  const found = await readOne(pid)
+  return found === null || found.ended ? null : found
+}
+
+/** Ends one process; resolves when it is gone. */
+export async function endOne(one: Live): Promise<void> {
+  const until = performance.now() + PATIENCE_MS
+  for (let look = 0; ; look += 1) {
+    if ((await stillThere([one])).length === 0) return
+    if (performance.now() > until) throw new StillAlive(`Process ${one.pid} cannot be ended`)
+    signal(one.pid, 'SIGKILL')
     await pause(PAUSES_MS[look] ?? LOOK_AGAIN_MS)
   }
 }

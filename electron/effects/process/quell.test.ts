@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { createProcessExecutor } from './executor.ts'
-import { findMarked } from './processes.ts'
-import { createExecBench, none, until } from './testing/exec-bench.ts'
+import { findLive, findMarked } from './processes.ts'
+import { createExecBench, here, none, until } from './testing/exec-bench.ts'
 
 const on = createExecBench()
 
@@ -26,5 +26,29 @@ describe('quell', () => {
     expect(await marks()).toEqual(new Set([`${run}:work:11:1`]))
     await executor.quell?.(on.callFor({ run: ['true'] }, { effect: 'work:11' }))
     expect(await marks()).toEqual(new Set())
+  })
+
+  it.skipIf(!here.state.available)('finds nothing of a sandbox whose host was killed', async () => {
+    const from = (file: string): string => JSON.stringify(new URL(file, import.meta.url).href)
+    const call = on.callFor({ run: ['sh', '-c', 'trap "" TERM; echo up; setsid sleep 60 & sleep 60'] })
+    const program = `
+      const { findSandboxes } = await import(${from('./detect.ts')})
+      const { createProcessExecutor } = await import(${from('./executor.ts')})
+      const executor = createProcessExecutor({ sandboxes: await findSandboxes() })
+      const emit = (type, data) => process.stdout.write(data)
+      const io = { signal: new AbortController().signal, payloads: { put: () => '', get: () => ({}) }, emit }
+      await executor.perform(${JSON.stringify(call)}, io)`
+    const host = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [printed] = (await once(host.stdout, 'data')) as [Buffer]
+    expect(printed.toString()).toBe('up\n')
+    const within = await findMarked((mark) => mark === on.mark())
+    expect(within.length).toBeGreaterThanOrEqual(4)
+    host.kill('SIGKILL')
+    await once(host, 'exit')
+    const executor = createProcessExecutor({ sandboxes: here })
+    await executor.quell?.(call)
+    expect(await Promise.all(within.map((one) => findLive(one.pid)))).toEqual(within.map(() => null))
   })
 })

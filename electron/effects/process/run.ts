@@ -2,7 +2,7 @@ import { type ChildProcess, type StdioPipe, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Keeper, type Kept, Pacer } from './capture.ts'
-import { endMarked, endOne, findMarked, signal as send } from './processes.ts'
+import { endMarked, endOne, findLive, findMarked, type Live, signal as send } from './processes.ts'
 import type { Launch } from './sandbox.ts'
 
 export interface RunOptions {
@@ -29,7 +29,7 @@ export interface Ended {
 }
 
 const GRACE_MS = 2_000
-/** A program that is over may leave its output to a child that lives on; that child is ended below. */
+/** Without a sandbox a child may have got away with the output still open. */
 const DRAIN_MS = 500
 
 /** Runs a program to its end, and everything that it started with it: when this resolves, none of it can act. */
@@ -58,7 +58,7 @@ async function follow(
   output: { readonly out: Keeper; readonly err: Keeper },
 ): Promise<Partial<Ended>> {
   const pacer = new Pacer(emit)
-  const inside: Inside = { pid: 0, exit: null }
+  const inside: Inside = { pid: 0, live: Promise.resolve(null), exit: null }
   const failed = new Promise<Error>((resolve) => child.once('error', resolve))
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const exited = new Promise<Exit>((resolve) => child.once('exit', (code, name) => resolve([code, name])))
@@ -78,7 +78,9 @@ async function follow(
     const first = await Promise.race([failed, exited])
     if (first instanceof Error) return { started: child.pid !== undefined, failure: first.message }
     await endRest(child, inside, mark)
-    await Promise.race([closed, pause(DRAIN_MS, undefined, { ref: false })])
+    // In a sandbox nothing is left that could hold a stream open, and what bubblewrap told of the end must be read.
+    if (launch.status !== null) await closed
+    else await Promise.race([closed, pause(DRAIN_MS, undefined, { ref: false })])
     return judge(first, launch, inside)
   } finally {
     pacer.flush()
@@ -93,6 +95,7 @@ type Exit = readonly [code: number | null, signal: string | null]
 interface Inside {
   /** The first process of the sandbox; with it ends everything in it. 0 while not known. */
   pid: number
+  live: Promise<Live | null>
   exit: number | null
 }
 
@@ -125,7 +128,8 @@ function feed(child: ChildProcess, launch: Launch, inside: Inside): void {
   status?.on('error', () => undefined)
   status?.on('data', (bytes: Buffer) => {
     text += bytes.toString('utf8')
-    inside.pid = Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0)
+    const pid = Number(/"child-pid": (\d+)/.exec(text)?.[1] ?? 0)
+    if (pid !== inside.pid) Object.assign(inside, { pid, live: findLive(pid) })
     const exit = /"exit-code": (\d+)/.exec(text)?.[1]
     if (exit !== undefined) inside.exit = Number(exit)
   })
@@ -173,6 +177,7 @@ async function stopAll(
 /** The program is over; what it left running ends with it, or it would write into the next one's files. */
 async function endRest(child: ChildProcess, inside: Inside, mark: string): Promise<void> {
   // Bubblewrap goes as soon as the program does; the kernel ends the others with the sandbox's first process.
-  if (inside.pid > 0) await endOne(inside.pid, mark)
-  else await endMarked((value) => value === mark, child.pid)
+  const first = await inside.live
+  if (first !== null) await endOne(first)
+  else if (inside.pid === 0) await endMarked((value) => value === mark, child.pid)
 }
