@@ -158,6 +158,34 @@ describe('a connection', () => {
     expect(service.followers('inbox')).toBe(0)
   })
 
+  it('answers what it has taken before it ends, and takes nothing more', async () => {
+    let release = (): void => {}
+    const asked = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const begun: string[] = []
+    const service = fakeService({
+      'run.cancel': async ({ run }) => {
+        begun.push(run)
+        await asked
+        return {}
+      },
+    })
+    const [host, peer] = memoryPorts()
+    const served = serveConnection(service, host)
+    const client = createHostClient(peer)
+    const answer = client.call('run.cancel', { run: 'first' })
+    await vi.waitFor(() => expect(begun).toEqual(['first']))
+    const drained = served.drain()
+    const late = client.call('run.cancel', { run: 'second' })
+    release()
+    await drained
+    host.close()
+    await expect(answer).resolves.toEqual({})
+    await expect(late).rejects.toMatchObject({ body: { code: 'unavailable' } })
+    expect(begun).toEqual(['first'])
+  })
+
   it('says so when a subscription cannot begin', async () => {
     const service = fakeService()
     service.follow = () => {

@@ -17,6 +17,11 @@ import type { HostService } from './service.ts'
 /** Subscriptions of one connection; a window has a handful. */
 const FOLLOWED_MAX = 256
 
+export interface Served {
+  /** Takes no further frame and waits for the answers of what was taken, so that what happened is also told. */
+  drain(): Promise<void>
+}
+
 /**
  * The host's side of the contract over any transport. Every frame and its params are validated; a text that is no
  * frame ends the connection, since nothing that follows it could be trusted.
@@ -25,9 +30,11 @@ export function serveConnection(
   service: HostService,
   port: FramePort,
   log: (what: string, error: unknown) => void = logUnexpected,
-): void {
+): Served {
   const followed = new Map<number, Batching>()
+  const calls = new Set<Promise<void>>()
   let closed = false
+  let draining = false
   const send = (frame: HostFrame): void => {
     if (!closed) port.send(JSON.stringify(frame))
   }
@@ -65,13 +72,14 @@ export function serveConnection(
   }
 
   port.onText((text) => {
+    if (draining) return
     const frame = readFrame(text)
     switch (frame?.type) {
       case undefined:
         port.close()
         return
       case 'call':
-        void call(frame)
+        track(calls, call(frame))
         return
       case 'follow':
         follow(frame)
@@ -88,6 +96,17 @@ export function serveConnection(
     for (const one of followed.values()) one.end()
     followed.clear()
   })
+  return {
+    async drain() {
+      draining = true
+      await Promise.all(calls)
+    },
+  }
+}
+
+function track(calls: Set<Promise<void>>, call: Promise<void>): void {
+  calls.add(call)
+  void call.then(() => calls.delete(call))
 }
 
 function readFrame(text: string): ClientFrame | undefined {

@@ -6,6 +6,7 @@ import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { z } from 'zod'
 import type { FramePort } from '../../shared/api/wire.ts'
+import type { Served } from './connection.ts'
 import type { OwnerRecord } from './owner-file.ts'
 import { readLines, socketPort } from './socket-port.ts'
 
@@ -14,6 +15,8 @@ const SOCKET_PATH_MAX = 100
 /** The name of a socket that has a folder to itself. */
 const ALONE = 's'
 const HELLO_MAX = 4096
+/** Answers that are under way when the owner ends are waited for this long. */
+const DRAIN_MS = 2_000
 const HELLO_MS = 5_000
 const WELCOME = '{"type":"welcome"}'
 
@@ -58,14 +61,18 @@ export interface OwnerSocket {
 /** Serves everyone who knows the token. */
 export async function listenAsOwner(
   owner: OwnerRecord,
-  attach: (port: FramePort) => void,
+  attach: (port: FramePort) => Served,
 ): Promise<OwnerSocket> {
   const open = new Set<Socket>()
+  const served = new Map<Socket, Served>()
   const server = createServer((socket) => {
     open.add(socket)
-    socket.once('close', () => open.delete(socket))
+    socket.once('close', () => {
+      open.delete(socket)
+      served.delete(socket)
+    })
     socket.on('error', () => socket.destroy())
-    welcome(socket, owner.token, attach)
+    welcome(socket, owner.token, (port) => void served.set(socket, attach(port)))
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -74,15 +81,26 @@ export async function listenAsOwner(
   if (process.platform !== 'win32') chmodSync(owner.socket, 0o600)
   return {
     connected: () => open.size,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          removeSocket(owner.socket)
-          resolve()
-        })
-        for (const socket of open) socket.destroy()
-      }),
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      for (const socket of open) if (!served.has(socket)) socket.destroy()
+      await within(DRAIN_MS, Promise.all([...served.values()].map((one) => one.drain())))
+      for (const socket of open) socket.destroySoon()
+      if (!(await within(DRAIN_MS, closed))) for (const socket of open) socket.destroy()
+      removeSocket(owner.socket)
+    },
   }
+}
+
+/** Whether it came to its end in time. */
+async function within(ms: number, end: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  const inTime = await Promise.race([end.then(() => true), late])
+  clearTimeout(timer)
+  return inTime
 }
 
 function welcome(socket: Socket, token: string, attach: (port: FramePort) => void): void {

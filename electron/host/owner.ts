@@ -2,7 +2,7 @@ import process from 'node:process'
 import { createHostClient, type HostClient } from '../../shared/api/client.ts'
 import { HostError } from '../../shared/api/contract.ts'
 import type { FramePort } from '../../shared/api/wire.ts'
-import { serveConnection } from './connection.ts'
+import { type Served, serveConnection } from './connection.ts'
 import { type HomeLock, lockHome } from './home-lock.ts'
 import { memoryPorts } from './memory-port.ts'
 import { type OwnerRecord, readOwner, removeOwner, writeOwner } from './owner-file.ts'
@@ -71,7 +71,7 @@ async function own(options: OwnerOptions, lock: HomeLock): Promise<HomeAccess> {
   try {
     removeLeftovers(options.home)
     const host = await (options.open ?? openRealHost)(options)
-    const attach = (port: FramePort): void => serveConnection(host.service, port)
+    const attach = (port: FramePort): Served => serveConnection(host.service, port)
     // A dormant host is there for this command alone: others wait for the moment that it takes.
     const door = options.dormant === true ? null : await openDoor(options.home, attach)
     const [inside, outside] = memoryPorts()
@@ -98,7 +98,7 @@ async function own(options: OwnerOptions, lock: HomeLock): Promise<HomeAccess> {
   }
 }
 
-async function openDoor(home: string, attach: (port: FramePort) => void): Promise<OwnerSocket> {
+async function openDoor(home: string, attach: (port: FramePort) => Served): Promise<OwnerSocket> {
   const owner: OwnerRecord = {
     pid: process.pid,
     startedAt: Date.now(),

@@ -2,10 +2,9 @@ import { spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import type { HostClient } from '../../../shared/api/client.ts'
-import { HostError, type Params, type TrustList } from '../../../shared/api/contract.ts'
-import type { KeptHome } from '../../host/keep-home.ts'
+import type { Params } from '../../../shared/api/contract.ts'
 import { oneOf } from '../arguments.ts'
+import { beginRun } from '../begin-run.ts'
 import {
   type Command,
   EXIT,
@@ -18,10 +17,8 @@ import {
 import { act, homeOf } from '../homes.ts'
 import { readInputOption } from '../input-option.ts'
 import { stayWithRun } from '../run-end.ts'
-import { steadyCalls } from '../steady-calls.ts'
 import type { Terminal } from '../terminal.ts'
 import { readTopology, withWholePaths } from '../topology-file.ts'
-import { acceptTrust, trustText } from '../trust.ts'
 
 export const runCommand: Command = {
   name: 'run',
@@ -62,54 +59,10 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   }
   if (given.flag('detach')) return detach(given, terminal, file, params)
   return act(given, terminal, async (home) => {
-    const id = await start(home, given, terminal, file, params)
+    const id = await beginRun(home, params, { file, trusted: given.flag('trust') }, terminal)
     terminal.say(`Run ${id} of ${topology.plan.name}`)
     return stayWithRun(home, id, terminal, given.flag('json'))
   })
-}
-
-async function start(
-  home: KeptHome,
-  given: Given,
-  terminal: Terminal,
-  file: string,
-  params: Params<'run.start'>,
-): Promise<string> {
-  const about = { path: params.path, text: params.text }
-  const { needed, list } = await steadyCalls(home).call('trust.list', about)
-  if (needed) await acceptTrust(file, list, given.flag('trust'), terminal)
-  const { client } = await home.now()
-  return begin(client, { ...params, trust: needed ? list.digest : null }, file, list, terminal)
-}
-
-async function begin(
-  client: HostClient,
-  params: Params<'run.start'>,
-  file: string,
-  list: TrustList,
-  terminal: Terminal,
-): Promise<string> {
-  try {
-    return (await client.call('run.start', params)).run
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error
-    if (error.body.code === 'unsandboxed' && !params.unsandboxed) {
-      if (!terminal.interactive) {
-        throw new HostError({
-          ...error.body,
-          message: `${file}: ${error.message}. To allow it for this run: --unsandboxed allow`,
-        })
-      }
-      terminal.say(`${error.message}\n${trustText(list)}`)
-      const typed = (await terminal.ask('Run them unsandboxed, this once? [y]es or [n]o: '))?.trim()
-      if (typed === 'y' || typed === 'yes') {
-        return begin(client, { ...params, unsandboxed: true }, file, list, terminal)
-      }
-    }
-    throw error.message.includes(file)
-      ? error
-      : new HostError({ ...error.body, message: `${file}: ${error.message}` })
-  }
 }
 
 /**
@@ -123,7 +76,7 @@ async function detach(
   params: Params<'run.start'>,
 ): Promise<number> {
   const id = await act(given, terminal, (home) =>
-    start(home, given, terminal, file, { ...params, paused: true }),
+    beginRun(home, { ...params, paused: true }, { file, trusted: given.flag('trust') }, terminal),
   )
   const home = homeOf(given, terminal)
   const log = join(home, 'detached.log')
