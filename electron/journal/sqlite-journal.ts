@@ -29,15 +29,12 @@ export interface JournalOptions {
   readonly durability?: Durability
   /** Applied to every text before it is kept: payloads, chunks, transitions, what a run was started with. */
   readonly redact?: Redact
-  /** How many rows an index is brought up to date for at once. Fewer make single rows quicker to find. */
+  /** How many rows an index is brought up to date for at once; few in tests. */
   readonly indexEvery?: number
 }
 
-/** Rows without an index are searched one by one, which takes less than a millisecond for so many. */
-const INDEX_EVERY = 1024
-
-/** Young payloads are in memory mostly, and their digests are spread over the whole index. */
-const PAYLOADS_PER_ROW = 4
+/** With a hundred runs at once, each page of an index then takes several rows; the pause stays within some 10 ms. */
+const INDEX_EVERY = 4096
 
 /** What the writer knows of a run that it has met; `seq` counts what was appended, committed or not. */
 interface Writing {
@@ -67,7 +64,7 @@ class SqliteJournal implements Journal {
 
   constructor(database: DatabaseSync, { redact, indexEvery = INDEX_EVERY }: JournalOptions) {
     const wake = (): void => this.commits.wake()
-    const payloads = new SqlitePayloads(database, indexEvery * PAYLOADS_PER_ROW, redact, wake)
+    const payloads = new SqlitePayloads(database, indexEvery, redact, wake)
     this.database = database
     this.redact = redact
     this.payloads = payloads

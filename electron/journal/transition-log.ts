@@ -24,6 +24,12 @@ export interface EncodedRow {
   readonly body: string
 }
 
+/** A row that the index does not have yet. */
+interface YoungRow {
+  readonly seq: number
+  readonly gseq: number
+}
+
 /** The table of transitions: a row for what came together, so that a batch is cheap to keep. */
 export class TransitionLog implements Rider {
   private readonly indexEvery: number
@@ -31,16 +37,15 @@ export class TransitionLog implements Rider {
   private readonly insert: StatementSync
   private readonly index: StatementSync
   private readonly oldAfter: StatementSync
-  private readonly youngAfter: StatementSync
-  /** Twins of the two above: a statement cannot be asked anew while its rows are being read. */
+  /** Its twin, for one row: a statement cannot be asked anew while its rows are being read. */
   private readonly oldWith: StatementSync
-  private readonly youngWith: StatementSync
   private readonly oldNewest: StatementSync
-  /** The last transition of each run that has rows without an index. */
-  private readonly young = new Map<number, number>()
+  private readonly byGseq: StatementSync
+  /** By run, in order. */
+  private readonly young = new Map<number, YoungRow[]>()
   private newest: number
 
-  /** A read looks through up to `indexEvery` rows that have no index yet. */
+  /** Up to `indexEvery` rows are found in memory until the index takes them. */
   constructor(database: DatabaseSync, indexEvery: number) {
     this.indexEvery = indexEvery
     this.mark = new Mark(database, 'transitions')
@@ -51,17 +56,14 @@ export class TransitionLog implements Rider {
     const old = `
       SELECT old.seq, body FROM transition_index AS old JOIN transitions USING (gseq)
       WHERE old.run = ? AND old.seq > ? ORDER BY old.seq`
-    const young = 'SELECT seq, body FROM transitions WHERE gseq > ? AND run = ? AND seq > ? ORDER BY gseq'
     this.oldAfter = database.prepare(old)
-    this.youngAfter = database.prepare(young)
     this.oldWith = database.prepare(`${old} LIMIT 1`)
-    this.youngWith = database.prepare(`${young} LIMIT 1`)
     this.oldNewest = database.prepare('SELECT max(seq) AS seq FROM transition_index WHERE run = ?')
-    const youngest = database.prepare(
-      'SELECT run, max(seq) AS seq FROM transitions WHERE gseq > ? GROUP BY run',
-    )
-    for (const row of youngest.all(this.mark.value)) this.young.set(Number(row['run']), Number(row['seq']))
-    this.newest = Number(database.prepare('SELECT max(gseq) AS gseq FROM transitions').get()?.['gseq'] ?? 0)
+    this.byGseq = database.prepare('SELECT seq, body FROM transitions WHERE gseq = ?')
+    this.newest = this.mark.value
+    const youngest = database.prepare('SELECT gseq, run, seq FROM transitions WHERE gseq > ? ORDER BY gseq')
+    for (const { gseq, run, seq } of youngest.all(this.mark.value))
+      this.noteYoung(Number(run), Number(seq), Number(gseq))
   }
 
   encode(
@@ -80,9 +82,8 @@ export class TransitionLog implements Rider {
   /** Inside a transaction. */
   add(run: number, rows: readonly EncodedRow[]): void {
     for (const { seq, body } of rows) {
-      this.newest += 1
-      this.insert.run(this.newest, run, seq, body)
-      this.young.set(run, seq)
+      this.insert.run(this.newest + 1, run, seq, body)
+      this.noteYoung(run, seq, this.newest + 1)
     }
   }
 
@@ -95,12 +96,26 @@ export class TransitionLog implements Rider {
   }
 
   lastSeq(run: number): number {
-    return this.young.get(run) ?? Number(this.oldNewest.get(run)?.['seq'] ?? 0)
+    return this.young.get(run)?.at(-1)?.seq ?? Number(this.oldNewest.get(run)?.['seq'] ?? 0)
   }
 
-  private *rowsAfter(run: number, seq: number): Generator<Record<string, unknown>> {
+  private noteYoung(run: number, seq: number, gseq: number): void {
+    const rows = this.young.get(run)
+    if (rows === undefined) this.young.set(run, [{ seq, gseq }])
+    else rows.push({ seq, gseq })
+    this.newest = gseq
+  }
+
+  private *rowsAfter(run: number, seq: number): Generator<StoredRow | undefined> {
     yield* this.oldAfter.iterate(run, seq)
-    if ((this.young.get(run) ?? 0) > seq) yield* this.youngAfter.iterate(this.mark.value, run, seq)
+    for (const row of this.young.get(run) ?? []) if (row.seq > seq) yield this.byGseq.get(row.gseq)
+  }
+
+  private rowWith(run: number, seq: number): StoredRow | undefined {
+    const old = this.oldWith.get(run, seq - 1)
+    if (old !== undefined) return old
+    const young = this.young.get(run)?.find((row) => row.seq >= seq)
+    return young === undefined ? undefined : this.byGseq.get(young.gseq)
   }
 
   /** Up to `limit` transitions after `seq`, with whole cells. */
@@ -109,6 +124,7 @@ export class TransitionLog implements Rider {
     const known = new Map<number, Known>()
     let last: number | null = null
     for (const row of limit > 0 ? this.rowsAfter(run, seq) : []) {
+      if (row === undefined) throw damaged(`transition ${(last ?? seq) + 1} is missing`)
       const { first, transitions } = parseRow(row)
       if (last === null ? first > seq + 1 : first !== last + 1)
         throw damaged(`transition ${(last ?? seq) + 1} is missing`)
@@ -170,7 +186,7 @@ export class TransitionLog implements Rider {
   }
 
   private storedCell(run: number, component: number, seq: number): StoredCell {
-    const row = this.oldWith.get(run, seq - 1) ?? this.youngWith.get(this.mark.value, run, seq - 1)
+    const row = this.rowWith(run, seq)
     const { first, transitions } = row === undefined ? { first: 0, transitions: [] } : parseRow(row)
     const changed = transitions[seq - first]?.changed.find(([index]) => index === component)
     if (changed === undefined) throw new Error(`transition ${seq} has no cell ${component}`)
@@ -178,12 +194,14 @@ export class TransitionLog implements Rider {
   }
 }
 
+type StoredRow = Record<string, unknown>
+
 interface Row {
   readonly first: number
   readonly transitions: readonly StoredTransition[]
 }
 
-function parseRow(row: Record<string, unknown>): Row {
+function parseRow(row: StoredRow): Row {
   const seq = Number(row['seq'])
   let transitions: unknown
   try {
