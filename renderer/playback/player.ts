@@ -6,20 +6,21 @@ import { hasEnded, usePlayback } from './playback.ts'
 /** A wait longer than this is skipped in play: nobody wants to watch a gate wait overnight. */
 const LONGEST_WAIT_MS = 1500
 
-/** Shows one position; at the end too the run stands still until `toLive`. */
-export function goTo(position: number): void {
+/** Shows one position, at the instant of its transition or at a later one before the next. */
+export function goTo(position: number, instant?: number): void {
   const { trace, last, summary } = usePlayback.getState()
   if (trace === null) return
   const clamped = Math.max(0, Math.min(last, Math.round(position)))
   const over = clamped === last && hasEnded(summary)
-  usePlayback.setState({ position: clamped, instant: trace.at(clamped), live: false, playing: false, over })
-  particles.stand(trace, clamped, trace.at(clamped))
+  const shown = Math.max(trace.at(clamped), instant ?? 0)
+  usePlayback.setState({ position: clamped, instant: shown, live: false, playing: false, over })
+  particles.stand(trace, clamped, shown)
 }
 
-/** Shows the latest position at or before an instant. */
+/** Shows an instant: what had happened by then, and what had been said. */
 export function goToInstant(instant: number): void {
   const { trace } = usePlayback.getState()
-  if (trace !== null) goTo(trace.positionAt(instant))
+  if (trace !== null) goTo(trace.positionAt(instant), Math.min(instant, trace.at(trace.last)))
 }
 
 export function stepBy(direction: 1 | -1, by: StepBy = 'transition', node: string | null = null): void {

@@ -4,7 +4,7 @@ import { laneActors } from '../../shared/trace/lanes.ts'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
-import { usePlayback } from '../playback/playback.ts'
+import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
 import { foldedClock, foldsOf } from './fold.ts'
 import { AXIS_HEIGHT, type Colours, LANE_HEIGHT, paint, readColours } from './paint.ts'
@@ -70,16 +70,18 @@ interface LanesProps {
 }
 
 function Lanes({ trace, width, height, scrolled }: LanesProps) {
-  const { position, last, instant, live, over, revision } = usePlayback()
+  const { position, last, instant, live, over, revision, summary } = usePlayback()
   const lanes = useMemo(() => laneActors(trace.plan), [trace])
   /** Null follows the run; a person who has zoomed keeps what they see. */
   const [chosen, choose] = useState<{ readonly from: number; readonly to: number } | null>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colours = useColours(canvas)
-  const end = Math.max(trace.at(last), live && !over ? instant : 0)
+  // The axis is the same live and scrubbed, so that the playhead is where the pointer is.
+  const going = !hasEnded(summary)
+  const end = going ? Math.max(trace.at(last), instant, Date.now()) : trace.at(last)
   const shown = over ? trace.at(last) : instant
-  const clock = foldedClock(trace.at(0), end, foldsOf(trace, live && !over ? instant : trace.at(last)))
-  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), clock.toFolded(end), live && !over)), width }
+  const clock = foldedClock(trace.at(0), end, foldsOf(trace, end))
+  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), clock.toFolded(end), going)), width }
   useWheel(canvas, scale, choose)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which the revision tells
   useEffect(() => {

@@ -1,9 +1,11 @@
 import type { ClientCell } from '../kernel/cells.ts'
 import type { Sent } from '../kernel/transition.ts'
+import type { EffectKind } from '../topology/kind.ts'
 import type { Payload } from '../topology/payload.ts'
 import { type ChannelPlan, type ClientPlan, channelAt, clientAt, type Plan } from '../topology/plan.ts'
 import { countAtMost, lastAtMost } from './history.ts'
 import type { Recorded } from './recorded.ts'
+import { exchangeText } from './words.ts'
 
 /** One thing that travelled: a message on a channel, or a request or reply on a resource edge. */
 export interface MessageTrace {
@@ -16,7 +18,7 @@ export interface MessageTrace {
   readonly port: string
   readonly payload: Payload
   readonly activation: string
-  /** What was asked of the resource; empty for a message. */
+  /** What was asked of the resource, in words; empty for a message. */
   readonly label: string
   readonly sentSeq: number
   readonly sentAt: number
@@ -34,6 +36,8 @@ interface Lane {
   /** Those that have not ended, oldest first; replies of a client stand apart from its requests. */
   readonly open: Writable[]
   readonly replies: Writable[]
+  /** What a client last asked for by each of its tags. */
+  readonly kinds: Map<string, EffectKind>
   /** Transitions at which one was delivered, ascending. */
   readonly deliveries: number[]
   readonly failures: Writable[]
@@ -48,7 +52,14 @@ export class MessageLog {
 
   constructor(plan: Plan) {
     this.plan = plan
-    this.lanes = plan.components.map(() => ({ all: [], open: [], replies: [], deliveries: [], failures: [] }))
+    this.lanes = plan.components.map(() => ({
+      all: [],
+      open: [],
+      replies: [],
+      kinds: new Map(),
+      deliveries: [],
+      failures: [],
+    }))
   }
 
   /** All of them, in the order in which they were sent. */
@@ -140,11 +151,13 @@ export class MessageLog {
   private follow(plan: ClientPlan, cell: ClientCell, seq: number, at: number): void {
     const lane = this.lane(plan.index)
     for (const ask of cell.requests.slice(lane.open.length)) {
-      const label = ask.kind
+      lane.kinds.set(ask.tag, ask.kind)
+      const label = exchangeText('request', ask.kind, '')
       lane.open.push(this.exchange(plan, 'request', ask.payload, ask.activation, label, seq, at))
     }
     for (const { tag, outcome } of cell.replies.slice(lane.replies.length)) {
-      lane.replies.push(this.exchange(plan, 'reply', outcome.refs, '', `${outcome.tag} ${tag}`, seq, at))
+      const label = exchangeText('reply', lane.kinds.get(tag) ?? 'repo.checkout', outcome.tag)
+      lane.replies.push(this.exchange(plan, 'reply', outcome.refs, '', label, seq, at))
     }
   }
 

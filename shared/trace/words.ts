@@ -84,3 +84,10 @@ export function seconds(ms: number): string {
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '')
 }
+
+/** What a request to a resource or its reply is called. */
+export function exchangeText(type: 'request' | 'reply', kind: EffectKind, tag: string): string {
+  if (type === 'request') return kind === 'repo.commit' ? 'its change' : 'asks for a worktree'
+  if (kind === 'repo.commit') return tag === 'ok' ? 'change committed' : 'conflict'
+  return tag === 'ok' ? 'a worktree' : 'no worktree'
+}

@@ -1,15 +1,15 @@
 import './stream.css'
-import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react'
+import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { Ref } from '../../../shared/topology/payload.ts'
 import type { EffectStatus } from '../../../shared/trace/effects.ts'
 import { seconds } from '../../../shared/trace/words.ts'
 import type { NodeState } from '../../canvas/view-model.ts'
-import type { Segment } from '../../playback/chunk-log.ts'
 import { usePayload } from '../../playback/payloads.ts'
 import { countText } from '../../playback/texts.ts'
 import { StateGlyph } from '../../ui/glyph.tsx'
 import type { StreamItem } from './items.ts'
+import { SpeechBlock } from './speech.tsx'
 
 export function StreamBlock({ item }: { readonly item: StreamItem }) {
   switch (item.type) {
@@ -32,77 +32,6 @@ function TurnBlock({ item }: { readonly item: Extract<StreamItem, { type: 'turn'
       <span>{item.note !== '' ? item.note : tokens > 0 ? `${countText(tokens)} tokens` : ''}</span>
     </div>
   )
-}
-
-const TITLES: Readonly<Record<Segment['type'], string>> = {
-  reasoning: 'Reasoning',
-  text: 'Text',
-  tool: 'Tool call',
-  output: 'Output',
-  note: 'Note',
-}
-
-function SpeechBlock({ segment, live }: { readonly segment: Segment; readonly live: boolean }) {
-  const [shown, show] = useState(true)
-  const Chevron = shown ? ChevronDown : ChevronRight
-  return (
-    <section className={`stream-speech ${segment.superseded ? 'stream-superseded' : ''}`}>
-      <button type="button" className="stream-head" aria-expanded={shown} onClick={() => show(!shown)}>
-        <Chevron size={13} />
-        <span>{TITLES[segment.type]}</span>
-        {segment.superseded ? (
-          <span className="stream-mark">attempt {segment.attempt}, replaced by a later one</span>
-        ) : null}
-        <span className="stream-aside">{seconds(segment.endAt - segment.startAt)}</span>
-      </button>
-      {shown ? <SpeechText segment={segment} live={live} /> : null}
-    </section>
-  )
-}
-
-function SpeechText({ segment, live }: { readonly segment: Segment; readonly live: boolean }) {
-  const caret = live ? <span className="stream-caret" /> : null
-  if (segment.type !== 'text') {
-    return (
-      <div className={`stream-text stream-${segment.type}`}>
-        {segment.text}
-        {caret}
-      </div>
-    )
-  }
-  const parts = codeParts(segment.text)
-  return (
-    <div className="stream-text stream-answer">
-      {parts.map((part, at) =>
-        part.code ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts only grow at the end
-          <pre key={at} className="stream-code">
-            {part.text}
-            {at === parts.length - 1 ? caret : null}
-          </pre>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: parts only grow at the end
-          <p key={at}>
-            {part.text}
-            {at === parts.length - 1 ? caret : null}
-          </p>
-        ),
-      )}
-    </div>
-  )
-}
-
-interface Part {
-  readonly code: boolean
-  readonly text: string
-}
-
-/** Fenced code is set apart; all else of what a model writes stays the text that it is. */
-export function codeParts(text: string): readonly Part[] {
-  return text
-    .split(/^```[^\n]*\n?/m)
-    .map((part, at) => ({ code: at % 2 === 1, text: at % 2 === 1 ? part.replace(/\n$/, '') : part.trim() }))
-    .filter((part) => part.text !== '')
 }
 
 const GLYPHS: Readonly<Record<EffectStatus, NodeState>> = {
