@@ -9,7 +9,7 @@ import type { Verdict } from '../../shared/kernel/verdict.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
-import { fieldsOf, type Payload, type Ref } from '../../shared/topology/payload.ts'
+import { fieldsOf, type Json, type Payload, type Ref } from '../../shared/topology/payload.ts'
 import { type Plan, RUN } from '../../shared/topology/plan.ts'
 import { problemText } from '../../shared/topology/problem.ts'
 import type { Clock } from '../drivers/live/clock.ts'
@@ -233,7 +233,7 @@ export class Runs {
   private errorText(error: Payload): string {
     if (typeof error !== 'string') return JSON.stringify(error)
     const value = this.journal.payloads.get(error as Ref)
-    return typeof value === 'string' ? value : JSON.stringify(value)
+    return typeof value === 'string' ? value : (reasonIn(value) ?? JSON.stringify(value))
   }
 
   private summaryOf({ record, progress, seq }: StoredRun): RunSummary {
@@ -270,6 +270,13 @@ function statusOf(live: LiveRun, verdict: Verdict): RunStatus {
   if (live.core.gauge.inDoubt()) return 'doubt'
   if (live.core.isPaused()) return 'paused'
   return live.core.gauge.asksPeople() && live.record.settings.approve === 'ask' ? 'waiting' : 'running'
+}
+
+/** Programs that answer in JSON say by `error` why they could not. */
+function reasonIn(value: Json): string | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
+  const { error } = value as { readonly [field: string]: Json }
+  return typeof error === 'string' && error !== '' ? error : null
 }
 
 function nameOf(plan: Plan, id: string): string {

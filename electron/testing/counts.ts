@@ -16,11 +16,14 @@ export function readCounts(file: string): readonly Counted[] {
     .map((line) => JSON.parse(line) as Counted)
 }
 
+/** The probe of a push bears the push's name, but is no execution of it. */
+const PROBE = 'pushed'
+
 /** Executions by effect id within a run. */
 export function executionsOf(counted: readonly Counted[], run: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>()
-  for (const { effect } of counted) {
-    if (effect === undefined || !effect.startsWith(`${run}/`)) continue
+  for (const { tool, effect } of counted) {
+    if (tool === PROBE || effect === undefined || !effect.startsWith(`${run}/`)) continue
     const id = effect.slice(run.length + 1)
     found.set(id, (found.get(id) ?? 0) + 1)
   }

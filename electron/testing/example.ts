@@ -12,16 +12,20 @@ export const EXAMPLE_TOOLS = join(dirname(EXAMPLE), 'tools')
 export function exampleVariant(folder: string, change: (nodes: Nodes) => void): string {
   const text = readFileSync(EXAMPLE, 'utf8').replaceAll('{{topology.folder}}', dirname(EXAMPLE))
   const document = JSON.parse(text) as TopologyDocument
-  change((id) => {
-    const config = document.nodes.find((node) => node.id === id)?.config
-    if (config === undefined) throw new Error(`the example has no node ${id}`)
-    return config
-  })
+  change(nodesOf(document))
   return writeTopology(folder, document)
 }
 
 /** The config of a node, to be changed in place. */
 export type Nodes = (id: string) => NonNullable<DocumentNode['config']>
+
+export function nodesOf({ nodes }: Pick<TopologyDocument, 'nodes'>): Nodes {
+  return (id) => {
+    const config = nodes.find((node) => node.id === id)?.config
+    if (config === undefined) throw new Error(`the example has no node ${id}`)
+    return config
+  }
+}
 
 export function writeTopology(folder: string, document: unknown): string {
   mkdirSync(folder, { recursive: true })
