@@ -1,33 +1,9 @@
 import { copiedText, deleteSelection, pasteText } from '../canvas/edit.ts'
 import { useDocument } from '../document/document.ts'
+import { chordOf } from './chord.ts'
 import { COMMANDS, type Command, canRun, runCommand } from './commands.ts'
 import { anyDialogOpen } from './dialogs.ts'
 import { useLayout } from './layout.ts'
-
-const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent)
-
-/** The chord of a key event, as commands write it: "Ctrl Shift Z". */
-export function chordOf(event: {
-  readonly key: string
-  readonly code: string
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly altKey: boolean
-  readonly shiftKey: boolean
-}): string {
-  const parts: string[] = []
-  if (MAC ? event.metaKey : event.ctrlKey) parts.push('Ctrl')
-  if (event.altKey) parts.push('Alt')
-  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
-  const digit = /^Digit(\d)$/.exec(event.code)?.[1]
-  // A sign such as ? is typed with Shift on some keyboards and not on others: the sign counts, not the way to it.
-  const sign = event.key.length === 1 && !/[a-z0-9]/i.test(event.key)
-  if (event.shiftKey && !sign) parts.push('Shift')
-  // With Alt held a letter key types another character, so the key itself counts.
-  const key = letter !== undefined && (event.altKey || event.key.length === 1) ? letter : event.key
-  parts.push(digit !== undefined && event.altKey ? digit : key)
-  return parts.join(' ')
-}
 
 const BY_CHORD: ReadonlyMap<string, readonly Command[]> = byChord()
 

@@ -69,7 +69,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
       >
         <OctagonAlert size={15} aria-label="Error" />
         <span className="problem-title">{title}</span>
-        <span className="problem-text">{message}</span>
+        <span className="problem-text">{message.charAt(0).toUpperCase() + message.slice(1)}</span>
         <code className="problem-place">{place}</code>
       </button>
     </li>

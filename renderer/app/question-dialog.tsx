@@ -9,8 +9,13 @@ export function QuestionDialog({ question }: { readonly question: Question }) {
       title={question.title}
       width="small"
       onClose={() => question.settle(null)}
-      answers={question.answers.map((answer) => (
-        <Button key={answer.value} look={answer.look} onClick={() => question.settle(answer.value)}>
+      answers={question.answers.map((answer, at) => (
+        <Button
+          key={answer.value}
+          data-autofocus={at === 0 ? '' : undefined}
+          look={answer.look}
+          onClick={() => question.settle(answer.value)}
+        >
           {answer.label}
         </Button>
       ))}

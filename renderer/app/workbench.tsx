@@ -1,5 +1,3 @@
-import type { Viewport } from '@xyflow/react'
-import { useState } from 'react'
 import { openAskOf } from '../approvals/approvals.ts'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
@@ -20,7 +18,7 @@ export function Workbench() {
   const mode = useLayout((state) => state.mode)
   const drawn = useDocument((state) => state.document)
   const pinned = usePlayback((state) => state.document)
-  const [viewport, setViewport] = useState<Viewport | null>(null)
+  const opened = useDocument((state) => state.opened)
   const run = mode === 'run'
   const shown = run ? (pinned ?? drawn) : drawn
   return (
@@ -29,12 +27,11 @@ export function Workbench() {
         <LeftPanel document={shown} />
         <div className="middle">
           <Canvas
+            key={opened}
             document={shown}
             editable={!run}
             onEdgeSeen={run ? markSeen : NOTHING}
             onNodeClick={run ? openQuestion : NOTHING}
-            viewport={viewport}
-            onViewport={setViewport}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} /> : null}
             {run ? <RunStrip /> : null}

@@ -31,8 +31,11 @@ export function addPicked(kindName: string, picker: Picker): string | null {
     const into = ports.in[0]?.name
     const out = ports.out.find((port) => port.error !== true)?.name
     if (into === undefined || out === undefined) return null
-    const node = freshNode(kindName, id, free(cornerOf(picker.at)))
-    perform(insertOnEdge(target.edge, node, into, out, freshId(document, 'e', new Set([id]))))
+    const { at, moved } = roomOn(target.edge, picker.at)
+    const node = freshNode(kindName, id, at)
+    perform(
+      insertOnEdge(target.edge, { node, into, out, next: freshId(document, 'e', new Set([id])) }, moved),
+    )
   } else {
     const anchor = draw(document)
       .nodes.get(target.node)
@@ -63,6 +66,32 @@ export function addEdge(wire: Wire): boolean {
 
 function cornerOf(middle: Point): Point {
   return { x: middle.x - NODE_WIDTH / 2, y: middle.y - NODE_HEIGHT / 2 }
+}
+
+const GAP = 56
+
+/** Half way along an edge; where the gap is too narrow, all that lies right of it makes room. */
+function roomOn(
+  edge: string,
+  pointer: Point,
+): {
+  readonly at: readonly [number, number]
+  readonly moved: ReadonlyMap<string, readonly [number, number]>
+} {
+  const drawn = draw(useDocument.getState().document).edges.get(edge)
+  if (drawn === undefined || drawn.target.frame.x < drawn.source.frame.x + NODE_WIDTH) {
+    return { at: free(cornerOf(pointer)), moved: new Map() }
+  }
+  const { frame: from } = drawn.source
+  const { frame: to } = drawn.target
+  const x = from.x + NODE_WIDTH + GAP
+  const shift = snap(Math.max(0, x + NODE_WIDTH + GAP - to.x))
+  const { nodes } = useDocument.getState().document
+  const right = shift === 0 ? [] : nodes.filter((node) => node.at[0] >= to.x)
+  return {
+    at: [snap(shift === 0 ? (from.x + to.x) / 2 : x), snap((from.y + to.y) / 2)],
+    moved: new Map(right.map((node) => [node.id, [node.at[0] + shift, node.at[1]]])),
+  }
 }
 
 const STEP = 24

@@ -1,14 +1,7 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
-import {
-  Background,
-  BackgroundVariant,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  type Viewport,
-} from '@xyflow/react'
-import { useEffect, useMemo, useRef } from 'react'
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { useSelection } from '../document/selection.ts'
 import { Card } from './card/card.tsx'
@@ -41,9 +34,6 @@ interface CanvasProps {
   onEdgeSeen?(id: string): void
   /** A click on a card, besides selecting it. */
   onNodeClick?(id: string): void
-  /** Kept by the caller, so that a change of mode leaves things where they are. */
-  readonly viewport: Viewport | null
-  onViewport(viewport: Viewport): void
   readonly children?: React.ReactNode
 }
 
@@ -55,7 +45,7 @@ export function Canvas(props: CanvasProps) {
   )
 }
 
-function Flow({ document, editable, onEdgeSeen, onNodeClick, viewport, onViewport, children }: CanvasProps) {
+function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasProps) {
   const drawing = useMemo(() => draw(document), [document])
   const nodes = useFlowNodes(drawing, editable)
   const edges = useFlowEdges(drawing, editable)
@@ -63,6 +53,8 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, viewport, onViewpor
   const hands = useHands(drawing, editable, { onEdgeSeen, onNodeClick })
   const onKeyDown = useCanvasKeys(drawing, editable)
   useTabStop(drawing)
+  // An empty canvas has nothing to fit: its first node must not jump when it comes.
+  const [view] = useState(() => (drawing.nodes.size > 0 ? { fitView: true, fitViewOptions: FIT } : {}))
   return (
     <DrawingContext value={drawing}>
       {/* biome-ignore lint/a11y/useSemanticElements: the drawing is one widget with keys of its own */}
@@ -83,8 +75,7 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, viewport, onViewpor
           onEdgesChange={onEdgesChange}
           {...hands.flow}
           connectionLineComponent={NewLine}
-          {...(viewport === null ? { fitView: true, fitViewOptions: FIT } : { defaultViewport: viewport })}
-          onMoveEnd={(_event, next) => onViewport(next)}
+          {...view}
           minZoom={0.1}
           maxZoom={2}
           snapToGrid

@@ -20,6 +20,8 @@ export interface OpenFile {
 }
 
 export interface OpenDocument {
+  /** Counts documents opened in this window, so that views know a new one from an edited one. */
+  readonly opened: number
   /** Null while nothing is open: the start screen. */
   readonly file: OpenFile | null
   readonly document: TopologyDocument
@@ -32,6 +34,7 @@ export interface OpenDocument {
 const MAX_PAST = 500
 
 export const useDocument = create<OpenDocument>()(() => ({
+  opened: 0,
   file: null,
   document: emptyDocument(),
   past: [],
@@ -45,7 +48,14 @@ export function isDirty(state: OpenDocument): boolean {
 
 /** Puts another document in the editor; its history begins here. */
 export function showDocument(document: TopologyDocument, file: OpenFile, saved = true): void {
-  useDocument.setState({ file, document, past: [], future: [], savedAt: saved ? null : 'unsaved' })
+  useDocument.setState((before) => ({
+    opened: before.opened + 1,
+    file,
+    document,
+    past: [],
+    future: [],
+    savedAt: saved ? null : 'unsaved',
+  }))
 }
 
 export function closeDocument(): void {

@@ -51,6 +51,7 @@ export function FileDialog({ request }: { readonly request: FileRequest }) {
         {purpose === 'save' ? (
           <input
             className="input"
+            data-autofocus
             aria-label="Name of the file"
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}

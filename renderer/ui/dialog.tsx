@@ -11,18 +11,23 @@ interface DialogProps {
   readonly bare?: boolean
   onClose(): void
   readonly children: ReactNode
-  /** The row of answers at the bottom. */
+  /** The row of answers at the bottom; `data-autofocus` on an element gives it the focus. */
   readonly answers?: ReactNode
 }
 
 /** The platform's modal dialog: it traps focus, closes by Escape and needs no injected styles. */
 export function Dialog({ title, width = 'medium', bare = false, onClose, children, answers }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  const body = useRef<HTMLDivElement>(null)
   const heading = useId()
   useEffect(() => {
     const element = dialog.current
     const before = document.activeElement
-    if (element !== null && !element.open) element.showModal()
+    if (element !== null && !element.open) {
+      element.showModal()
+      const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? body.current
+      first?.focus()
+    }
     return () => {
       element?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
@@ -32,7 +37,7 @@ export function Dialog({ title, width = 'medium', bare = false, onClose, childre
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the dialog's own key for what a click outside does
     <dialog
       ref={dialog}
-      className={`dialog dialog-${width}`}
+      className={`dialog dialog-${width} ${bare ? 'dialog-bare' : ''}`}
       aria-labelledby={heading}
       onCancel={(event) => {
         event.preventDefault()
@@ -42,7 +47,7 @@ export function Dialog({ title, width = 'medium', bare = false, onClose, childre
         if (event.target === dialog.current) onClose()
       }}
     >
-      <div className="dialog-body">
+      <div className="dialog-body" ref={body} tabIndex={-1}>
         <header className={bare ? 'visually-hidden' : 'dialog-head'}>
           <h2 id={heading}>{title}</h2>
           {bare ? null : (

@@ -41,7 +41,7 @@ export function Finder({
     <Command label={label} className="finder" onKeyDown={onKeyDown} loop>
       <div className="finder-field">
         <Search size={14} aria-hidden="true" />
-        <Command.Input autoFocus placeholder={placeholder} />
+        <Command.Input autoFocus data-autofocus placeholder={placeholder} />
       </div>
       <Command.List className="finder-list">
         <Command.Empty className="finder-empty">{empty}</Command.Empty>
@@ -56,7 +56,7 @@ export function Finder({
                   className="finder-item"
                   onSelect={() => one.run()}
                 >
-                  <span className="finder-icon">{one.icon}</span>
+                  {one.icon === undefined ? null : <span className="finder-icon">{one.icon}</span>}
                   <span className="finder-label">{one.label}</span>
                   {one.aside === undefined ? null : <span className="finder-aside">{one.aside}</span>}
                   {one.keys === undefined ? null : <Keys keys={one.keys} />}

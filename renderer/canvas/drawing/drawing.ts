@@ -63,10 +63,9 @@ function newDrawing(document: TopologyDocument): Drawing {
   const lifted = liftedEdges(back, nodes)
   const ends = resourceEnds(resources, nodes)
   const drawn = new Map<string, DrawnNode>()
+  const joined = byNode(messages)
   for (const node of document.nodes) {
-    const own = messages.filter(
-      (edge) => splitEnd(edge.from).node === node.id || splitEnd(edge.to).node === node.id,
-    )
+    const own = joined.get(node.id) ?? NO_EDGES
     drawn.set(node.id, kept(drawNode(node, own, back, lifted, ends, resources)))
   }
   const edges = new Map<string, DrawnEdge>()
@@ -75,6 +74,27 @@ function newDrawing(document: TopologyDocument): Drawing {
     if (one !== null) edges.set(edge.id, keptEdge(one))
   }
   return { document, nodes: drawn, edges, frames: keptFrames([...drawn.values()].map((one) => one.frame)) }
+}
+
+const NO_EDGES: JoinedEdges = { out: [], into: [] }
+
+interface JoinedEdges {
+  readonly out: DocumentEdge[]
+  readonly into: DocumentEdge[]
+}
+
+function byNode(edges: readonly DocumentEdge[]): ReadonlyMap<string, JoinedEdges> {
+  const found = new Map<string, JoinedEdges>()
+  const of = (id: string): JoinedEdges => {
+    const own = found.get(id) ?? { out: [], into: [] }
+    found.set(id, own)
+    return own
+  }
+  for (const edge of edges) {
+    of(splitEnd(edge.from).node).out.push(edge)
+    of(splitEnd(edge.to).node).into.push(edge)
+  }
+  return found
 }
 
 function backEdges(document: TopologyDocument, messages: readonly DocumentEdge[]): ReadonlySet<DocumentEdge> {
@@ -123,7 +143,7 @@ function resourceEnds(
 
 function drawNode(
   node: DocumentNode,
-  edges: readonly DocumentEdge[],
+  { out, into }: JoinedEdges,
   back: ReadonlySet<DocumentEdge>,
   lifted: ReadonlySet<DocumentEdge>,
   ends: ReadonlyMap<string, ResourceEnds>,
@@ -131,8 +151,6 @@ function drawNode(
 ): DrawnNode {
   const facts = factsOf(node)
   if (facts.kind !== null && facts.fact !== 'see Problems') rememberPorts(node, facts.ports)
-  const out = edges.filter((edge) => splitEnd(edge.from).node === node.id)
-  const into = edges.filter((edge) => splitEnd(edge.to).node === node.id)
   const leadsBack = out.some((edge) => back.has(edge))
   const ports = completePorts(facts.ports, out, into, leadsBack)
   const top = new Set(ports.out.map((port) => port.name).filter((port) => allLifted(port, out, lifted)))

@@ -3,13 +3,17 @@ import { Plus } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { hoverEdge, openPicker } from '../canvas-state.ts'
 import type { DrawnEdge } from '../drawing/drawing.ts'
-import type { LabelPlace } from '../drawing/label-place.ts'
+import { placeLabel } from '../drawing/label-place.ts'
+import type { Line } from '../drawing/lines.ts'
+import type { Frame } from '../geometry/point.ts'
 import { currentStage } from '../stage.ts'
 import type { EdgeView } from '../view-model.ts'
 
 interface ChannelLabelProps {
   readonly drawn: DrawnEdge
-  readonly place: LabelPlace
+  readonly line: Line
+  /** Cards that words must not cover. */
+  readonly frames: readonly Frame[]
   readonly view: EdgeView | null
   /** Hovered or selected: then the whole policy is told. */
   readonly shown: boolean
@@ -18,10 +22,12 @@ interface ChannelLabelProps {
 
 const SHIFTS = { on: '-50%', above: '-100%', below: '0' } as const
 
-export function ChannelLabel({ drawn, place, view, shown, editable }: ChannelLabelProps) {
+export function ChannelLabel({ drawn, line, frames, view, shown, editable }: ChannelLabelProps) {
   const id = drawn.edge.id
   const text = labelText(drawn, view, shown)
   if (text === '') return null
+  // Words that stand there at rest stay in their place; others find one when they come.
+  const place = drawn.label === '' ? placeLabel(line.route, text, frames, []) : line.label
   const insert = (event: MouseEvent): void => {
     const at = currentStage()?.toDrawing({ x: event.clientX, y: event.clientY })
     if (at !== undefined) {

@@ -4,7 +4,7 @@ import { memo, useContext } from 'react'
 import { useCanvas } from '../canvas-state.ts'
 import type { ChannelEdge } from '../card/types.ts'
 import { useDetail } from '../detail.ts'
-import type { DrawnEdge } from '../drawing/drawing.ts'
+import type { Drawing, DrawnEdge } from '../drawing/drawing.ts'
 import { type Line, lineOf, looseLine } from '../drawing/lines.ts'
 import { DrawingContext } from '../drawing-context.ts'
 import type { Frame, Point } from '../geometry/point.ts'
@@ -19,8 +19,9 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   const view = useCanvasViews().useEdgeView(id)
   const hovered = useCanvas((state) => state.hoveredEdge === id)
   const detail = useDetail()
-  const line = useLine(data?.drawn)
-  if (data === undefined || line === null) return null
+  const drawing = useContext(DrawingContext)
+  const line = useLine(drawing, data?.drawn)
+  if (data === undefined || line === null || drawing === null) return null
   const way = line.route
   const { drawn, editable } = data
   if (drawn.resource && detail !== 'full') return null
@@ -38,7 +39,8 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
       {detail === 'full' ? (
         <ChannelLabel
           drawn={drawn}
-          place={line.label}
+          line={line}
+          frames={drawing.frames}
           view={view}
           shown={selected === true || hovered}
           editable={editable}
@@ -49,8 +51,7 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
 })
 
 /** The line where its nodes stand now: in the document, or under the pointer. */
-function useLine(drawn: DrawnEdge | undefined): Line | null {
-  const drawing = useContext(DrawingContext)
+function useLine(drawing: Drawing | null, drawn: DrawnEdge | undefined): Line | null {
   const source = useMoving((state) => state.places.get(drawn?.source.node.id ?? ''))
   const target = useMoving((state) => state.places.get(drawn?.target.node.id ?? ''))
   if (drawn === undefined || drawing === null) return null

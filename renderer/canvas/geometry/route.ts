@@ -27,8 +27,10 @@ export interface Routed {
 const STUB = 24
 /** Distances from a card at which a line may run past it. */
 const CLEARS = [24, 16, 32, 40]
-const MAX_NEAR = 16
+const MAX_NEAR = 12
 const NEAR = 64
+/** How far from an end a lane still counts as beside it. */
+const BESIDE = 24
 const APART = 6
 
 /**
@@ -41,16 +43,36 @@ export function route(source: RouteEnd, target: RouteEnd, around: Surroundings, 
     if (isFree(source, target, around.frames)) return { route: curve(source, target), stretches: [] }
   }
   const near = nearby(source, target, around)
-  let best: readonly Point[] = [source, target]
-  let least = Number.POSITIVE_INFINITY
-  for (const points of ways(source, target, near.frames)) {
-    const cost = costOf(points, source, target, near)
-    if (cost < least) {
-      least = cost
-      best = points
+  const found: Best = { points: [source, target], cost: Number.POSITIVE_INFINITY }
+  take(found, plainWays(source, target, near.frames), source, target, near)
+  // Most edges are served by now; the rest, which would cross a card or lie upon a line, may take a longer way round.
+  if (found.cost >= TROUBLE + straightLength(source, target))
+    take(found, roundWays(source, target, near.frames), source, target, near)
+  return {
+    route: polyline(found.points, pointed),
+    stretches: stretchesOf(found.points, [source.key, target.key]),
+  }
+}
+
+interface Best {
+  points: readonly Point[]
+  cost: number
+}
+
+function take(
+  best: Best,
+  ways: Iterable<readonly Point[]>,
+  source: RouteEnd,
+  target: RouteEnd,
+  around: Surroundings,
+): void {
+  for (const points of ways) {
+    const cost = costOf(points, source, target, around, best.cost)
+    if (cost < best.cost) {
+      best.cost = cost
+      best.points = points
     }
   }
-  return { route: polyline(best, pointed), stretches: stretchesOf(best, [source.key, target.key]) }
 }
 
 function isFree(source: Point, target: Point, frames: readonly Frame[]): boolean {
@@ -59,37 +81,58 @@ function isFree(source: Point, target: Point, frames: readonly Frame[]): boolean
   return !frames.some((frame) => crosses(from, to, frame))
 }
 
-function nearby(source: Point, target: Point, { frames, taken }: Surroundings): Surroundings {
+function nearby(source: RouteEnd, target: RouteEnd, { frames, taken }: Surroundings): Surroundings {
   const low = { x: Math.min(source.x, target.x) - NEAR, y: Math.min(source.y, target.y) - NEAR }
   const high = { x: Math.max(source.x, target.x) + NEAR, y: Math.max(source.y, target.y) + NEAR }
   const box = { ...low, width: high.x - low.x, height: high.y - low.y }
   return {
     frames: frames.filter((frame) => crosses(low, high, frame)),
-    taken: taken.filter((one) => crosses(one.from, one.to, box)),
+    taken: taken.filter(
+      ({ from, to, keys }) =>
+        !keys.includes(source.key) && !keys.includes(target.key) && crosses(from, to, box),
+    ),
   }
 }
 
-function* ways(source: RouteEnd, target: RouteEnd, frames: readonly Frame[]): Generator<readonly Point[]> {
+function straightLength(from: Point, to: Point): number {
+  return Math.abs(to.x - from.x) + Math.abs(to.y - from.y)
+}
+
+function* plainWays(
+  source: RouteEnd,
+  target: RouteEnd,
+  frames: readonly Frame[],
+): Generator<readonly Point[]> {
   const out = toward(source, source.side, STUB)
   const into = toward(target, target.side, STUB)
   yield clean([source, { x: source.x, y: target.y }, target])
   yield clean([source, { x: target.x, y: source.y }, target])
   yield clean([source, out, { x: out.x, y: into.y }, into, target])
   yield clean([source, out, { x: into.x, y: out.y }, into, target])
-  const levels = lanes(out.y, into.y, frames, 'y')
-  const uprights = lanes(out.x, into.x, frames, 'x')
-  for (const y of levels) {
+  for (const y of lanes(out.y, into.y, frames, 'y')) {
     yield clean([source, { x: source.x, y }, { x: target.x, y }, target])
     yield clean([source, out, { x: out.x, y }, { x: into.x, y }, into, target])
-    for (const x of uprights) {
-      if (Math.abs(x - out.x) > NEAR && Math.abs(x - into.x) > NEAR) continue
-      yield clean([source, { x, y: source.y }, { x, y }, { x: into.x, y }, into, target])
-      yield clean([source, out, { x: out.x, y }, { x, y }, { x, y: target.y }, target])
-    }
   }
-  for (const x of uprights) {
+  for (const x of lanes(out.x, into.x, frames, 'x')) {
     yield clean([source, { x, y: source.y }, { x, y: target.y }, target])
     yield clean([source, out, { x, y: out.y }, { x, y: into.y }, into, target])
+  }
+}
+
+/** The same with one end's upright part in a lane of its own. */
+function* roundWays(
+  source: RouteEnd,
+  target: RouteEnd,
+  frames: readonly Frame[],
+): Generator<readonly Point[]> {
+  const out = toward(source, source.side, STUB)
+  const into = toward(target, target.side, STUB)
+  const uprights = lanes(out.x, into.x, frames, 'x')
+  const first = uprights.filter((x) => Math.abs(x - out.x) <= BESIDE)
+  const last = uprights.filter((x) => Math.abs(x - into.x) <= BESIDE)
+  for (const y of lanes(out.y, into.y, frames, 'y')) {
+    for (const x of first) yield clean([source, { x, y: source.y }, { x, y }, { x: into.x, y }, into, target])
+    for (const x of last) yield clean([source, out, { x: out.x, y }, { x, y }, { x, y: target.y }, target])
   }
 }
 
@@ -127,6 +170,8 @@ function straight(a: Point, b: Point, c: Point): boolean {
 
 const AWRY = 20_000
 const THROUGH_CARD = 1500
+/** So much more than its length a way costs only when it crosses something, lies upon something, or goes far about. */
+const TROUBLE = 700
 const BEND = 50
 
 function costOf(
@@ -134,23 +179,23 @@ function costOf(
   source: RouteEnd,
   target: RouteEnd,
   { frames, taken }: Surroundings,
+  enough: number,
 ): number {
   let cost = points.length * BEND
   if (!leaves(points[0], points[1], source.side)) cost += AWRY
   if (!leaves(points.at(-1), points.at(-2), target.side)) cost += AWRY
-  for (let at = 1; at < points.length; at += 1) {
+  for (let at = 1; at < points.length && cost < enough; at += 1) {
     const from = points[at - 1]
     const to = points[at]
     if (from === undefined || to === undefined) continue
-    const length = Math.abs(to.x - from.x) + Math.abs(to.y - from.y)
+    const length = straightLength(from, to)
     cost += length
     if (from.x !== to.x && from.y !== to.y) cost += AWRY
     if (length < 16 && at > 1 && at < points.length - 1) cost += 2 * BEND
     const before = points[at - 2]
     if (before !== undefined && turnsBack(before, from, to)) cost += AWRY
-    for (const frame of frames) if (crosses(from, to, inner(frame))) cost += THROUGH_CARD
+    for (const frame of frames) if (passesThrough(from, to, frame)) cost += THROUGH_CARD
     for (const other of taken) {
-      if (other.keys.includes(source.key) || other.keys.includes(target.key)) continue
       const shared = overlap(from, to, other)
       if (shared > 0) cost += 120 + 2 * shared
     }
@@ -175,9 +220,15 @@ function shared(a: number, b: number, c: number, d: number): number {
   return Math.min(Math.max(a, b), Math.max(c, d)) - Math.max(Math.min(a, b), Math.min(c, d))
 }
 
-/** A line on a card's edge, where its port is, does not cross it. */
-function inner(frame: Frame): Frame {
-  return { x: frame.x + 2, y: frame.y + 2, width: frame.width - 4, height: frame.height - 4 }
+/** A line on a card's edge, where its port is, does not pass through it. */
+function passesThrough(from: Point, to: Point, frame: Frame): boolean {
+  const slack = 2
+  return (
+    Math.max(from.y, to.y) > frame.y + slack &&
+    Math.min(from.y, to.y) < frame.y + frame.height - slack &&
+    Math.max(from.x, to.x) > frame.x + slack &&
+    Math.min(from.x, to.x) < frame.x + frame.width - slack
+  )
 }
 
 function leaves(from: Point | undefined, to: Point | undefined, side: Side): boolean {

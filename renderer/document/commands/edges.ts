@@ -1,10 +1,4 @@
-import {
-  type Access,
-  type DocumentEdge,
-  type DocumentNode,
-  type EdgePolicy,
-  splitEnd,
-} from '../../../shared/topology/document.ts'
+import type { Access, DocumentEdge, DocumentNode, EdgePolicy } from '../../../shared/topology/document.ts'
 import type { Command } from '../document.ts'
 
 export function connect(edge: DocumentEdge): Command {
@@ -27,19 +21,30 @@ export function addConnected(node: DocumentNode, edge: DocumentEdge | null): Com
   }
 }
 
-/** Puts a node into an edge: the edge ends at it, and a new one leads on to where it led. */
+export interface Insertion {
+  readonly node: DocumentNode
+  /** Its ports for what comes in and what goes on. */
+  readonly into: string
+  readonly out: string
+  /** Id of the edge that leads on. */
+  readonly next: string
+}
+
+/** Puts a node into an edge: the edge ends at it, and a new one leads on; other nodes make room. */
 export function insertOnEdge(
   id: string,
-  node: DocumentNode,
-  into: string,
-  out: string,
-  next: string,
+  { node, into, out, next }: Insertion,
+  moved: ReadonlyMap<string, readonly [number, number]>,
 ): Command {
   return {
     label: 'Insert a node',
     change: (draft) => {
       const edge = draft.edges.find((one) => one.id === id)
       if (edge === undefined) return
+      for (const other of draft.nodes) {
+        const place = moved.get(other.id)
+        if (place !== undefined) other.at = [place[0], place[1]]
+      }
       draft.nodes.push(structuredClone(node))
       draft.edges.push({ id: next, from: `${node.id}.${out}`, to: edge.to })
       edge.to = `${node.id}.${into}`
@@ -88,8 +93,4 @@ export function setEdgePolicy<K extends keyof EdgePolicy>(
     if (Object.keys(policy).length === 0) delete edge.policy
     else edge.policy = policy
   })
-}
-
-export function joins(edge: DocumentEdge, node: string): boolean {
-  return splitEnd(edge.from).node === node || splitEnd(edge.to).node === node
 }
