@@ -23,6 +23,7 @@ import {
   commitFiles,
   createBench,
   createIo,
+  openedCopy,
   runGit,
   type TestIo,
   writeFiles,
@@ -163,7 +164,7 @@ describe('git.open', () => {
 
 describe('worktrees', () => {
   it('captures new, changed, deleted and linked files, and restores them', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const place = worktree(base)
     await restoreTree(place, base)
     expect(readFileSync(join(place.path, 'sub/b.txt'), 'utf8')).toBe('two\n')
@@ -191,7 +192,7 @@ describe('worktrees', () => {
   })
 
   it('keeps build output between effects, but not after an attempt that failed', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const place = worktree(base)
     await restoreTree(place, base)
     writeFiles(place.path, { 'out/built.js': 'x', 'a.txt': 'new\n' })
@@ -205,7 +206,7 @@ describe('worktrees', () => {
   it('follows no link that a program left, and takes a nested repository for a folder', async () => {
     const outside = join(bench.root, 'outside')
     writeFiles(outside, { 'b.txt': 'mine\n' })
-    const base = await opened()
+    const base = await openedCopy(bench)
     const place = worktree(base)
     await restoreTree(place, base)
     rmSync(join(place.path, 'sub'), { recursive: true })
@@ -234,7 +235,7 @@ describe('worktrees', () => {
   })
 
   it('restores a folder that was closed, or replaced by a file', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const place = worktree(base)
     await restoreTree(place, base)
     const after = await captureTree(place, base, keptRef('work:1', 1))
@@ -251,7 +252,7 @@ describe('worktrees', () => {
   })
 
   it('lets a program in it read the history', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const place = worktree(base)
     await restoreTree(place, base)
     expect(runGit(place.path, 'log', '--format=%s').trim()).toBe('first')
@@ -265,7 +266,7 @@ describe('worktrees', () => {
 
 describe('git.commit', () => {
   it('makes the same commit however often it is asked', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const tree = await edited(base, 'work', { 'a.txt': 'better\n' })
     const first = changeOf(await commit(tree, base, 'Say it better\nand more'))
     const again = changeOf(await commit(tree, base, 'Say it better\nand more'))
@@ -276,13 +277,13 @@ describe('git.commit', () => {
   })
 
   it('stands on the head where nothing changed', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const head = changeOf(await commit(await edited(base, 'one', { 'a.txt': 'better\n' }), base, 'x', 'one'))
     expect(changeOf(await commit(base, head, 'x', 'two'))).toEqual(head)
   })
 
   it('merges with what others did meanwhile, twice the same', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const mine = await edited(base, 'one', { 'a.txt': 'better\n' })
     const theirs = await edited(base, 'two', { 'sub/b.txt': 'better\n' })
     const head = changeOf(await commit(mine, base, 'x', 'one'))
@@ -294,7 +295,7 @@ describe('git.commit', () => {
   })
 
   it('names the files of a conflict and leaves the branch', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const head = changeOf(await commit(await edited(base, 'one', { 'a.txt': 'mine\n' }), base, 'x', 'one'))
     const outcome = await commit(await edited(base, 'two', { 'a.txt': 'theirs\n' }), head, 'y', 'two')
     expect(outcome.tag).toBe('conflict')
@@ -305,7 +306,7 @@ describe('git.commit', () => {
   })
 
   it('loses nothing when several commit at once from the same head', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const nodes = ['n1', 'n2', 'n3']
     const trees = await Promise.all(nodes.map((node) => edited(base, node, { [`${node}.txt`]: node })))
     const outcomes = await Promise.all(trees.map((tree, at) => commit(tree, base, 'x', nodes[at])))
@@ -315,7 +316,7 @@ describe('git.commit', () => {
   })
 
   it('refuses a change that a message made up', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const forged = { ...base, repository: join(bench.repository, '.git') }
     const outcome = await commit(forged, base)
     expect(errorOf(outcome)).toContain('is not a repository of this run')
@@ -324,7 +325,7 @@ describe('git.commit', () => {
 
 describe('diffChange', () => {
   it('gives a patch for each file, and hides nothing that an attribute calls binary', async () => {
-    const base = await opened()
+    const base = await openedCopy(bench)
     const tree = await edited(base, 'work', {
       '.gitattributes': '* binary\n',
       'a.txt': 'one\rdiff --git a/x b/x\nmore\n',

@@ -34,10 +34,6 @@ export async function findSandboxes(): Promise<Sandboxes> {
   }
 }
 
-export async function detectSandbox(): Promise<SandboxState> {
-  return (await findSandboxes()).state
-}
-
 function none(reason: string): Sandboxes {
   return { state: { available: false, reason }, closed: null, open: null, openProblem: reason }
 }

@@ -135,7 +135,7 @@ describe.each(rooms)('process.exec $name', ({ sandboxes, skip }) => {
 
   it.skipIf(skip)('ends what a program leaves behind before it gives an answer', async () => {
     const file = join(on.bench.call({}).folders.root, 'work', 'work', 'late')
-    const late = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(file)}, ''), 300)`
+    const late = `setTimeout(() => require('node:fs').writeFileSync(${JSON.stringify(file)}, ''), 10_000)`
     const outcome = await run({
       run: js(`require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(late)}],
         { detached: true, stdio: 'inherit' }).unref()`),

@@ -1,11 +1,23 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Chunk } from '../../../../shared/api/contract.ts'
 import { inlineOf, type Json, type Ref } from '../../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, PayloadStore } from '../../../drivers/seams.ts'
+import type { Change } from '../change.ts'
+import { openRepository } from '../open.ts'
+import { placesOf } from '../places.ts'
 
 /** A real git repository with one commit of these files, and a run's folders beside it. */
 export interface Bench {
@@ -122,4 +134,25 @@ export function createIo(signal: AbortSignal = new AbortController().signal): Te
     emit: (type, data) => void chunks.push({ type, data }),
     read: (ref) => payloads.get(String(ref)),
   }
+}
+
+const clones = new Map<string, Change>()
+
+/** What `git.open` gives for a fresh bench, copied from the first one of the same commit. */
+export async function openedCopy(bench: Bench): Promise<Change> {
+  const places = placesOf(bench.call({}).folders)
+  const first = join(bench.repository, '.git', 'refs', 'heads', 'main')
+  const key = readFileSync(first, 'utf8')
+  const repository = join(places.repositories, 'repo.git')
+  const known = clones.get(key)
+  if (known !== undefined) {
+    if (!existsSync(repository)) cpSync(known.repository, repository, { recursive: true })
+    return { ...known, repository }
+  }
+  const opened = await openRepository({ node: 'repo', path: bench.repository, from: '' }, places)
+  const kept = mkdtempSync(join(tmpdir(), 'synod-clone-'))
+  process.once('exit', () => rmSync(kept, { recursive: true, force: true }))
+  cpSync(opened.repository, kept, { recursive: true })
+  clones.set(key, { ...opened, repository: kept })
+  return opened
 }

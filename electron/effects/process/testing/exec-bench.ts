@@ -4,9 +4,7 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import type { Json, Outcome } from '../../../../shared/topology/payload.ts'
 import type { EffectCall } from '../../../drivers/seams.ts'
 import type { Change } from '../../git/change.ts'
-import { openRepository } from '../../git/open.ts'
-import { placesOf } from '../../git/places.ts'
-import { type Bench, createBench, createIo, type TestIo } from '../../git/testing/repository.ts'
+import { type Bench, createBench, createIo, openedCopy, type TestIo } from '../../git/testing/repository.ts'
 import { markOf } from '../command.ts'
 import { findSandboxes, type Sandboxes } from '../detect.ts'
 
@@ -66,8 +64,7 @@ export function createExecBench(): ExecBench {
       expect(outcome.tag).toBe('error')
       return String(io.read(outcome.refs['error']))
     },
-    opened: () =>
-      openRepository({ node: 'repo', path: bench.repository, from: '' }, placesOf(bench.call({}).folders)),
+    opened: () => openedCopy(bench),
   }
 }
 
