@@ -12,7 +12,7 @@ import { createSpend, spendCapUsd } from '../effects/model/spend.ts'
 import { findSandboxes } from '../effects/process/detect.ts'
 import { createProcessExecutor } from '../effects/process/executor.ts'
 import { openJournal } from '../journal/sqlite-journal.ts'
-import { createRedactor } from '../secrets/redact.ts'
+import { createRedactor, createStreamRedactor } from '../secrets/redact.ts'
 import { createSecrets, type Environment } from '../secrets/secrets.ts'
 import { Asks } from './asks.ts'
 import { createService } from './host-service.ts'
@@ -43,7 +43,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     createModelExecutor({ secrets, environment, spend }),
     createHumanExecutor((call, answer) => asks.policyDecision(call, answer)),
   ]
-  const runs = new Runs(journal, wallClock, executors, foldersOf)
+  const runs = new Runs(journal, wallClock, executors, foldersOf, () =>
+    createStreamRedactor(secrets.values()),
+  )
   const asks = new Asks(runs, journal, foldersOf, now)
   const starter = { runs, journal, environment, sandbox, now }
   const service = createService({ starter, asks, info: hostInfo(home, environment, sandbox) })

@@ -14,7 +14,7 @@ import { type Plan, RUN } from '../../shared/topology/plan.ts'
 import { problemText } from '../../shared/topology/problem.ts'
 import type { Clock } from '../drivers/live/clock.ts'
 import { LiveRun } from '../drivers/live/live-run.ts'
-import { Performer } from '../drivers/live/performer.ts'
+import { Performer, type PieceCleaner } from '../drivers/live/performer.ts'
 import type { Executor, Journal, RunFolders, RunProgress, RunRecord, StoredRun } from '../drivers/seams.ts'
 import { Feed } from './feed.ts'
 import { inputPayload } from './input.ts'
@@ -62,6 +62,7 @@ export class Runs {
     clock: Clock,
     executors: readonly Executor[],
     foldersOf: (record: RunRecord) => RunFolders,
+    cleaner: () => PieceCleaner,
   ) {
     this.journal = journal
     this.clock = clock
@@ -71,6 +72,7 @@ export class Runs {
       journal,
       () => clock.now(),
       (run, chunk) => this.publish(run, chunk),
+      cleaner,
     )
   }
 

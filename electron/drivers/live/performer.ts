@@ -3,6 +3,23 @@ import type { EffectKind } from '../../../shared/topology/kind.ts'
 import { errorOutcome, inlineText, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor, Journal, ProbeAnswer } from '../seams.ts'
 
+/** Takes out of a text that comes in pieces what must not be seen; all of it has come out by `flush`. */
+export interface PieceCleaner {
+  push(piece: string): string
+  flush(): string
+}
+
+const UNCHANGED: PieceCleaner = { push: (piece) => piece, flush: () => '' }
+
+/** A secret may be torn between two pieces of these; every other chunk is whole. */
+const PIECES: readonly Chunk['type'][] = ['text', 'reasoning', 'output']
+
+interface Stream {
+  readonly io: EffectIo
+  /** Gives out what was held back. */
+  end(): void
+}
+
 interface Running {
   readonly abort: AbortController
   readonly ended: Promise<unknown>
@@ -15,17 +32,20 @@ export class Performer {
   private readonly publish: (run: string, chunk: Omit<Chunk, 'seq'>) => void
   private readonly running = new Map<string, Running>()
   private readonly now: () => number
+  private readonly cleaner: () => PieceCleaner
 
   constructor(
     executors: readonly Executor[],
     journal: Journal,
     now: () => number,
     publish: (run: string, chunk: Omit<Chunk, 'seq'>) => void,
+    cleaner: () => PieceCleaner = () => UNCHANGED,
   ) {
     for (const executor of executors) for (const kind of executor.kinds) this.executors.set(kind, executor)
     this.journal = journal
     this.now = now
     this.publish = publish
+    this.cleaner = cleaner
   }
 
   /** Carries out an effect; always answers, with an error where the executor throws. */
@@ -33,10 +53,12 @@ export class Performer {
     const executor = this.executors.get(call.kind)
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
     const abort = new AbortController()
-    const outcome = settle(executor, call, this.io(call, abort.signal))
+    const stream = this.stream(call, abort.signal)
+    const outcome = settle(executor, call, stream.io)
     const key = keyOf(call)
     this.running.set(key, { abort, ended: outcome })
     return outcome.then((value) => {
+      stream.end()
       if (this.running.get(key)?.abort === abort) this.running.delete(key)
       return value
     })
@@ -57,18 +79,35 @@ export class Performer {
       await executor?.quell?.(call)
       if (executor?.probe === undefined)
         return { type: 'unknown', evidence: 'Nothing can be asked whether it happened' }
-      return await executor.probe(call, this.io(call, new AbortController().signal))
+      const stream = this.stream(call, new AbortController().signal)
+      const answer = await executor.probe(call, stream.io)
+      stream.end()
+      return answer
     } catch (error) {
       return { type: 'unknown', evidence: `The probe failed: ${(error as Error).message}` }
     }
   }
 
-  private io(call: EffectCall, signal: AbortSignal): EffectIo {
+  private stream(call: EffectCall, signal: AbortSignal): Stream {
+    const cleaners = new Map<Chunk['type'], PieceCleaner>()
+    const say = (type: Chunk['type'], data: string): void => {
+      if (data === '') return
+      this.publish(call.run, { effect: call.effect, attempt: call.execution, at: this.now(), type, data })
+    }
+    const emit: EffectIo['emit'] = (type, data) => {
+      const known = cleaners.get(type)
+      const cleaner = known ?? this.cleaner()
+      if (!PIECES.includes(type)) {
+        say(type, cleaner.push(data) + cleaner.flush())
+        return
+      }
+      if (known === undefined) cleaners.set(type, cleaner)
+      say(type, cleaner.push(data))
+    }
     return {
-      signal,
-      payloads: this.journal.payloads,
-      emit: (type, data) => {
-        this.publish(call.run, { effect: call.effect, attempt: call.execution, at: this.now(), type, data })
+      io: { signal, payloads: this.journal.payloads, emit },
+      end: () => {
+        for (const [type, cleaner] of cleaners) say(type, cleaner.flush())
       },
     }
   }
