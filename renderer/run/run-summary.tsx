@@ -49,7 +49,7 @@ export function RunSummaryPanel({ moment }: { readonly moment: Moment }) {
         {summary === null ? null : <SummaryFacts summary={summary} view={view} instant={moment.instant} />}
         <OpenAsks />
         <OpenNodes moment={moment} />
-        <Outputs summary={summary} />
+        <Outputs summary={summary} moment={moment} />
       </div>
     </div>
   )
@@ -169,7 +169,7 @@ function OpenNodes({ moment }: { readonly moment: Moment }) {
   )
 }
 
-function Outputs({ summary }: { readonly summary: RunSummary | null }) {
+function Outputs({ summary, moment }: { readonly summary: RunSummary | null; readonly moment: Moment }) {
   const [outcome, setOutcome] = useState<Result<'run.outcome'> | null>(null)
   const run = summary?.run ?? null
   const ended = hasEnded(summary)
@@ -193,7 +193,7 @@ function Outputs({ summary }: { readonly summary: RunSummary | null }) {
     <Section title="Results" aside={outputs.length}>
       {outputs.map(([node, values]) => (
         <div key={node} className="run-outputs">
-          <p>{node}</p>
+          <p>{nameOf(moment, node)}</p>
           {values.map((value, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: results never move
             <pre key={at}>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>

@@ -1,14 +1,15 @@
 import './timeline.css'
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
 import { laneActors } from '../../shared/trace/lanes.ts'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
+import { useColours, usePainting, useSize, useWheel } from './canvas-hooks.ts'
 import { foldedClock, foldsOf } from './fold.ts'
-import { AXIS_HEIGHT, type Colours, LANE_HEIGHT, paint, readColours } from './paint.ts'
-import { fit, type TimeScale, toInstant, zoom } from './scale.ts'
+import { AXIS_HEIGHT, LANE_HEIGHT, type Picture } from './paint.ts'
+import { fit, type TimeScale, toInstant } from './scale.ts'
 
 const LABELS_WIDTH = 118
 
@@ -83,27 +84,8 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
   const clock = foldedClock(trace.at(0), end, foldsOf(trace, end))
   const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), clock.toFolded(end), going)), width }
   useWheel(canvas, scale, choose)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which the revision tells
-  useEffect(() => {
-    const element = canvas.current
-    if (element === null || colours === null || width <= 0 || height <= 0) return
-    const frame = requestAnimationFrame(() => {
-      const context = prepare(element, width, height)
-      const picture = {
-        trace,
-        lanes,
-        scale,
-        clock,
-        height,
-        scrolled,
-        position,
-        instant: shown,
-        live,
-      }
-      if (context !== null) paint(context, picture, colours)
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [trace, lanes, scale.from, scale.to, width, height, scrolled, position, shown, live, revision, colours])
+  const picture: Picture = { trace, lanes, scale, clock, height, scrolled, position, instant: shown, live }
+  usePainting(canvas, picture, colours, revision)
   const scrub = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
     goToInstant(clock.toInstant(toInstant(scale, event.clientX - box.left)))
@@ -152,77 +134,4 @@ function onKey(event: KeyboardEvent, last: number): void {
   if (move === undefined) return
   event.preventDefault()
   move()
-}
-
-/** Sets the canvas to the screen's own pixels. */
-function prepare(element: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
-  const ratio = window.devicePixelRatio
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)]
-  if (element.width !== wide || element.height !== high) {
-    element.width = wide
-    element.height = high
-  }
-  const context = element.getContext('2d')
-  context?.setTransform(ratio, 0, 0, ratio, 0, 0)
-  return context
-}
-
-/** The wheel zooms time around the pointer; sideways it moves along. */
-function useWheel(
-  canvas: React.RefObject<HTMLCanvasElement | null>,
-  scale: TimeScale,
-  choose: (range: { readonly from: number; readonly to: number }) => void,
-): void {
-  const latest = useRef(scale)
-  latest.current = scale
-  useEffect(() => {
-    const element = canvas.current
-    if (element === null) return
-    const onWheel = (event: WheelEvent): void => {
-      const now = latest.current
-      if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-        const move = (event.deltaX / now.width) * (now.to - now.from)
-        choose({ from: now.from + move, to: now.to + move })
-      } else if (event.shiftKey) {
-        return
-      } else {
-        const x = event.clientX - element.getBoundingClientRect().left
-        choose(zoom(now, toInstant(now, x), Math.exp(event.deltaY * 0.002)))
-      }
-      event.preventDefault()
-    }
-    element.addEventListener('wheel', onWheel, { passive: false })
-    return () => element.removeEventListener('wheel', onWheel)
-  }, [canvas, choose])
-}
-
-function useColours(element: React.RefObject<HTMLElement | null>): Colours | null {
-  const [colours, setColours] = useState<Colours | null>(null)
-  useEffect(() => {
-    const read = (): void => {
-      if (element.current !== null) setColours(readColours(element.current))
-    }
-    read()
-    const watch = new MutationObserver(read)
-    watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-    return () => watch.disconnect()
-  }, [element])
-  return colours
-}
-
-export function useSize(element: React.RefObject<HTMLElement | null>): {
-  readonly width: number
-  readonly height: number
-} {
-  const [size, setSize] = useState({ width: 0, height: 0 })
-  useEffect(() => {
-    const target = element.current
-    if (target === null) return
-    const watch = new ResizeObserver(() =>
-      setSize({ width: target.clientWidth, height: target.clientHeight }),
-    )
-    watch.observe(target)
-    return () => watch.disconnect()
-  }, [element])
-  return size
 }

@@ -75,7 +75,8 @@ function WorkBlock({ item }: { readonly item: Extract<StreamItem, { type: 'work'
         </pre>
       ))}
       {shown ? (
-        <pre className="stream-output">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <pre className="stream-output" tabIndex={0}>
           {item.output}
           {open ? <span className="stream-caret" /> : null}
         </pre>
