@@ -1,16 +1,7 @@
-import {
-  HostError,
-  type HostErrorBody,
-  type MethodName,
-  methods,
-  type Params,
-  type SubscriptionName,
-  type Subscriptions,
-  subscriptionParams,
-} from '../../shared/api/contract.ts'
-import { type ClientFrame, clientFrameSchema, type FramePort, type HostFrame } from '../../shared/api/wire.ts'
-import { pathText } from '../../shared/topology/problem.ts'
+import { HostError, type HostErrorBody } from '../../shared/api/contract.ts'
+import type { ClientFrame, FramePort, HostFrame } from '../../shared/api/wire.ts'
 import { type Batching, batch } from './batching.ts'
+import { badInput, readCall, readFollow, readFrame } from './client-frames.ts'
 import { logUnexpected } from './log.ts'
 import type { HostService } from './service.ts'
 
@@ -22,144 +13,108 @@ export interface Served {
   drain(): Promise<void>
 }
 
+type Log = (what: string, error: unknown) => void
+type Frame<Type extends ClientFrame['type']> = Extract<ClientFrame, { readonly type: Type }>
+
 /**
  * The host's side of the contract over any transport. Every frame and its params are validated; a text that is no
  * frame ends the connection, since nothing that follows it could be trusted.
  */
-export function serveConnection(
-  service: HostService,
-  port: FramePort,
-  log: (what: string, error: unknown) => void = logUnexpected,
-): Served {
-  const followed = new Map<number, Batching>()
-  const calls = new Set<Promise<void>>()
-  let closed = false
-  let draining = false
-  const send = (frame: HostFrame): void => {
-    if (!closed) port.send(JSON.stringify(frame))
-  }
-  const fail = (id: number, what: string, error: unknown): void => {
-    if (!(error instanceof HostError)) log(what, error)
-    send({ type: 'error', id, error: bodyOf(what, error) })
+export function serveConnection(service: HostService, port: FramePort, log: Log = logUnexpected): Served {
+  const connection = new Connection(service, port, log)
+  port.onText((text) => connection.take(text))
+  port.onClose(() => connection.end())
+  return connection
+}
+
+class Connection implements Served {
+  private readonly service: HostService
+  private readonly port: FramePort
+  private readonly log: Log
+  private readonly followed = new Map<number, Batching>()
+  private readonly calls = new Set<Promise<void>>()
+  private closed = false
+  private draining = false
+
+  constructor(service: HostService, port: FramePort, log: Log) {
+    this.service = service
+    this.port = port
+    this.log = log
   }
 
-  const call = async (frame: Extract<ClientFrame, { type: 'call' }>): Promise<void> => {
-    try {
-      const { method, params } = readCall(frame.method, frame.params)
-      send({ type: 'result', id: frame.id, result: await service.call(method, params) })
-    } catch (error) {
-      fail(frame.id, frame.method, error)
-    }
-  }
-  const unfollow = (id: number): void => {
-    followed.get(id)?.end()
-    followed.delete(id)
-  }
-  const follow = (frame: Extract<ClientFrame, { type: 'follow' }>): void => {
-    try {
-      if (followed.has(frame.id)) throw badInput(`subscription ${frame.id} is in use already`)
-      if (followed.size >= FOLLOWED_MAX) throw badInput(`at most ${FOLLOWED_MAX} subscriptions at once`)
-      const { topic, params } = readFollow(frame.topic, frame.params)
-      const events = (some: readonly unknown[]): void => send({ type: 'events', id: frame.id, events: some })
-      const failed = (error: unknown): void => {
-        unfollow(frame.id)
-        fail(frame.id, topic, error)
-      }
-      followed.set(frame.id, batch(service, topic, params, events, failed))
-    } catch (error) {
-      fail(frame.id, frame.topic, error)
-    }
-  }
-
-  port.onText((text) => {
-    if (draining) return
+  take(text: string): void {
+    if (this.draining) return
     const frame = readFrame(text)
     switch (frame?.type) {
       case undefined:
-        port.close()
+        this.port.close()
         return
-      case 'call':
-        track(calls, call(frame))
+      case 'call': {
+        const call = this.call(frame)
+        this.calls.add(call)
+        void call.then(() => this.calls.delete(call))
         return
+      }
       case 'follow':
-        follow(frame)
+        this.follow(frame)
         return
       case 'ack':
-        followed.get(frame.id)?.acknowledge()
+        this.followed.get(frame.id)?.acknowledge()
         return
       case 'unfollow':
-        unfollow(frame.id)
+        this.unfollow(frame.id)
     }
-  })
-  port.onClose(() => {
-    closed = true
-    for (const one of followed.values()) one.end()
-    followed.clear()
-  })
-  return {
-    async drain() {
-      draining = true
-      await Promise.all(calls)
-    },
   }
-}
 
-function track(calls: Set<Promise<void>>, call: Promise<void>): void {
-  calls.add(call)
-  void call.then(() => calls.delete(call))
-}
-
-function readFrame(text: string): ClientFrame | undefined {
-  let raw: unknown
-  try {
-    raw = JSON.parse(text)
-  } catch {
-    return undefined
+  async drain(): Promise<void> {
+    this.draining = true
+    await Promise.all(this.calls)
   }
-  const parsed = clientFrameSchema.safeParse(raw)
-  // The names of methods and topics are checked where they are looked up, so that a wrong one gets an answer.
-  return parsed.success ? (parsed.data as ClientFrame) : undefined
-}
 
-function readCall(method: string, raw: unknown): { method: MethodName; params: Params<MethodName> } {
-  if (!Object.hasOwn(methods, method)) throw badInput(`there is no method ${quoted(method)}`)
-  const known = method as MethodName
-  const parsed = methods[known].params.safeParse(raw)
-  if (!parsed.success) throw badParams(known, parsed.error.issues)
-  return { method: known, params: parsed.data as Params<MethodName> }
-}
+  end(): void {
+    this.closed = true
+    for (const id of [...this.followed.keys()]) this.unfollow(id)
+  }
 
-function readFollow(
-  topic: string,
-  raw: unknown,
-): { topic: SubscriptionName; params: Subscriptions[SubscriptionName]['params'] } {
-  if (!Object.hasOwn(subscriptionParams, topic)) throw badInput(`there is no topic ${quoted(topic)}`)
-  const known = topic as SubscriptionName
-  const parsed = subscriptionParams[known].safeParse(raw)
-  if (!parsed.success) throw badParams(known, parsed.error.issues)
-  return { topic: known, params: parsed.data as Subscriptions[SubscriptionName]['params'] }
-}
+  private async call({ id, method: name, params: raw }: Frame<'call'>): Promise<void> {
+    try {
+      const { method, params } = readCall(name, raw)
+      this.send({ type: 'result', id, result: await this.service.call(method, params) })
+    } catch (error) {
+      this.fail(id, name, error)
+    }
+  }
 
-function badParams(
-  what: string,
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): HostError {
-  const problems = issues.map((issue) => ({ path: pathText(issue.path), message: issue.message }))
-  const first = problems[0]
-  const place = first === undefined || first.path === '' ? '' : `${first.path}: `
-  return new HostError({
-    code: 'bad-input',
-    message: `${what}: ${place}${first?.message ?? 'wrong parameters'}`,
-    problems,
-  })
-}
+  private follow({ id, topic: name, params: raw }: Frame<'follow'>): void {
+    const { followed } = this
+    try {
+      if (followed.has(id)) throw badInput(`subscription ${id} is in use already`)
+      if (followed.size >= FOLLOWED_MAX) throw badInput(`at most ${FOLLOWED_MAX} subscriptions at once`)
+      const { topic, params } = readFollow(name, raw)
+      const send = (events: readonly unknown[]): void => this.send({ type: 'events', id, events })
+      const failed = (error: unknown): void => {
+        this.unfollow(id)
+        this.fail(id, topic, error)
+      }
+      followed.set(id, batch(this.service, topic, params, send, failed))
+    } catch (error) {
+      this.fail(id, name, error)
+    }
+  }
 
-function badInput(message: string): HostError {
-  return new HostError({ code: 'bad-input', message })
-}
+  private unfollow(id: number): void {
+    this.followed.get(id)?.end()
+    this.followed.delete(id)
+  }
 
-function quoted(text: string): string {
-  return JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text)
+  private fail(id: number, what: string, error: unknown): void {
+    if (!(error instanceof HostError)) this.log(what, error)
+    this.send({ type: 'error', id, error: bodyOf(what, error) })
+  }
+
+  private send(frame: HostFrame): void {
+    if (!this.closed) this.port.send(JSON.stringify(frame))
+  }
 }
 
 function bodyOf(what: string, error: unknown): HostErrorBody {
