@@ -18,9 +18,9 @@ it(`takes over from an owner that is killed at any of ${MOMENTS} moments (seed $
     for (let one = seeds.shift(); one !== undefined; one = seeds.shift()) {
       const trial = await killTrial(one, places)
       trials.push(trial)
-      const { moment, after, doubt } = trial
+      const { moment, twice, after, doubt } = trial
       console.log(
-        `seed ${one}: ${moment.lines} lines and ${moment.later_ms} ms, after ${after}${doubt ? ', in doubt' : ''}`,
+        `seed ${one}: ${moment.lines} lines and ${moment.later_ms} ms, after ${after}${twice ? ', twice' : ''}${doubt ? ', in doubt' : ''}`,
       )
     }
   }

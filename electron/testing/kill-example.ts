@@ -1,12 +1,14 @@
 import { replay } from './conformance.ts'
 import { EXAMPLE } from './example.ts'
 import {
+  type Killed,
   killAt,
   type Moment,
   momentOf,
   pushViolations,
   type Recovered,
   resumeKilled,
+  startCounted,
   startRun,
 } from './kill.ts'
 import type { Places } from './places.ts'
@@ -15,6 +17,8 @@ import { seeded } from './seeded.ts'
 export interface Trial {
   readonly seed: number
   readonly moment: Moment
+  /** The process that took over was killed as well. */
+  readonly twice: boolean
   /** The last thing that was durable, for the report. */
   readonly after: string
   readonly doubt: boolean
@@ -22,6 +26,10 @@ export interface Trial {
 }
 
 const TRIES = 4
+
+/** So often the process that takes over is killed too. */
+const TWICE = 0.3
+const RESUME_LINES = 25
 
 /** Runs the example, kills its owner at the moment that the seed says, resumes it, and says what went wrong. */
 export async function killTrial(seed: number, places: Places): Promise<Trial> {
@@ -33,16 +41,29 @@ export async function killTrial(seed: number, places: Places): Promise<Trial> {
     const killed = await killAt(startRun(home, counts, EXAMPLE), moment, { places, home, counts })
     // The run was quicker than the moment: another one.
     if (killed === null) continue
-    const recovered = await resumeKilled(killed, places)
+    const again = random() < TWICE ? await killResume(killed, random, places) : null
+    const recovered = await (again === null
+      ? resumeKilled(killed, places)
+      : resumeKilled(again, places, [killed]))
     return {
       seed,
       moment,
+      twice: again !== null,
       after: killed.at.transitions.at(-1)?.transition.input.type ?? 'nothing',
       doubt: recovered.view.transitions.some(({ transition }) => transition.input.type === 'doubt'),
       violations: await violationsOf(recovered),
     }
   }
   throw new Error(`seed ${seed}: ${TRIES} runs ended before they could be killed`)
+}
+
+function killResume(
+  { run, home, counts }: Killed,
+  random: () => number,
+  places: Places,
+): Promise<Killed | null> {
+  const moment = { lines: 1 + Math.floor(random() * RESUME_LINES), later_ms: Math.floor(random() * 500) }
+  return killAt(startCounted(home, counts, ['resume', run]), moment, { places, home, counts })
 }
 
 async function violationsOf(recovered: Recovered): Promise<readonly string[]> {

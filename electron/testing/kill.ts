@@ -67,15 +67,23 @@ export interface Recovered {
   readonly violations: readonly string[]
 }
 
-/** Resumes what was killed in a new process, to its end, and says what went wrong by all that can be counted. */
-export async function resumeKilled(killed: Killed, places: Places): Promise<Recovered> {
+/**
+ * Resumes what was killed in a new process, to its end, and says what went wrong by all that can be counted, since this
+ * kill and since those `before` it.
+ */
+export async function resumeKilled(
+  killed: Killed,
+  places: Places,
+  before: readonly Killed[] = [],
+): Promise<Recovered> {
   const { run, home, counts } = killed
   const ended = await startCounted(home, counts, ['resume', run]).ended
   if (ended.code !== 0) throw new Error(`resume ended with ${ended.code}:\n${ended.stderr}\n${ended.stdout}`)
   const end = jsonOf<RunEnd>(ended)
   const view = await readJournal(home, places.folder('at-end'), (journal) => viewOf(journal, run))
   const counted = readCounts(counts)
-  const violations = [...repeated(killed, view, counted), ...rewritten(killed.at, view)]
+  const kills = [...before, killed]
+  const violations = kills.flatMap((one) => [...repeated(one, view, counted), ...rewritten(one.at, view)])
   return { end, view, counted, violations }
 }
 
