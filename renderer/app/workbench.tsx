@@ -1,17 +1,18 @@
+import { type DragEvent, useEffect } from 'react'
 import { openAskOf } from '../approvals/approvals.ts'
-import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
 import { useDocument } from '../document/document.ts'
+import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
-import { Inspector } from '../inspector/inspector.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen, runViews } from '../playback/views.ts'
-import { RunPanel } from '../run/run-panel.tsx'
-import { Splitter } from '../ui/splitter.tsx'
+import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
-import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
+import { resizePanels, showRight, useLayout } from './layout.ts'
 import { LeftPanel } from './left-panel.tsx'
+import { RightPanel } from './right-panel.tsx'
+import { RAIL_BELOW, useNarrowerThan } from './window-width.ts'
 
 /** Panels change with the mode; the drawing stays where it is. */
 export function Workbench() {
@@ -19,15 +20,21 @@ export function Workbench() {
   const drawn = useDocument((state) => state.document)
   const pinned = usePlayback((state) => state.document)
   const opened = useDocument((state) => state.opened)
+  const own = useDocument((state) => state.file?.path ?? '')
+  const other = usePlayback((state) => (state.document === null ? own : (state.summary?.path ?? own)))
   const run = mode === 'run'
   const shown = run ? (pinned ?? drawn) : drawn
+  useRailWhenNarrow()
   return (
     <CanvasViewsContext value={run ? runViews : designViews}>
-      <main className="workbench">
+      <main className="workbench" {...fileDrop}>
+        <h1 className="visually-hidden">{shown.name === '' ? 'Untitled' : shown.name}</h1>
+        {run ? <Announcer /> : null}
         <LeftPanel document={shown} />
         <div className="middle">
           <Canvas
-            key={opened}
+            // A run of another topology is another view; of this one, everything stays where it is.
+            key={`${opened}/${run ? other : own}`}
             document={shown}
             editable={!run}
             onEdgeSeen={run ? markSeen : NOTHING}
@@ -62,6 +69,30 @@ const designViews: CanvasViews = {
 
 const NOTHING = (): void => {}
 
+/** A topology file may be dropped anywhere. */
+const fileDrop = {
+  onDragOver: (event: DragEvent): void => {
+    if (event.dataTransfer.types.includes('Files')) event.preventDefault()
+  },
+  onDrop: (event: DragEvent): void => {
+    const file = event.dataTransfer.files[0]
+    if (file === undefined) return
+    event.preventDefault()
+    void openFile(file)
+  },
+}
+
+/** A narrow window has no room for the panel at the left: it becomes its rail, and comes back with the room. */
+function useRailWhenNarrow(): void {
+  const narrow = useNarrowerThan(RAIL_BELOW)
+  useEffect(() => {
+    const { mode, sizes } = useLayout.getState()
+    if (!narrow || !sizes[mode].leftOpen) return
+    resizePanels({ leftOpen: false })
+    return () => resizePanels({ leftOpen: true })
+  }, [narrow])
+}
+
 /** A click on a node that asks something opens its question; on any other the run's panel comes back. */
 function openQuestion(id: string): void {
   showRight(openAskOf(id) ? 'approvals' : 'run')
@@ -76,48 +107,5 @@ function EmptyCanvas({ run }: { readonly run: boolean }) {
           : 'Drag a node from the left, press N, or double-click. A team begins with an input.'}
       </p>
     </div>
-  )
-}
-
-function RightPanel() {
-  const mode = useLayout((state) => state.mode)
-  const panel = useLayout((state) => state.rightPanel)
-  const width = useLayout((state) => state.sizes[state.mode].right)
-  const approvalsWidth = useLayout((state) => state.approvalsWidth)
-  if (mode === 'run' && panel === 'approvals') {
-    const { min } = LIMITS.approvals
-    const max = Math.max(min, Math.round(innerWidth * LIMITS.approvals.max))
-    const own = Math.min(approvalsWidth, max)
-    return (
-      <>
-        <Splitter
-          label="Width of the approvals"
-          orientation="vertical"
-          after
-          size={own}
-          min={min}
-          max={max}
-          onResize={(next) => useLayout.setState({ approvalsWidth: next })}
-        />
-        <aside className="right-panel" style={{ width: own }} aria-label="Approvals">
-          <ApprovalsPanel />
-        </aside>
-      </>
-    )
-  }
-  return (
-    <>
-      <Splitter
-        label="Width of the panel at the right"
-        orientation="vertical"
-        after
-        size={width}
-        {...LIMITS.right}
-        onResize={(right) => resizePanels({ right })}
-      />
-      <aside className="right-panel" style={{ width }} aria-label={mode === 'run' ? 'Run' : 'Settings'}>
-        {mode === 'run' ? <RunPanel /> : <Inspector />}
-      </aside>
-    </>
   )
 }

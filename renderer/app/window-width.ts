@@ -1,0 +1,16 @@
+import { useSyncExternalStore } from 'react'
+
+/** Below this the panel at the right lies over the canvas. */
+export const OVERLAY_BELOW = 1100
+/** Below this the palette is a rail. */
+export const RAIL_BELOW = 900
+
+export function useNarrowerThan(width: number): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('resize', changed)
+      return () => window.removeEventListener('resize', changed)
+    },
+    () => innerWidth < width,
+  )
+}
