@@ -8,12 +8,6 @@ export function keptJson(value: unknown, redact: Redact | undefined): string {
   return JSON.stringify(redactStrings(value, redact))
 }
 
-/** The same value, or a copy whose strings and keys are redacted. */
-export function keptValue<T>(value: T, redact: Redact | undefined): T {
-  if (redact === undefined || isClean(JSON.stringify(value), redact)) return value
-  return redactStrings(value, redact) as T
-}
-
 /**
  * Where nothing is escaped, every string stands in the text as it is, so one look at the whole is enough. Elsewhere
  * a secret of several lines or with a quote would hide behind its escapes.
