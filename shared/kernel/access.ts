@@ -8,6 +8,9 @@ export interface Recorder {
   write(component: number): void
 }
 
+/** A step writes few cells mostly, which are found fastest by looking through them; beyond this many a map knows. */
+const FEW = 16
+
 /**
  * One step's view of the state. It lets through the static footprint only, so that a footprint that is too small
  * is a crash in a test and never a wrong reduction.
@@ -17,7 +20,8 @@ export class Access {
   private readonly state: RunState
   private readonly footprint: ReadonlySet<number>
   private readonly recorder: Recorder | undefined
-  private readonly written = new Map<number, Cell>()
+  private readonly written: (readonly [number, Cell])[] = []
+  private places: Map<number, number> | null = null
 
   constructor(plan: Plan, state: RunState, footprint: ReadonlySet<number>, recorder?: Recorder) {
     this.plan = plan
@@ -45,17 +49,32 @@ export class Access {
   set(component: number, cell: Cell): void {
     this.guard(component)
     this.recorder?.write(component)
-    this.written.set(component, cell)
+    const place = this.placeOf(component)
+    if (place >= 0) {
+      this.written[place] = [component, cell]
+      return
+    }
+    this.written.push([component, cell])
+    if (this.places !== null) this.places.set(component, this.written.length - 1)
+    else if (this.written.length > FEW) this.places = new Map(this.written.map(([at], index) => [at, index]))
   }
 
   changed(): readonly (readonly [number, Cell])[] {
-    return [...this.written]
+    return this.written
   }
 
   private get(component: number): Cell {
     this.guard(component)
     this.recorder?.read(component)
-    return this.written.get(component) ?? (this.state[component] as Cell)
+    const place = this.placeOf(component)
+    return (place < 0 ? this.state[component] : this.written[place]?.[1]) as Cell
+  }
+
+  private placeOf(component: number): number {
+    if (this.places !== null) return this.places.get(component) ?? -1
+    for (let place = 0; place < this.written.length; place += 1)
+      if (this.written[place]?.[0] === component) return place
+    return -1
   }
 
   private guard(component: number): void {

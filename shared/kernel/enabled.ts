@@ -1,12 +1,14 @@
 import { type ActorPlan, actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
-import type { ActorCell, RunState } from './cells.ts'
+import type { ActorCell, Cell, RunState } from './cells.ts'
 import type { Input } from './transition.ts'
 
 export interface NextOptions {
   /** A person steps a paused run: deliveries and begins are offered all the same. */
   readonly stepping?: boolean
   readonly recorder?: Recorder
+  /** One input is enough: the rest is not looked for. */
+  readonly first?: boolean
 }
 
 /**
@@ -32,14 +34,21 @@ export function next(
   for (const effect of cell.effects) {
     if (effect.status === 'asked') inputs.push({ type: 'begin', component, tag: effect.ask.tag })
   }
+  if (options.first === true && inputs.length > 0) return inputs
   for (const client of actor.clientOf.values()) {
     if (access.client(client).replies.length > 0) inputs.push({ type: 'reply', component, client })
   }
-  addDeliveries(access, actor, cell, inputs)
+  addDeliveries(access, actor, cell, inputs, options.first === true)
   return inputs
 }
 
-function addDeliveries(access: Access, actor: ActorPlan, cell: ActorCell, inputs: Input[]): void {
+function addDeliveries(
+  access: Access,
+  actor: ActorPlan,
+  cell: ActorCell,
+  inputs: Input[],
+  first: boolean,
+): void {
   for (const index of actor.outChannels) if (access.channel(index).held.length > 0) return
   const ports = actor.kind.ready(actor.bound, cell.local)
   for (const port of ports) {
@@ -48,6 +57,7 @@ function addDeliveries(access: Access, actor: ActorPlan, cell: ActorCell, inputs
       const places = channelAt(access.plan, index).order === 'any' ? waiting : Math.min(waiting, 1)
       for (let place = 0; place < places; place += 1) {
         inputs.push({ type: 'deliver', component: actor.index, channel: index, place })
+        if (first) return
       }
     }
   }
@@ -64,6 +74,19 @@ export const REQUESTS = 'requests'
 /** Every kernel input that is enabled in a state, for explorers; drivers ask `next` of what has changed. */
 export function enabled(plan: Plan, state: RunState): readonly Input[] {
   return plan.actors.flatMap((actor) => next(plan, state, actor.index))
+}
+
+/**
+ * The actors that a change may have given an input. Of what `touches` names, a channel's receiver needs a message
+ * and its sender needs the end of a jam: a node with a hundred channels isn't looked over for each of them.
+ */
+export function wakes(plan: Plan, component: number, before: Cell, after: Cell): readonly number[] {
+  const changed = plan.components[component]
+  if (changed?.type !== 'channel' || before.type !== 'channel' || after.type !== 'channel')
+    return touches(plan, component)
+  const woken = after.queue.length > 0 ? [changed.to] : []
+  if (before.held.length > 0 && after.held.length === 0) woken.push(changed.from)
+  return woken
 }
 
 /** The actors whose enabledness a change of this component may touch. */

@@ -120,27 +120,28 @@ export class IdentityBook {
       if (known !== undefined) own.open[input.tag] = { id: known.id, seq, at }
     }
     this.followCells(transition, own, seq, at)
-    const sent = transition.sent.map(({ channel, fate }) =>
+    const sent = each(transition.sent, ({ channel, fate }) =>
       this.send(input.component, channel, fate, seq, at),
     )
-    const asked = transition.asked.map(({ ask, attempt }) =>
+    const asked = each(transition.asked, ({ ask, attempt }) =>
       this.ask(own, input.component, ask.tag, attempt, seq, at),
     )
     for (const tag of transition.disarmed) delete own.timers[tag]
-    const due = transition.armed.map(({ tag, ms }) => {
+    const due = each(transition.armed, ({ tag, ms }) => {
       own.timers[tag] = { due: at + ms, seq }
       return at + ms
     })
-    return {
+    const identity: { -readonly [field in keyof Identity]: Identity[field] } = {
       seq,
       at,
       cause,
-      ...(message === undefined ? {} : { message }),
-      ...(effect === undefined ? {} : { effect }),
       sent,
       asked,
       due,
     }
+    if (message !== undefined) identity.message = message
+    if (effect !== undefined) identity.effect = effect
+    return identity
   }
 
   private of(component: number): ComponentIdentity {
@@ -153,7 +154,7 @@ export class IdentityBook {
   private followCells(transition: Transition, own: ComponentIdentity, seq: number, at: number): void {
     for (const [component, cell] of transition.changed) {
       if (cell.type === 'actor') {
-        for (const tag of Object.keys(own.open)) {
+        for (const tag in own.open) {
           if (!cell.effects.some((effect) => effect.ask.tag === tag)) delete own.open[tag]
         }
       } else if (cell.type === 'client') {
@@ -194,6 +195,13 @@ export class IdentityBook {
     return id
   }
 }
+
+/** Most lists of a transition are empty, and a run keeps them all: one empty list serves every one. */
+function each<T, R>(list: readonly T[], of: (one: T) => R): readonly R[] {
+  return list.length === 0 ? NONE : list.map(of)
+}
+
+const NONE: readonly never[] = Object.freeze([])
 
 function structured<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T

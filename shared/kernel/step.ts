@@ -1,4 +1,4 @@
-import { type ActorPlan, actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
+import { actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
 import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
 import { takeMessage } from './channels.ts'
@@ -69,7 +69,7 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
 }
 
 function deliver(draft: Draft, cell: ActorCell, channel: number, place: number): ActorCell {
-  const port = portOf(draft.actor, channel)
+  const port = portOf(draft, channel)
   mustBeReady(draft, cell, port)
   if (place !== 0 && channelAt(draft.access.plan, channel).order === 'fifo')
     throw new Error(`channel ${channel} keeps its order`)
@@ -152,13 +152,17 @@ function runAfter(run: RunCell, input: Input): RunCell {
   }
 }
 
-function portOf(actor: ActorPlan, channel: number): string {
-  for (const [port, channels] of actor.into) if (channels.includes(channel)) return port
-  throw new Error(`channel ${channel} does not lead to ${actor.id}`)
+function portOf(draft: Draft, channel: number): string {
+  const plan = channelAt(draft.access.plan, channel)
+  if (plan.to !== draft.actor.index) throw new Error(`channel ${channel} does not lead to ${draft.actor.id}`)
+  return plan.toPort
 }
 
 function freeSlot(cell: ActorCell): number {
+  const { unfinished } = cell
+  const taken: boolean[] = []
+  for (const { slot } of unfinished) taken[slot] = true
   let slot = 0
-  while (cell.unfinished.some((entry) => entry.slot === slot)) slot += 1
+  while (taken[slot] === true) slot += 1
   return slot
 }

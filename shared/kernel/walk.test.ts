@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Plan, RUN } from '../topology/plan.ts'
 import type { ChannelCell, Message, RunCell, RunState } from './cells.ts'
-import { next, touches } from './enabled.ts'
+import { next, touches, wakes } from './enabled.ts'
 import { drawings, planOf } from './testing/drawings.ts'
 import { brokenInvariants, notJson } from './testing/invariants.ts'
 import { moves, picks, type Walked, walk } from './testing/walk.ts'
@@ -98,6 +98,27 @@ describe('any run of any drawing', () => {
         for (const { index } of plan.actors) {
           if (looked.has(index) || offered(plan, after, index) === offered(plan, before, index)) continue
           throw new Error(`${JSON.stringify(transitions[at]!.input)} changed what ${index} may do`)
+        }
+      })
+    })
+  })
+
+  it('gives no actor an input but those that a change wakes', () => {
+    alongWalks((walked) => {
+      const { plan, transitions } = walked
+      eachStep(walked, (at, before, after) => {
+        const { changed, input } = transitions[at]!
+        const woken = new Set(
+          changed.flatMap(([component, cell]) => wakes(plan, component, before[component]!, cell)),
+        )
+        for (const { index } of plan.actors) {
+          const had = new Set(next(plan, before, index).map((one) => JSON.stringify(one)))
+          const gained = next(plan, after, index).filter((one) => !had.has(JSON.stringify(one)))
+          if (gained.length > 0 && !woken.has(index))
+            throw new Error(
+              `${JSON.stringify(input)} gave ${index} ${JSON.stringify(gained[0])} and woke it not`,
+            )
+          expect(next(plan, after, index, { first: true })[0]).toEqual(next(plan, after, index)[0])
         }
       })
     })

@@ -9,6 +9,7 @@ import type { EffectCall, Journal, RunFolders, RunProgress, RunRecord } from '..
 import type { Clock } from './clock.ts'
 import type { Performer } from './performer.ts'
 import { type Begun, begunBy, RunCore } from './run-core.ts'
+import { Timers } from './timers.ts'
 
 export interface RunServices {
   readonly journal: Journal
@@ -42,7 +43,7 @@ export class LiveRun {
   readonly core: RunCore
   private readonly services: RunServices
   private readonly inbox: (() => void)[] = []
-  private readonly timers = new Map<string, () => void>()
+  private readonly timers: Timers
   private readonly answered = new Set<string>()
   /** Effects in doubt: what the probe said, or null while it is being asked. */
   private readonly probing = new Map<string, string | null>()
@@ -56,6 +57,7 @@ export class LiveRun {
   constructor(record: RunRecord, plan: Plan, services: RunServices) {
     this.record = record
     this.services = services
+    this.timers = new Timers(services.clock, (component, tag) => this.fire(component, tag))
     const { snapshot, transitions } = services.journal.load(record.run)
     this.core = new RunCore(plan, { snapshot, transitions, effects: services.journal.effects(record.run) })
   }
@@ -67,7 +69,7 @@ export class LiveRun {
       this.enqueue(() => this.put({ type: 'start', component: core.plan.entry, payload }))
       return
     }
-    for (const { component, tag, due } of core.armedTimers()) this.arm(component, tag, due)
+    for (const { component, tag, due } of core.armedTimers()) this.timers.arm(component, tag, due)
     for (const { component, effect, id } of core.openEffects()) {
       const { tag } = effect.ask
       switch (dutyAfterCrash(effect)) {
@@ -162,7 +164,7 @@ export class LiveRun {
   /** Lets go of timers and executors without ending the run: the host closes. */
   detach(): void {
     this.over = true
-    for (const disarm of this.timers.values()) disarm()
+    this.timers.clear()
     for (const { id } of this.core.openEffects()) this.services.performer.abort(this.record.run, id)
   }
 
@@ -223,10 +225,10 @@ export class LiveRun {
     const { transition, identity } = recorded
     this.begun.push(...begunBy(recorded, this.core))
     const { component } = input
-    for (const tag of transition.disarmed) this.disarm(component, tag)
-    if (input.type === 'fire') this.timers.delete(`${component}/${input.tag}`)
+    for (const tag of transition.disarmed) this.timers.disarm(component, tag)
+    if (input.type === 'fire') this.timers.disarm(component, input.tag)
     transition.armed.forEach(({ tag }, at) => {
-      this.arm(component, tag, identity.due[at] ?? 0)
+      this.timers.arm(component, tag, identity.due[at] ?? 0)
     })
     this.stopped.push(...stopped)
   }
@@ -262,7 +264,7 @@ export class LiveRun {
 
   private end(verdict: Verdict): void {
     this.over = true
-    for (const disarm of this.timers.values()) disarm()
+    this.timers.clear()
     this.services.ended(verdict)
   }
 
@@ -342,21 +344,11 @@ export class LiveRun {
     }
   }
 
-  private arm(component: number, tag: string, due: number): void {
-    this.disarm(component, tag)
-    const wake = this.services.clock.wake(due, () => {
-      this.enqueue(() => {
-        if (this.core.actor(component).timers.some((timer) => timer.tag === tag))
-          this.put({ type: 'fire', component, tag })
-      })
+  private fire(component: number, tag: string): void {
+    this.enqueue(() => {
+      if (this.core.actor(component).timers.some((timer) => timer.tag === tag))
+        this.put({ type: 'fire', component, tag })
     })
-    this.timers.set(`${component}/${tag}`, wake)
-  }
-
-  private disarm(component: number, tag: string): void {
-    const key = `${component}/${tag}`
-    this.timers.get(key)?.()
-    this.timers.delete(key)
   }
 
   runCell(): RunCell {

@@ -21,8 +21,27 @@ interface Stream {
 }
 
 interface Running {
-  readonly abort: AbortController
+  readonly abort: Abort
   readonly ended: Promise<unknown>
+}
+
+/** An abort controller that is made when somebody listens: most effects end before that, and it is dear. */
+class Abort {
+  private controller: AbortController | null = null
+  private aborted = false
+
+  get signal(): AbortSignal {
+    if (this.controller === null) {
+      this.controller = new AbortController()
+      if (this.aborted) this.controller.abort()
+    }
+    return this.controller.signal
+  }
+
+  abort(): void {
+    this.aborted = true
+    this.controller?.abort()
+  }
 }
 
 /** Carries effects to their executors and streams back what they say; knows nothing of runs' states. */
@@ -52,8 +71,8 @@ export class Performer {
   perform(call: EffectCall): Promise<Outcome> {
     const executor = this.executors.get(call.kind)
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
-    const abort = new AbortController()
-    const stream = this.stream(call, abort.signal)
+    const abort = new Abort()
+    const stream = this.stream(call, abort)
     const outcome = settle(executor, call, stream.io)
     const key = keyOf(call)
     this.running.set(key, { abort, ended: outcome })
@@ -79,7 +98,7 @@ export class Performer {
       await executor?.quell?.(call)
       if (executor?.probe === undefined)
         return { type: 'unknown', evidence: 'Nothing can be asked whether it happened' }
-      const stream = this.stream(call, new AbortController().signal)
+      const stream = this.stream(call, new Abort())
       const answer = await executor.probe(call, stream.io)
       stream.end()
       return answer
@@ -88,26 +107,36 @@ export class Performer {
     }
   }
 
-  private stream(call: EffectCall, signal: AbortSignal): Stream {
-    const cleaners = new Map<Chunk['type'], PieceCleaner>()
+  private stream(call: EffectCall, abort: Abort): Stream {
+    // Made with the first piece: an effect that says nothing needs none.
+    let cleaners: Map<Chunk['type'], PieceCleaner> | null = null
     const say = (type: Chunk['type'], data: string): void => {
       if (data === '') return
       this.publish(call.run, { effect: call.effect, attempt: call.execution, at: this.now(), type, data })
     }
     const emit: EffectIo['emit'] = (type, data) => {
-      const known = cleaners.get(type)
+      const known = cleaners?.get(type)
       const cleaner = known ?? this.cleaner()
       if (!PIECES.includes(type)) {
         say(type, cleaner.push(data) + cleaner.flush())
         return
       }
-      if (known === undefined) cleaners.set(type, cleaner)
+      if (known === undefined) {
+        cleaners ??= new Map()
+        cleaners.set(type, cleaner)
+      }
       say(type, cleaner.push(data))
     }
     return {
-      io: { signal, payloads: this.journal.payloads, emit },
+      io: {
+        get signal() {
+          return abort.signal
+        },
+        payloads: this.journal.payloads,
+        emit,
+      },
       end: () => {
-        for (const [type, cleaner] of cleaners) say(type, cleaner.flush())
+        for (const [type, cleaner] of cleaners ?? []) say(type, cleaner.flush())
       },
     }
   }

@@ -6,7 +6,7 @@ import {
   initialState,
   migrateCell,
 } from '../../../shared/kernel/cells.ts'
-import { next, touches } from '../../../shared/kernel/enabled.ts'
+import { next, wakes } from '../../../shared/kernel/enabled.ts'
 import { IdentityBook } from '../../../shared/kernel/identity.ts'
 import { step } from '../../../shared/kernel/step.ts'
 import type { Input } from '../../../shared/kernel/transition.ts'
@@ -17,6 +17,8 @@ import { Gauge } from './gauge.ts'
 import { Ledger } from './ledger.ts'
 
 const SNAPSHOT_EVERY = 512
+
+const FIRST = { first: true } as const
 
 /** What one input did, and the ids of the attempts that are to be ended. */
 export interface Put {
@@ -74,9 +76,10 @@ export class RunCore {
     // The book forgets what the actor lets go of, so the ids of withdrawn attempts are read first.
     const stopped = transition.withdrawn.flatMap(({ tag }) => this.book.effectId(input.component, tag) ?? [])
     for (const [component, cell] of transition.changed) {
+      const before = this.state[component] as Cell
       this.state[component] = cell
       this.gauge.follow(component, cell)
-      for (const actor of touches(this.plan, component)) this.dirty.add(actor)
+      for (const actor of wakes(this.plan, component, before, cell)) this.dirty.add(actor)
     }
     const identity = this.book.advance(transition, at)
     const recorded = { transition, identity }
@@ -90,7 +93,7 @@ export class RunCore {
   /** The next input that the kernel itself offers, oldest change first; null when there is none. */
   take(): Input | null {
     for (const component of this.dirty) {
-      const input = next(this.plan, this.state, component)[0]
+      const input = next(this.plan, this.state, component, FIRST)[0]
       if (input !== undefined) return input
       this.dirty.delete(component)
     }
@@ -151,9 +154,12 @@ export class RunCore {
   }
 }
 
+const NONE: readonly Begun[] = []
+
 /** The attempts that a transition begins: asked and begun in one, or begun by this input. */
 export function begunBy({ transition, identity }: RecordedTransition, core: RunCore): readonly Begun[] {
   const { input } = transition
+  if (transition.asked.length === 0 && input.type !== 'begin') return NONE
   const begun: Begun[] = []
   transition.asked.forEach((asked, at) => {
     if (asked.begun)
