@@ -1,4 +1,3 @@
-import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -7,7 +6,7 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   cacheDir: '../.cache/vite',
-  plugins: [react(), tailwindcss()],
+  plugins: [react()],
   worker: { format: 'es' },
   build: {
     outDir: '../dist/renderer',

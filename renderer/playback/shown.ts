@@ -19,7 +19,3 @@ export function useRunView(): RunView | null {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which the revision tells
   return useMemo(() => (trace === null ? null : runView(trace, position)), [trace, position, revision])
 }
-
-export function actorOf(state: Playback, id: string | null): ActorPlan | null {
-  return state.trace?.plan.actors.find((actor) => actor.id === id) ?? null
-}

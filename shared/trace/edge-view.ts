@@ -1,5 +1,6 @@
 import type { ActorCell } from '../kernel/cells.ts'
-import { actorAt, type ChannelPlan, type ClientPlan, type Plan } from '../topology/plan.ts'
+import type { Ref } from '../topology/payload.ts'
+import { type ChannelPlan, type ClientPlan, type Plan } from '../topology/plan.ts'
 import { effectStatusAt } from './effects.ts'
 import { countAtMost } from './history.ts'
 import type { MessageTrace } from './messages.ts'
@@ -21,7 +22,8 @@ export interface EdgeFailure {
   readonly key: string
   readonly type: EdgeFailureType
   readonly seq: number
-  readonly text: string
+  /** Why a contract refused it, as a ref; null for what was lost on the way. */
+  readonly error: Ref | null
 }
 
 /** An edge at one position of a run. */
@@ -95,15 +97,16 @@ function* failuresOf(trace: Trace, parts: EdgeParts, position: number): Generato
     if (message.endSeq <= position) yield lost(message)
   }
   if (parts.contract === null) return
-  const name = actorAt(trace.plan, parts.contract).name
   for (const effect of trace.effects.of(parts.contract)) {
     const status = effectStatusAt(effect, position)
-    const breach = status === 'settled' && effect.outcome?.tag === 'breach'
-    if (breach) yield { key: `${effect.id}@${effect.endSeq}`, type: 'breach', seq: effect.endSeq, text: name }
+    if (status !== 'settled' || effect.outcome?.tag !== 'breach') continue
+    const error = effect.outcome.refs['error']
+    const text = typeof error === 'string' ? error : null
+    yield { key: `${effect.id}@${effect.endSeq}`, type: 'breach', seq: effect.endSeq, error: text }
   }
 }
 
 function lost(message: MessageTrace): EdgeFailure {
   const type = message.end === 'rejected' ? 'rejected' : 'dropped'
-  return { key: `${message.id}@${message.endSeq}`, type, seq: message.endSeq, text: message.id }
+  return { key: `${message.id}@${message.endSeq}`, type, seq: message.endSeq, error: null }
 }

@@ -71,24 +71,6 @@ function saidNo(effect: EffectTrace): boolean {
   )
 }
 
-/** The bars of a lane between two instants, oldest first. */
-export function barsBetween(
-  trace: Trace,
-  actor: ActorPlan,
-  from: number,
-  to: number,
-  position: number,
-): readonly Bar[] {
-  const bars: Bar[] = []
-  for (const effect of trace.effects.of(actor.index)) {
-    const asked = effect.attempts[0]?.askedAt ?? 0
-    if (asked > to) break
-    if (effect.endAt > 0 && effect.endAt < from) continue
-    for (const bar of barsOf(effect)) if (bar.startSeq <= position) bars.push(bar)
-  }
-  return bars
-}
-
 /** What a transition puts on the lane of its own component. */
 export function marksOf(record: Recorded): readonly MarkType[] {
   const { input, sent, asked, changed } = record.transition

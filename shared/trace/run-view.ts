@@ -45,7 +45,3 @@ export function runView(trace: Trace, position: number): RunView {
     failure: run.failure,
   }
 }
-
-export function isOver(status: RunView['status']): boolean {
-  return status === 'done' || status === 'failed' || status === 'cancelled' || status === 'stuck'
-}
