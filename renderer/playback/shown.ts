@@ -1,8 +1,7 @@
 import { useMemo } from 'react'
-import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { type RunView, runView } from '../../shared/trace/run-view.ts'
 import type { Moment } from './node-card.ts'
-import { type Playback, usePlayback } from './playback.ts'
+import { usePlayback } from './playback.ts'
 import { momentOf } from './views.ts'
 
 /** The shown moment, for panels that show one node in full; null while no run is shown. */

@@ -1,6 +1,6 @@
 import type { ActorCell } from '../kernel/cells.ts'
 import type { Ref } from '../topology/payload.ts'
-import { type ChannelPlan, type ClientPlan, type Plan } from '../topology/plan.ts'
+import type { ChannelPlan, ClientPlan, Plan } from '../topology/plan.ts'
 import { effectStatusAt } from './effects.ts'
 import { countAtMost } from './history.ts'
 import type { MessageTrace } from './messages.ts'

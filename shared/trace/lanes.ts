@@ -1,7 +1,6 @@
 import type { ActorPlan, Plan } from '../topology/plan.ts'
 import type { EffectTrace } from './effects.ts'
 import type { Recorded } from './recorded.ts'
-import type { Trace } from './trace.ts'
 
 export type BarType = 'live' | 'done' | 'failed' | 'waiting' | 'doubt' | 'backoff'
 
