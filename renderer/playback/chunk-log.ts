@@ -83,6 +83,13 @@ export class ChunkLog {
     return usage[countAtMost(usage, instant, (one) => one.at) - 1] ?? NO_USAGE
   }
 
+  /** Of all effects together. */
+  totalUsage(instant: number): Usage {
+    let total = NO_USAGE
+    for (const effect of this.effects.keys()) total = sumUsage(total, this.usage(effect, instant))
+    return total
+  }
+
   private of(effect: string): EffectChunks {
     let known = this.effects.get(effect)
     if (known === undefined) {
@@ -123,12 +130,14 @@ function segmentsOf(chunks: readonly Chunk[]): readonly Segment[] {
 }
 
 function addUsage(before: Usage | undefined, chunk: Chunk): Usage {
-  const { inputTokens, outputTokens, costUsd } = before ?? NO_USAGE
-  const added = readUsage(chunk.data)
+  return sumUsage(before ?? NO_USAGE, readUsage(chunk.data))
+}
+
+function sumUsage(a: Usage, b: Usage): Usage {
   return {
-    inputTokens: inputTokens + added.inputTokens,
-    outputTokens: outputTokens + added.outputTokens,
-    costUsd: costUsd + added.costUsd,
+    inputTokens: a.inputTokens + b.inputTokens,
+    outputTokens: a.outputTokens + b.outputTokens,
+    costUsd: a.costUsd + b.costUsd,
   }
 }
 

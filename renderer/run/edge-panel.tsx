@@ -7,6 +7,7 @@ import type { Moment } from '../playback/node-card.ts'
 import { goTo } from '../playback/player.ts'
 import { markSeen } from '../playback/views.ts'
 import { MessagesList } from './messages-list.tsx'
+import { RefContent } from './payload-view.tsx'
 
 interface EdgePanelProps {
   readonly moment: Moment
@@ -36,6 +37,9 @@ export function EdgePanel({ moment, parts }: EdgePanelProps) {
           <Fact name="Lost">{lostText(view.failures.map((failure) => failure.type))}</Fact>
         ) : null}
       </dl>
+      {view.failures.map((failure) =>
+        failure.error === null ? null : <RefContent key={failure.key} value={failure.error} />,
+      )}
       <MessagesList
         trace={trace}
         position={position}

@@ -2,7 +2,7 @@ import './run-panel.css'
 import { useEffect, useState } from 'react'
 import type { Result, RunSummary } from '../../shared/api/contract.ts'
 import type { RunView } from '../../shared/trace/run-view.ts'
-import { inlineError } from '../../shared/trace/words.ts'
+import { inlineError, nameAt } from '../../shared/trace/words.ts'
 import { openAsk } from '../approvals/approvals.ts'
 import type { NodeState } from '../canvas/view-model.ts'
 import { getHost } from '../connection/host.ts'
@@ -46,7 +46,7 @@ export function RunSummaryPanel({ moment }: { readonly moment: Moment }) {
       {problem === null ? null : <p className="run-problem">{problem}</p>}
       <FailureNote view={view} moment={moment} summary={summary} />
       <div className="run-body">
-        {summary === null ? null : <SummaryFacts summary={summary} view={view} instant={moment.instant} />}
+        {summary === null ? null : <SummaryFacts summary={summary} view={view} moment={moment} />}
         <OpenAsks />
         <OpenNodes moment={moment} />
         <Outputs summary={summary} moment={moment} />
@@ -58,11 +58,13 @@ export function RunSummaryPanel({ moment }: { readonly moment: Moment }) {
 interface SummaryFactsProps {
   readonly summary: RunSummary
   readonly view: RunView
-  readonly instant: number
+  readonly moment: Moment
 }
 
-function SummaryFacts({ summary, view, instant }: SummaryFactsProps) {
-  const until = summary.endedAt === null ? instant : Math.min(instant, summary.endedAt)
+function SummaryFacts({ summary, view, moment }: SummaryFactsProps) {
+  const { instant, over } = moment
+  const used = moment.chunks.totalUsage(moment.streamed)
+  const until = summary.endedAt === null || !over ? instant : summary.endedAt
   return (
     <dl className="run-facts">
       <Fact name="Started">{clockText(summary.startedAt)}</Fact>
@@ -71,14 +73,16 @@ function SummaryFacts({ summary, view, instant }: SummaryFactsProps) {
         {view.inFlight} {view.inFlight === 1 ? 'message' : 'messages'}, {view.open}{' '}
         {view.open === 1 ? 'effect' : 'effects'}
       </Fact>
-      <Fact name="Tokens">{countText(summary.tokens)}</Fact>
-      <Fact name="Cost">{summary.costUsd.toFixed(2)} USD</Fact>
+      <Fact name="Tokens">{countText(used.inputTokens + used.outputTokens)}</Fact>
+      <Fact name="Cost">{used.costUsd.toFixed(2)} USD</Fact>
       <Fact name="Drawing">
         <span className="data" title={summary.digest}>
           {shortDigest(summary.digest)}
         </span>
       </Fact>
-      <Fact name="Agents">{summary.standin ? 'Stand-ins: scripts answer, not a model' : 'Models'}</Fact>
+      {moment.trace.plan.actors.some((actor) => actor.kind.kind === 'agent') ? (
+        <Fact name="Agents">{summary.standin ? 'Stand-ins: scripts answer, not a model' : 'Models'}</Fact>
+      ) : null}
       <Fact name="Commands">{summary.unsandboxed ? 'Unsandboxed, as you allowed' : 'In a sandbox'}</Fact>
     </dl>
   )
@@ -100,17 +104,20 @@ function FailureNote({ view, moment, summary }: FailureNoteProps) {
     )
   }
   if (view.failure === null) return null
-  const text = inlineError(view.failure.error) ?? summary?.message ?? ''
+  // The host has read the error's content and named who failed.
+  if (moment.over && summary !== null && summary.message !== '')
+    return <p className="run-problem">{summary.message}</p>
+  const text = inlineError(view.failure.error)
   return (
     <p className="run-problem">
-      {nameOf(moment, view.failure.actor)} failed{text === '' ? '.' : `: ${text}`}
+      {nameOf(moment, view.failure.actor)} failed{text === null ? '.' : `: ${text}`}
     </p>
   )
 }
 
 function nameOf({ trace }: Moment, id: string): string {
   const component = trace.plan.components[trace.plan.byId.get(id) ?? -1]
-  return component?.type === 'actor' ? component.name : id
+  return component?.type === 'actor' ? nameAt(trace.plan, component.index) : id
 }
 
 function OpenAsks() {
@@ -188,7 +195,7 @@ function Outputs({ summary, moment }: { readonly summary: RunSummary | null; rea
     }
   }, [run, ended])
   const outputs = Object.entries(outcome?.outputs ?? {})
-  if (!ended || outputs.length === 0) return null
+  if (!moment.over || outputs.length === 0) return null
   return (
     <Section title="Results" aside={outputs.length}>
       {outputs.map(([node, values]) => (

@@ -91,7 +91,8 @@ function paintFolds(context: CanvasRenderingContext2D, picture: Picture, colours
     const x = (place(picture, from) + place(picture, to)) / 2
     context.fillStyle = colour(colours, 'surface')
     context.strokeStyle = colour(colours, 'line-strong')
-    for (let y = AXIS_HEIGHT + 2; y < picture.height; y += LANE_HEIGHT) {
+    const bottom = Math.min(picture.height, AXIS_HEIGHT + picture.lanes.length * LANE_HEIGHT)
+    for (let y = AXIS_HEIGHT + 2; y < bottom; y += LANE_HEIGHT) {
       context.fillRect(x - 4, y + 2, 8, LANE_HEIGHT - 6)
       line(context, x - 5, y + LANE_HEIGHT - 5, x - 1, y + 3)
       line(context, x + 1, y + LANE_HEIGHT - 5, x + 5, y + 3)

@@ -3,7 +3,7 @@ import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward } from 'l
 import { useState } from 'react'
 import type { StepBy } from '../../shared/trace/moves.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
-import { usePlayback } from '../playback/playback.ts'
+import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, pausePlay, play, setSpeed, stepBy, toLive } from '../playback/player.ts'
 import { spanText } from '../playback/texts.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -20,7 +20,7 @@ const SPEEDS = ['0.25', '1', '4', '16'].map((value) => ({ value, label: `${value
 
 /** First, back, play, forward, last, and where that is. */
 export function PlayerBar() {
-  const { trace, position, last, instant, live, over, playing, speed } = usePlayback()
+  const { trace, position, last, instant, live, over, playing, speed, summary } = usePlayback()
   const [by, setBy] = useState<StepBy>('transition')
   const selected = useSelection(onlySelectedNode)
   if (trace === null) return null
@@ -53,7 +53,7 @@ export function PlayerBar() {
           <StateGlyph state="running" /> Live
         </span>
       ) : null}
-      {live ? null : <Button onClick={toLive}>{over ? 'At the end' : 'Live'}</Button>}
+      {live || over ? null : <Button onClick={toLive}>{hasEnded(summary) ? 'To the end' : 'Live'}</Button>}
       <span className="player-choice">
         <Select
           aria-label="Speed"

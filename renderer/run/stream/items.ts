@@ -36,7 +36,7 @@ export function streamItems(moment: Moment, actor: ActorPlan): readonly StreamIt
   for (const effect of moment.trace.effects.of(actor.index)) {
     const status = effectStatusAt(effect, moment.position)
     if (status === null) break
-    if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, effect, status))
+    if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, actor, effect, status))
     else addSpeech(moment, effect, status, items)
     addErrors(moment, effect, items)
   }
@@ -55,18 +55,24 @@ function addSpeech(moment: Moment, effect: EffectTrace, status: EffectStatus, it
   })
 }
 
-function workItem(moment: Moment, effect: EffectTrace, status: EffectStatus): StreamItem {
+function workItem(moment: Moment, actor: ActorPlan, effect: EffectTrace, status: EffectStatus): StreamItem {
   const segments = moment.chunks.segments(effect.id, moment.streamed)
   const current = segments.filter((segment) => !segment.superseded)
   const begunAt = effect.attempts.find((one) => one.begunAt > 0)?.begunAt ?? 0
   const ended = effect.endAt > 0 && effect.endSeq <= moment.position
   const until = ended ? effect.endAt : moment.instant
   return {
-    ...{ type: 'work', key: effect.id, effect, status, title: thingOf(effect.ask) },
+    ...{ type: 'work', key: effect.id, effect, status, title: titleOf(actor, effect) },
     output: current.map((segment) => segment.text).join(''),
     superseded: segments.filter((segment) => segment.superseded),
     ms: begunAt === 0 ? 0 : Math.max(0, until - begunAt),
   }
+}
+
+/** A tool by its name, a command by what it runs. */
+function titleOf(actor: ActorPlan, { ask }: EffectTrace): string {
+  const own = ask.kind === 'process.exec' && ask.control['tool'] === undefined
+  return own ? actor.kind.caption(actor.bound.config) : thingOf(ask)
 }
 
 function addErrors(moment: Moment, effect: EffectTrace, items: StreamItem[]): void {
