@@ -20,7 +20,7 @@ import { until } from '../testing/until.ts'
 const places = temporaryPlaces()
 afterAll(() => places.remove())
 
-const SLOW_PUSH = join(import.meta.dirname, '..', 'testing', 'slow-push.mjs')
+const SLOW_PUSH = join(import.meta.dirname, '..', 'testing', 'slow-push.ts')
 
 /** Runs the short example with a push that acts and then gives no answer, and kills the owner at that point. */
 async function killBetweenPushAndAnswer(name: string, probe?: readonly string[]): Promise<Killed> {

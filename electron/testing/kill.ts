@@ -126,10 +126,10 @@ function rewritten(before: JournalView, after: JournalView): readonly string[] {
 
 /** Production moved once, to what the run says, and one push did it. */
 export async function pushViolations({ end, counted, view }: Recovered): Promise<readonly string[]> {
-  const result = end.outputs['result']?.[0]
+  const result = end.outputs['result']?.[0] ?? {}
   const found: string[] = []
-  const commits = await commitsOf(String(result?.['production']))
-  if (commits.length !== 2 || commits[0] !== result?.['after'] || commits[1] !== result['before'])
+  const commits = await commitsOf(String(result['production']))
+  if (commits.length !== 2 || commits[0] !== result['after'] || commits[1] !== result['before'])
     found.push(`production has ${commits.join(', ')}, the run says ${JSON.stringify(result)}`)
   const pushes = counted.filter(({ tool, effect }) => tool === 'push' && effect === `${end.run}/deploy:1`)
   // A push that was killed before it acted was counted too; the probe then saw that nothing had happened.

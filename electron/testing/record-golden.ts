@@ -14,7 +14,7 @@ import { readJournal, viewOf } from './journal-copy.ts'
 
 const target = resolve(process.argv[2] ?? '')
 const root = mkdtempSync(join(tmpdir(), 'synod-golden-'))
-const [home, drawing, repository] = ['home', 'drawing', 'repository'].map((name) => join(root, name)) as [
+const [home, drawing, repository] = ['synod', 'drawing', 'repository'].map((name) => join(root, name)) as [
   string,
   string,
   string,
