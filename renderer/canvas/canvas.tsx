@@ -16,6 +16,7 @@ import { useCanvasKeys } from './keys.ts'
 import { Particles } from './overlay/particles.tsx'
 import { CanvasOverview } from './overview.tsx'
 import { CanvasPopups } from './popups.tsx'
+import { currentStage } from './stage.ts'
 import { StageHolder } from './stage-holder.tsx'
 import { onEdgesChange, onNodesChange, useFlowEdges, useFlowNodes } from './use-flow.ts'
 
@@ -24,8 +25,8 @@ const EDGE_TYPES = { channel: Channel }
 const SNAP: [number, number] = [GRID, GRID]
 const PAN_BUTTONS = [1]
 const FIT = { padding: 0.08, maxZoom: 1 }
-/** From this many nodes only what is in view is mounted. */
-const MANY = 300
+/** With more nodes than this only what is in view is mounted. */
+const MANY = 120
 
 interface CanvasProps {
   readonly document: TopologyDocument
@@ -66,6 +67,7 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasP
         onKeyDown={onKeyDown}
         {...hands.drop}
       >
+        {nodes.length > MANY ? <WayIn /> : null}
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -108,6 +110,19 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasP
         <CanvasPopups editable={editable} />
       </div>
     </DrawingContext>
+  )
+}
+
+/** Where cards out of view are not mounted, the one that holds the tab stop may be among them. */
+function WayIn() {
+  const enter = (): void => {
+    const { stop } = useSelection.getState()
+    if (stop !== null) currentStage()?.focusNode(stop)
+  }
+  return (
+    <button type="button" className="visually-hidden" onClick={enter}>
+      Go to the node that was last in use
+    </button>
   )
 }
 

@@ -5,6 +5,7 @@ import { type Stage, setStage } from './stage.ts'
 
 const PANEL_MS = 220
 const MARGIN = 24
+const FRAMES_TO_WAIT = 40
 
 /** Hands the canvas to commands, and keeps what is selected in view when a panel beside it opens. */
 export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement | null> }) {
@@ -28,11 +29,8 @@ export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement 
       zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
       reveal,
       focusNode: (id) => {
-        // The card may be mounted by the very change that asks for it to be focused.
-        requestAnimationFrame(() => {
-          root.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)?.focus({ preventScroll: true })
-          reveal([id])
-        })
+        reveal([id])
+        focusWhenThere(root, id, FRAMES_TO_WAIT)
       },
       center: () => {
         const { left, top, width, height } = box()
@@ -55,6 +53,15 @@ export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement 
     }
   }, [flow, store, root])
   return null
+}
+
+/** A card is mounted by the change that asks for it, or by the view's way to it: a few frames later it is there. */
+function focusWhenThere(root: RefObject<HTMLDivElement | null>, id: string, frames: number): void {
+  requestAnimationFrame(() => {
+    const card = root.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)
+    if (card !== null && card !== undefined) card.focus({ preventScroll: true })
+    else if (frames > 0) focusWhenThere(root, id, frames - 1)
+  })
 }
 
 /** How far a stretch must move to lie within an extent, at least as much of it as one card. */
