@@ -38,19 +38,7 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
     if (form.ok && problems.length === 0)
       void startRun({ path, text, input: inputOf(fields, values), approve, paused })
   }
-  if (!form.ok) {
-    return (
-      <Dialog
-        title="This drawing cannot run yet"
-        onClose={cancelStart}
-        answers={<Button onClick={cancelStart}>Close</Button>}
-      >
-        <div className="start-body">
-          <p className="start-text">{form.problem}</p>
-        </div>
-      </Dialog>
-    )
-  }
+  if (!form.ok) return <CannotRun problem={form.problem} />
   return (
     <Dialog
       title={`Run ${form.name}`}
@@ -105,6 +93,21 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
           <Switch label="Start paused, to step through it" checked={paused} onChange={setPaused} />
         </div>
       </form>
+    </Dialog>
+  )
+}
+
+/** A drawing with problems is told of here too, since Run can be pressed at any time. */
+function CannotRun({ problem }: { readonly problem: string }) {
+  return (
+    <Dialog
+      title="This drawing cannot run yet"
+      onClose={cancelStart}
+      answers={<Button onClick={cancelStart}>Close</Button>}
+    >
+      <div className="start-body">
+        <p className="start-text">{problem}</p>
+      </div>
     </Dialog>
   )
 }

@@ -16,7 +16,7 @@ export function toInstant(scale: TimeScale, x: number): number {
 }
 
 /** The whole run with some room for what comes. */
-export function fit(
+export function fitScale(
   start: number,
   end: number,
   live: boolean,

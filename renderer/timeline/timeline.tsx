@@ -9,7 +9,7 @@ import { goTo, goToInstant, stepBy } from '../playback/player.ts'
 import { useColours, usePainting, useSize, useWheel } from './canvas-hooks.ts'
 import { foldedClock, foldsOf } from './fold.ts'
 import { AXIS_HEIGHT, LANE_HEIGHT, type Picture } from './paint.ts'
-import { fit, type TimeScale, toInstant } from './scale.ts'
+import { fitScale, type TimeScale, toInstant } from './scale.ts'
 
 const LABELS_WIDTH = 118
 
@@ -82,7 +82,7 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
   const end = going ? Math.max(trace.at(last), instant, Date.now()) : trace.at(last)
   const shown = over ? trace.at(last) : instant
   const clock = foldedClock(trace.at(0), end, foldsOf(trace, end))
-  const scale: TimeScale = { ...(chosen ?? fit(trace.at(0), clock.toFolded(end), going)), width }
+  const scale: TimeScale = { ...(chosen ?? fitScale(trace.at(0), clock.toFolded(end), going)), width }
   useWheel(canvas, scale, choose)
   const picture: Picture = { trace, lanes, scale, clock, height, scrolled, position, instant: shown, live }
   usePainting(canvas, picture, colours, revision)
