@@ -52,13 +52,20 @@ describe('a full channel', () => {
 
   it('that blocks still lets effects end and timers fire', () => {
     const ask = [{ tag: 'work' }]
-    const send = ['1', '2'].map((payload) => ({ port: 'out', payload }))
-    const on = { message: { send, ask }, 'outcome:work': { send, finish: true } }
+    const send = (...payloads: readonly string[]) => payloads.map((payload) => ({ port: 'out', payload }))
+    const on = {
+      message: { send: send('1', '2'), ask },
+      'outcome:work': { send: send('3', '4'), finish: true },
+    }
     const rig = new Rig(sketch({ a: { on } }, ['start.out > a.in', ['a.out > end.in', { capacity: 1 }]]))
     rig.start()
     rig.deliver('e1')
     rig.settle('a', 'work')
-    expect([rig.queue('e2'), rig.held('e2')]).toEqual([['1'], ['2', '1', '2']])
+    expect([rig.queue('e2'), rig.held('e2')]).toEqual([['1'], ['2', '3', '4']])
+    for (const left of [['2'], ['3'], ['4'], []]) {
+      rig.deliver('e2')
+      expect(rig.queue('e2')).toEqual(left)
+    }
   })
 
   it('that rejects loses the newest, and says so', () => {

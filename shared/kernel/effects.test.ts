@@ -174,6 +174,12 @@ describe('an effect in doubt', () => {
     expect(() => rig.settle('a', 'work')).toThrow(/doubt, not begun/)
   })
 
+  it('has no limit any more when a crash brought it there', () => {
+    const rig = doubted({ timeout_ms: 50 })
+    expect(rig.history.at(-1)?.disarmed).toEqual(['limit:work'])
+    expect(rig.timers('a')).toEqual([])
+  })
+
   it('only matters where twice is worse than once', () => {
     const rig = working({}, { attempts: 2 })
     rig.settle('a', 'work', failure(true, 'unknown'))
@@ -204,6 +210,21 @@ describe('an effect in doubt', () => {
     expect(asked).toMatchObject([{ attempt: 2, begun: false }])
     expect(rig.effect('a', 'work')).toMatchObject({ status: 'asked', attempt: 2, withdrawn: false })
     expect(rig.can()).toEqual(['begin a work'])
+  })
+
+  it('that does not happen time after time is asked again after pauses, then fails', () => {
+    const rig = working({ class: 'once' }, { backoff_ms: 10 })
+    for (let attempt = 1; attempt <= 20; attempt += 1) {
+      expect(rig.effect('a', 'work')).toMatchObject({ status: 'asked', attempt })
+      rig.begin('a', 'work')
+      rig.settle('a', 'work', failure(true, 'unknown'))
+      const { armed } = rig.resolve('a', 'work', { type: 'not-happened' })
+      const pauses =
+        attempt === 1 || attempt === 20 ? [] : [{ tag: 'retry:work', ms: 10 * 2 ** (attempt - 1) }]
+      expect(armed).toEqual(pauses.map((one) => ({ ...one, ms: Math.min(one.ms, 3_600_000) })))
+      if (armed.length > 0) rig.fire('a', 'retry:work')
+    }
+    expect(rig.seen('a').at(-1)).toBe('failed work text:It did not happen in 20 attempts')
   })
 })
 

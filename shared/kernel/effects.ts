@@ -16,6 +16,9 @@ import {
 /** Doubling stops here; 20 attempts would otherwise wait for years, and a longer timer than 24 days fires at once. */
 const MAX_BACKOFF_MS = 3_600_000
 
+/** As many as a drawing may ask for. */
+const MOST_ATTEMPTS = 20
+
 /** The cell of an effect that the input names; a missing one is a driver's mistake. */
 export function effectOf(cell: ActorCell, tag: string): EffectCell {
   const effect = cell.effects.find((entry) => entry.ask.tag === tag)
@@ -62,8 +65,18 @@ export function resolveEffect(draft: Draft, cell: ActorCell, tag: string, answer
       return failEffect(draft, cell, effect, inlineText(answer.error))
     case 'not-happened':
       if (effect.withdrawn) return stopWhenIdle(dropEffect(cell, tag))
-      return askAgain(draft, cell, effect)
+      return afterNothing(draft, cell, effect)
   }
+}
+
+/**
+ * Nothing happened, so it is run again, whatever attempts the drawing allows: what a crash undid was no failure. Yet
+ * an attempt that is cut off each time must neither spin nor go on for ever.
+ */
+function afterNothing(draft: Draft, cell: ActorCell, effect: EffectCell): ActorCell {
+  if (effect.attempt >= MOST_ATTEMPTS)
+    return failEffect(draft, cell, effect, inlineText(`It did not happen in ${MOST_ATTEMPTS} attempts`))
+  return effect.attempt === 1 ? askAgain(draft, cell, effect) : pauseBeforeNext(draft, cell, effect)
 }
 
 /** The start-to-close limit has passed: the attempt is over, whatever its executor still does. */
@@ -96,11 +109,15 @@ function endAttempt(
   const { ask, attempt } = effect
   // A resource's answer is final: there is no executor to ask again.
   if (!effect.withdrawn && retryable && ask.to === undefined && attempt < draft.actor.attempts) {
-    const pause = Math.min(MAX_BACKOFF_MS, draft.actor.backoffMs * 2 ** (attempt - 1))
-    const waiting = putEffect(cell, { ...effect, status: 'waiting' })
-    return armTimer(draft, waiting, RETRY + ask.tag, pause)
+    return pauseBeforeNext(draft, cell, effect)
   }
   return failEffect(draft, cell, effect, error)
+}
+
+function pauseBeforeNext(draft: Draft, cell: ActorCell, effect: EffectCell): ActorCell {
+  const pause = Math.min(MAX_BACKOFF_MS, draft.actor.backoffMs * 2 ** (effect.attempt - 1))
+  const waiting = putEffect(cell, { ...effect, status: 'waiting' })
+  return armTimer(draft, waiting, RETRY + effect.ask.tag, pause)
 }
 
 function closeEffect(draft: Draft, cell: ActorCell, effect: EffectCell, outcome: Outcome): ActorCell {

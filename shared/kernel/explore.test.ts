@@ -75,6 +75,53 @@ describe('the example under one host crash and one wrong answer', () => {
   })
 })
 
+describe('what may happen once only, under a crash, errors and limits at any moment', () => {
+  const budget: Budget = { crashes: 1, wrong: 0, errors: 2, limits: true }
+
+  function push(config: Record<string, unknown>): Plan {
+    const compiled = compile(
+      {
+        synod: 1,
+        name: 'push',
+        nodes: [
+          { id: 'in', kind: 'input', at: [0, 0] },
+          {
+            id: 'push',
+            kind: 'command',
+            at: [0, 0],
+            config: { run: ['push'], ...config },
+            policy: { attempts: 2 },
+          },
+          { id: 'out', kind: 'output', at: [0, 0] },
+        ],
+        edges: [
+          { id: 'a', from: 'in.out', to: 'push.in' },
+          { id: 'b', from: 'push.out', to: 'out.in' },
+        ],
+      },
+      kinds,
+    )
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+    return compiled.value
+  }
+
+  it('is finite, always ends, and never happens twice', () => {
+    const found = explore(push({ class: 'once' }), 'push', budget)
+    expect(found.complete).toBe(true)
+    expect(found.twice).toBeNull()
+    expect(found.stuck).toBeNull()
+    expect([...found.ends.keys()].sort()).toEqual(['done', 'failed'])
+  })
+
+  it('happens twice when it is said to be idempotent, or when the probe is asked before a cut line is quelled', () => {
+    expect(explore(push({ class: 'idempotent' }), 'push', budget).twice).not.toBeNull()
+    const hasty = explore(push({ class: 'once' }), 'push', { ...budget, crashes: 0 }, 300_000, undefined, {
+      probeBeforeQuell: true,
+    })
+    expect(hasty.twice?.map((step) => step.name)).toContain('orphan acts')
+  })
+})
+
 describe('a looped topology', () => {
   it('is finite: the round is raised, and leaves by "exhausted" at the bound', () => {
     const document: TopologyDocument = {

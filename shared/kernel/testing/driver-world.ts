@@ -1,3 +1,4 @@
+import type { Outcome } from '../../topology/payload.ts'
 import type { Plan } from '../../topology/plan.ts'
 import type { ActorCell, EffectCell, RunState } from '../cells.ts'
 import { dutyAfterCrash, mayResolveNotHappened } from '../outbox.ts'
@@ -42,6 +43,19 @@ export function settled(world: World): Partial<World> {
   return { watched: { ...world.watched, flight: 'none' } }
 }
 
+/**
+ * What is left of the watched effect after an outcome, or null where the outcome would be a lie: nobody has an answer
+ * before the attempt acted, nor says after it that nothing happened. A line that is cut leaves an attempt that may act.
+ */
+export function afterOutcome(world: World, outcome: Outcome): Partial<World> | null {
+  const { watched } = world
+  const acted = watched.flight === 'acted'
+  if (watched.flight === 'none') return null
+  if (outcome.tag !== 'error') return acted ? settled(world) : null
+  if (outcome.control['happened'] === 'no') return acted ? null : settled(world)
+  return { watched: { ...watched, flight: 'none', orphans: acted ? watched.orphans : 1 } }
+}
+
 /** What the live driver does with the watched effect, and what the world does with its attempts. */
 export function watchedMoves(
   world: World,
@@ -56,8 +70,11 @@ export function watchedMoves(
   if (status === 'begun' && watched.flight === 'none') {
     moves.push([{ name: 'perform' }, { ...world, watched: { ...watched, flight: 'flying' } }])
   }
-  if (watched.flight === 'flying') {
+  const flying = watched.flight === 'flying'
+  if (flying) {
     moves.push([{ name: 'act' }, { ...world, watched: { ...watched, flight: 'acted', executions: count } }])
+    // Its limit has passed: the driver sees it end before it asks anyone.
+    if (status === 'doubt') moves.push([{ name: 'stop' }, { ...world, ...settled(world) }])
   }
   if (watched.orphans > 0) {
     moves.push([
@@ -66,7 +83,10 @@ export function watchedMoves(
     ])
     moves.push([{ name: 'quell' }, { ...world, watched: { ...watched, orphans: 0 } }])
   }
-  if (status === 'doubt' && (mistakes.probeBeforeQuell === true || mayResolveNotHappened(watched.orphans))) {
+  if (
+    status === 'doubt' &&
+    (mistakes.probeBeforeQuell === true || mayResolveNotHappened(watched.orphans + (flying ? 1 : 0)))
+  ) {
     // The probe is truthful: it sees what has happened so far.
     const outcome = { tag: 'ok', control: { exit: 0 }, refs: { result: 'probe', log: '~' } }
     const answer =

@@ -6,12 +6,12 @@ import { applyTransition, type Input } from '../transition.ts'
 import { type Verdict, verdict } from '../verdict.ts'
 import { outcomesOf } from './abstract-world.ts'
 import {
+  afterOutcome,
   type Budget,
   crashHost,
   type Mistakes,
   type Move,
   type Step,
-  settled,
   type World,
   watchedMoves,
 } from './driver-world.ts'
@@ -98,15 +98,13 @@ function successors(plan: Plan, watch: string, world: World, mistakes: Mistakes)
       if (effect.ask.to !== undefined) continue
       const watched = actor.id === watch && effect.ask.kind === 'process.exec'
       if (watched) moves.push(...watchedMoves(world, effect, put, actor.index, mistakes))
-      if (effect.status !== 'begun' || (watched && world.watched.flight !== 'acted')) continue
+      if (effect.status !== 'begun') continue
       for (const { outcome, fault } of outcomesOf(actor, effect.ask)) {
         const left = pay(world.left, fault)
-        if (left === null) continue
+        const after = watched ? afterOutcome(world, outcome) : {}
+        if (left === null || after === null) continue
         moves.push(
-          put(
-            { type: 'settle', component: actor.index, tag: effect.ask.tag, outcome },
-            { left, ...(watched ? settled(world) : {}) },
-          ),
+          put({ type: 'settle', component: actor.index, tag: effect.ask.tag, outcome }, { left, ...after }),
         )
       }
     }
