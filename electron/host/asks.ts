@@ -84,7 +84,7 @@ export class Asks {
     const by = userInfo().username
     const accepted = gate
       ? await live.answer(found.id, this.decision(answer, by, comment, content))
-      : await live.resolveDoubt(found.id, this.resolution(answer, by, comment))
+      : await live.resolveDoubt(found.id, this.resolution(answer, by, comment)).catch(stillAlive)
     if (!accepted)
       throw new HostError({
         code: 'conflict',
@@ -239,6 +239,13 @@ function openAsk(
     asks.find(({ id }) => id === wanted) ??
     asks.find(({ component }) => live.core.plan.components[component]?.id === wanted)
   )
+}
+
+function stillAlive(error: Error): never {
+  throw new HostError({
+    code: 'conflict',
+    message: `It may still happen: ${error.message}. End them, then answer again`,
+  })
 }
 
 function decided(decision: AskView['decision']): string {

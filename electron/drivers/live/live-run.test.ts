@@ -131,6 +131,43 @@ describe('a live run', () => {
   })
 })
 
+describe('a person who says that it did not happen', () => {
+  const doubted = async (): Promise<Driven> => {
+    const driven = await started(pipeline({ class: 'once' }))
+    driven.executor.settle('work:1', UNKNOWN)
+    await quiet(driven.live)
+    expect(driven.live.find('work:1')?.effect.status).toBe('doubt')
+    return driven
+  }
+
+  it('is believed only once no attempt can act any more', async () => {
+    const { live, executor, ended } = await doubted()
+    let quelled: () => void = () => {}
+    executor.quell = () =>
+      new Promise((resolve) => {
+        quelled = resolve
+      })
+    const answered = live.resolveDoubt('work:1', { type: 'not-happened' })
+    await quiet(live)
+    expect(executor.executions).toEqual(['work:1#1'])
+    executor.quell = () => Promise.resolve()
+    quelled()
+    expect(await answered).toBe(true)
+    await quiet(live)
+    expect(executor.executions).toEqual(['work:1#1', 'work:1#2'])
+    executor.settle('work:1', OK)
+    expect(await ended).toEqual({ status: 'done' })
+  })
+
+  it('is told when an attempt cannot be ended, and may answer again', async () => {
+    const { live, executor } = await doubted()
+    executor.quell = () => Promise.reject(new Error('Process 1 cannot be ended'))
+    await expect(live.resolveDoubt('work:1', { type: 'not-happened' })).rejects.toThrow('Process 1')
+    expect(live.find('work:1')?.effect.status).toBe('doubt')
+    expect(await live.resolveDoubt('work:1', { type: 'happened', outcome: OK })).toBe(true)
+  })
+})
+
 describe('pausing and stepping', () => {
   it('holds deliveries while paused, lets outcomes in, and steps one message at a time', async () => {
     const document = pipeline({ class: 'idempotent' })
@@ -181,6 +218,29 @@ describe('a host that dies', () => {
       expect((await second.ended).status).toBe('done')
     },
   )
+
+  it('has ended what the first one left before the effect runs again', async () => {
+    const document = pipeline({ class: 'idempotent' })
+    const journal = createMemoryJournal()
+    const record = await createRun(journal, 'r', document)
+    const first = drive(journal, record, document)
+    first.live.begin({})
+    await quiet(first.live)
+    first.live.detach()
+
+    const second = drive(journal, record, document)
+    let quelled: () => void = () => {}
+    second.executor.quell = () =>
+      new Promise((resolve) => {
+        quelled = resolve
+      })
+    second.live.begin({})
+    await quiet(second.live)
+    expect(second.executor.executions).toEqual([])
+    quelled()
+    await quiet(second.live)
+    expect(second.executor.executions).toEqual(['work:1#2'])
+  })
 
   it('fires the timers that were due meanwhile', async () => {
     const document = pipeline({ class: 'idempotent' }, { timeout_ms: 1000, attempts: 2, backoff_ms: 100 })

@@ -134,10 +134,18 @@ export class LiveRun {
     return true
   }
 
-  /** A person's word on an effect in doubt. */
+  /**
+   * A person's word on an effect in doubt. That it did not happen counts only once no attempt can act any more, and an
+   * attempt that says at its end how it went knows better. Throws when an attempt cannot be ended.
+   */
   async resolveDoubt(id: string, answer: Resolution): Promise<boolean> {
     const open = this.find(id)
     if (open?.effect.status !== 'doubt' || this.answered.has(id)) return false
+    if (answer.type === 'not-happened') {
+      await this.services.performer.end(this.callOf(open.component, open.effect, id))
+      await this.settled()
+      if (this.find(id)?.effect.status !== 'doubt' || this.answered.has(id)) return false
+    }
     this.answered.add(id)
     await this.enqueueAndCommit(() => {
       if (this.find(id)?.effect.status === 'doubt')

@@ -88,14 +88,21 @@ export class Performer {
     this.running.get(`${run}/${effect}`)?.abort.abort()
   }
 
-  /** Asks whether it happened, once nothing of an earlier attempt can act any more. */
-  async probe(call: EffectCall): Promise<ProbeAnswer> {
-    const executor = this.executors.get(call.kind)
+  /** Ends every attempt of an effect, those of dead hosts included; when this resolves nothing of it can act any more. */
+  async end(call: EffectCall): Promise<void> {
     const running = this.running.get(keyOf(call))
     running?.abort.abort()
     await running?.ended
+    await this.executors.get(call.kind)?.quell?.(call)
+    // Whoever waits for that attempt's answer has it by then.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** Asks whether it happened, once nothing of an earlier attempt can act any more. */
+  async probe(call: EffectCall): Promise<ProbeAnswer> {
+    const executor = this.executors.get(call.kind)
     try {
-      await executor?.quell?.(call)
+      await this.end(call)
       if (executor?.probe === undefined)
         return { type: 'unknown', evidence: 'Nothing can be asked whether it happened' }
       const stream = this.stream(call, new Abort())
@@ -148,6 +155,8 @@ function keyOf(call: EffectCall): string {
 
 async function settle(executor: Executor, call: EffectCall, io: EffectIo): Promise<Outcome> {
   try {
+    // What an earlier execution left may outlive its host, and would work in the same files.
+    if (call.execution > 1) await executor.quell?.(call)
     return await executor.perform(call, io)
   } catch (error) {
     return broken(`${call.nodeName}: ${(error as Error).message}`, 'unknown')
