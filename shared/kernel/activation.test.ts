@@ -15,6 +15,7 @@ describe('the round of a loop', () => {
     expect(raiseRound('fix#9', 'fix')).toBe('fix#10')
     expect(raiseRound('a#1/fix#2/b#3', 'fix')).toBe('a#1/fix#3/b#3')
     expect(raiseRound('prefix#2', 'fix')).toBe('prefix#2/fix#1')
+    expect(raiseRound('fix#1/fix-2#7', 'fix')).toBe('fix#2/fix-2#7')
   })
 
   it('is left with its loop, and with no other', () => {
@@ -23,5 +24,6 @@ describe('the round of a loop', () => {
     expect(leaveLoops('a#1/fix#2/b#3', ['fix'])).toBe('a#1/b#3')
     expect(leaveLoops('a#1/fix#2', ['fix', 'a'])).toBe('')
     expect(leaveLoops('prefix#1', ['fix'])).toBe('prefix#1')
+    expect(leaveLoops('fix#1/fix-2#7', ['fix'])).toBe('fix-2#7')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Strings } from './testing/puppet.ts'
+import { PUPPETS, puppetKind, type Strings } from './testing/puppet.ts'
 import { failure, OK, Rig, sketch } from './testing/rig.ts'
 
 const PASS: Strings = { send: [{ port: 'out', payload: 'x' }], finish: true }
@@ -60,6 +60,14 @@ describe('a run', () => {
     rig.deliver('e1')
     rig.deliver('e2')
     expect(rig.verdict()).toEqual({ status: 'stuck', waiting: ['b', 'e2'] })
+  })
+
+  it('is stuck when an actor that says it is at rest has not finished a message', () => {
+    const restless = { ...puppetKind, rest: () => true }
+    const rig = new Rig(sketch({ a: {} }, ['start.out > a.in'], new Map([...PUPPETS, ['puppet', restless]])))
+    rig.start()
+    rig.deliver('e1')
+    expect(rig.verdict()).toEqual({ status: 'stuck', waiting: ['a'] })
   })
 
   it('is stuck when a request is never answered', () => {
