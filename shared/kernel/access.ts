@@ -1,6 +1,7 @@
 import type { ActorPlan, Plan } from '../topology/plan.ts'
 import { RUN } from '../topology/plan.ts'
 import type { ActorCell, Cell, ChannelCell, ClientCell, RunCell, RunState } from './cells.ts'
+import { exact } from './lists.ts'
 
 /** Records which components a step read and wrote, for the explorer's independence relation. */
 export interface Recorder {
@@ -60,7 +61,7 @@ export class Access {
   }
 
   changed(): readonly (readonly [number, Cell])[] {
-    return this.written
+    return exact(this.written)
   }
 
   private get(component: number): Cell {

@@ -3,6 +3,7 @@ import { type ActorPlan, channelAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
 import { leaveLoops, raiseRound, roundOf } from './activation.ts'
 import type { Message } from './cells.ts'
+import { added, withoutFirst } from './lists.ts'
 import type { Sent } from './transition.ts'
 
 /** Puts a message on a channel, by what its policy says when it is full. */
@@ -10,17 +11,17 @@ export function pushMessage(access: Access, index: number, message: Message): Se
   const channel = channelAt(access.plan, index)
   const cell = access.channel(index)
   if (cell.queue.length < channel.capacity) {
-    access.set(index, { ...cell, queue: [...cell.queue, message] })
+    access.set(index, { ...cell, queue: added(cell.queue, message) })
     return { channel: index, message, fate: 'queued' }
   }
   switch (channel.full) {
     case 'block':
-      access.set(index, { ...cell, held: [...cell.held, message] })
+      access.set(index, { ...cell, held: added(cell.held, message) })
       return { channel: index, message, fate: 'held' }
     case 'reject':
       return { channel: index, message, fate: 'rejected' }
     case 'drop-oldest':
-      access.set(index, { ...cell, queue: [...cell.queue.slice(1), message] })
+      access.set(index, { ...cell, queue: added(withoutFirst(cell.queue), message) })
       return { channel: index, message, fate: 'dropped-oldest' }
   }
 }
@@ -30,9 +31,10 @@ export function takeMessage(access: Access, index: number, place: number): Messa
   const cell = access.channel(index)
   const message = cell.queue[place]
   if (message === undefined) throw new Error(`channel ${index} has no message at ${place}`)
-  const rest = place === 0 ? cell.queue.slice(1) : cell.queue.filter((_, at) => at !== place)
-  const [next, ...held] = cell.held
-  access.set(index, { type: 'channel', queue: next === undefined ? rest : [...rest, next], held })
+  const rest = place === 0 ? withoutFirst(cell.queue) : cell.queue.filter((_, at) => at !== place)
+  const next = cell.held[0]
+  const held = withoutFirst(cell.held)
+  access.set(index, { type: 'channel', queue: next === undefined ? rest : added(rest, next), held })
   return message
 }
 

@@ -1,4 +1,5 @@
 import type { Plan } from '../topology/plan.ts'
+import { each } from './lists.ts'
 import type { Transition } from './transition.ts'
 
 /**
@@ -195,13 +196,6 @@ export class IdentityBook {
     return id
   }
 }
-
-/** Most lists of a transition are empty, and a run keeps them all: one empty list serves every one. */
-function each<T, R>(list: readonly T[], of: (one: T) => R): readonly R[] {
-  return list.length === 0 ? NONE : list.map(of)
-}
-
-const NONE: readonly never[] = Object.freeze([])
 
 function structured<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T

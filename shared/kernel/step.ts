@@ -13,6 +13,7 @@ import {
   stopWhenIdle,
 } from './effects.ts'
 import { REQUESTS } from './enabled.ts'
+import { added, exact, kept } from './lists.ts'
 import type { Input, Transition } from './transition.ts'
 import { type Draft, LIMIT, RETRY, reactTo, withdrawEffect } from './wrapper.ts'
 
@@ -32,11 +33,11 @@ export function step(plan: Plan, state: RunState, input: Input, recorder?: Recor
   return {
     input,
     changed: access.changed(),
-    sent: draft.sent,
-    asked: draft.asked,
-    withdrawn: draft.withdrawn,
-    armed: draft.armed,
-    disarmed: draft.disarmed,
+    sent: exact(draft.sent),
+    asked: exact(draft.asked),
+    withdrawn: exact(draft.withdrawn),
+    armed: exact(draft.armed),
+    disarmed: exact(draft.disarmed),
   }
 }
 
@@ -85,7 +86,7 @@ function mustBeReady({ access, actor }: Draft, cell: ActorCell, port: string): v
 }
 
 function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
-  const held = { ...cell, unfinished: [...cell.unfinished, entry] }
+  const held = { ...cell, unfinished: added(cell.unfinished, entry) }
   const { payload, activation } = entry.message
   return reactTo(draft, held, { type: 'message', port: entry.port, slot: entry.slot, payload, activation })
 }
@@ -118,7 +119,7 @@ function takeReply(draft: Draft, cell: ActorCell, index: number): ActorCell {
 
 function fire(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   if (!cell.timers.some((timer) => timer.tag === tag)) throw new Error(`no timer ${tag}`)
-  const without = { ...cell, timers: cell.timers.filter((timer) => timer.tag !== tag) }
+  const without = { ...cell, timers: kept(cell.timers, (timer) => timer.tag !== tag) }
   if (tag.startsWith(LIMIT)) return limitPassed(draft, without, tag.slice(LIMIT.length))
   if (tag.startsWith(RETRY)) return retryNow(draft, without, tag.slice(RETRY.length))
   return reactTo(draft, without, { type: 'timer', tag })

@@ -5,6 +5,7 @@ import type { Access } from './access.ts'
 import type { ActorCell, EffectCell, TimerCell } from './cells.ts'
 import { sendFrom } from './channels.ts'
 import { clientName } from './clients.ts'
+import { added, kept } from './lists.ts'
 import type { Asked, Sent } from './transition.ts'
 
 /** Wrapper timers share the actor's list with the behaviour's own, under these prefixes. */
@@ -37,13 +38,19 @@ export function limitOf(actor: ActorPlan, ask: Ask): number | null {
 
 export function armTimer(draft: Draft, cell: ActorCell, tag: string, ms: number): ActorCell {
   draft.armed.push({ tag, ms })
-  return { ...cell, timers: [...cell.timers.filter((timer) => timer.tag !== tag), { tag, ms }] }
+  return {
+    ...cell,
+    timers: added(
+      kept(cell.timers, (timer) => timer.tag !== tag),
+      { tag, ms },
+    ),
+  }
 }
 
 export function disarmTimer(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   if (!cell.timers.some((timer) => timer.tag === tag)) return cell
   draft.disarmed.push(tag)
-  return { ...cell, timers: cell.timers.filter((timer) => timer.tag !== tag) }
+  return { ...cell, timers: kept(cell.timers, (timer) => timer.tag !== tag) }
 }
 
 /** Lets the behaviour react to one input and carries out what it says, within the step. */
@@ -53,7 +60,7 @@ export function reactTo(draft: Draft, before: ActorCell, input: BehaviourInput):
   let cell: ActorCell = { ...before, local: reaction.local }
   if (reaction.finished !== undefined && reaction.finished.length > 0) {
     const finished = reaction.finished
-    cell = { ...cell, unfinished: cell.unfinished.filter((entry) => !finished.includes(entry.slot)) }
+    cell = { ...cell, unfinished: kept(cell.unfinished, (entry) => !finished.includes(entry.slot)) }
   }
   for (const tag of reaction.withdraw ?? []) cell = withdrawEffect(draft, cell, tag)
   for (const tag of reaction.disarm ?? []) cell = disarmTimer(draft, cell, tag)
@@ -72,14 +79,22 @@ function addAsk(draft: Draft, cell: ActorCell, ask: Ask): ActorCell {
     const index = actor.clientOf.get(ask.to)
     if (index === undefined) throw new Error(`${actor.id} has no access to ${ask.to}`)
     const client = access.client(index)
-    access.set(index, { ...client, requests: [...client.requests, ask] })
-    return { ...cell, effects: [...cell.effects, { ask, status: 'begun', attempt: 1, withdrawn: false }] }
+    access.set(index, { ...client, requests: added(client.requests, ask) })
+    return {
+      ...cell,
+      effects: added<EffectCell>(cell.effects, { ask, status: 'begun', attempt: 1, withdrawn: false }),
+    }
   }
   const begun = fuses(actor, ask)
   draft.asked.push({ ask, attempt: 1, begun })
   return {
     ...cell,
-    effects: [...cell.effects, { ask, status: begun ? 'begun' : 'asked', attempt: 1, withdrawn: false }],
+    effects: added<EffectCell>(cell.effects, {
+      ask,
+      status: begun ? 'begun' : 'asked',
+      attempt: 1,
+      withdrawn: false,
+    }),
   }
 }
 
@@ -93,7 +108,7 @@ function carryMessages(draft: Draft, reaction: Reaction<unknown>): void {
     const index = actor.serves.find((at) => clientName(access.plan, at) === client)
     if (index === undefined) throw new Error(`${actor.id} has no client ${client}`)
     const cell = access.client(index)
-    access.set(index, { ...cell, replies: [...cell.replies, { tag, outcome }] })
+    access.set(index, { ...cell, replies: added(cell.replies, { tag, outcome }) })
   }
 }
 
@@ -125,5 +140,5 @@ export function putEffect(cell: ActorCell, effect: EffectCell): ActorCell {
 }
 
 export function dropEffect(cell: ActorCell, tag: string): ActorCell {
-  return { ...cell, effects: cell.effects.filter((entry) => entry.ask.tag !== tag) }
+  return { ...cell, effects: kept(cell.effects, (entry) => entry.ask.tag !== tag) }
 }
