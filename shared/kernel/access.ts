@@ -21,7 +21,8 @@ export class Access {
   private readonly state: RunState
   private readonly footprint: ReadonlySet<number>
   private readonly recorder: Recorder | undefined
-  private readonly written: (readonly [number, Cell])[] = []
+  /** Null until something is written: most looks at a state only read. */
+  private written: (readonly [number, Cell])[] | null = null
   private places: Map<number, number> | null = null
 
   constructor(plan: Plan, state: RunState, footprint: ReadonlySet<number>, recorder?: Recorder) {
@@ -50,7 +51,11 @@ export class Access {
   set(component: number, cell: Cell): void {
     this.guard(component)
     this.recorder?.write(component)
-    const place = this.placeOf(component)
+    if (this.written === null) {
+      this.written = [[component, cell]]
+      return
+    }
+    const place = this.placeOf(this.written, component)
     if (place >= 0) {
       this.written[place] = [component, cell]
       return
@@ -61,20 +66,21 @@ export class Access {
   }
 
   changed(): readonly (readonly [number, Cell])[] {
-    return exact(this.written)
+    return exact(this.written ?? [])
   }
 
   private get(component: number): Cell {
     this.guard(component)
     this.recorder?.read(component)
-    const place = this.placeOf(component)
-    return (place < 0 ? this.state[component] : this.written[place]?.[1]) as Cell
+    const { written } = this
+    if (written === null) return this.state[component] as Cell
+    const place = this.placeOf(written, component)
+    return (place < 0 ? this.state[component] : written[place]?.[1]) as Cell
   }
 
-  private placeOf(component: number): number {
+  private placeOf(written: readonly (readonly [number, Cell])[], component: number): number {
     if (this.places !== null) return this.places.get(component) ?? -1
-    for (let place = 0; place < this.written.length; place += 1)
-      if (this.written[place]?.[0] === component) return place
+    for (let place = 0; place < written.length; place += 1) if (written[place]?.[0] === component) return place
     return -1
   }
 

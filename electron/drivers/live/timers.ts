@@ -14,7 +14,8 @@ interface Armed {
 export class Timers {
   private readonly clock: Clock
   private readonly fire: (component: number, tag: string) => void
-  private readonly armed = new Map<string, Armed>()
+  /** By component, then by tag. */
+  private readonly armed = new Map<number, Map<string, Armed>>()
   private wakeAt = Number.POSITIVE_INFINITY
   private cancel: (() => void) | null = null
 
@@ -24,12 +25,15 @@ export class Timers {
   }
 
   arm(component: number, tag: string, due: number): void {
-    this.armed.set(`${component}/${tag}`, { component, tag, due })
+    const known = this.armed.get(component)
+    const timers = known ?? new Map<string, Armed>()
+    if (known === undefined) this.armed.set(component, timers)
+    timers.set(tag, { component, tag, due })
     if (due < this.wakeAt) this.sleepUntil(due)
   }
 
   disarm(component: number, tag: string): void {
-    this.armed.delete(`${component}/${tag}`)
+    this.armed.get(component)?.delete(tag)
   }
 
   /** Lets go of the clock. */
@@ -49,10 +53,16 @@ export class Timers {
     this.cancel = null
     this.wakeAt = Number.POSITIVE_INFINITY
     const now = this.clock.now()
-    const due = [...this.armed].filter(([, timer]) => timer.due <= now)
-    for (const [key] of due) this.armed.delete(key)
-    const next = Math.min(...[...this.armed.values()].map((timer) => timer.due))
+    const due: Armed[] = []
+    let next = Number.POSITIVE_INFINITY
+    for (const timers of this.armed.values()) {
+      for (const timer of timers.values()) {
+        if (timer.due <= now) due.push(timer)
+        else next = Math.min(next, timer.due)
+      }
+    }
+    for (const { component, tag } of due) this.disarm(component, tag)
     if (next !== Number.POSITIVE_INFINITY) this.sleepUntil(next)
-    for (const [, { component, tag }] of due.sort(([, a], [, b]) => a.due - b.due)) this.fire(component, tag)
+    for (const { component, tag } of due.sort((a, b) => a.due - b.due)) this.fire(component, tag)
   }
 }

@@ -77,12 +77,18 @@ function equal(a: Payload | undefined, b: Payload | undefined): boolean {
   )
 }
 
+/** A sorted list with one more, so that the order in which messages came makes no difference. */
+function inOrder(seen: readonly string[], port: string): readonly string[] {
+  const at = seen.findIndex((one) => one > port)
+  return at < 0 ? [...seen, port] : [...seen.slice(0, at), port, ...seen.slice(at)]
+}
+
 function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reaction<JoinLocal> {
   const { port, slot, activation } = message
   const known = local.groups.find((group) => group.activation === activation)
   const before = known ?? { activation, slots: {}, parts: {}, seen: [], closed: false }
   const others = local.groups.filter((group) => group !== known)
-  const seen = before.seen.includes(port) ? before.seen : [...before.seen, port].sort()
+  const seen = before.seen.includes(port) ? before.seen : inOrder(before.seen, port)
   if (before.closed) {
     // Late: the group has sent already. Once all have come, nothing more can, and it is forgotten.
     const groups = seen.length === config.inputs.length ? others : [...others, { ...before, seen }]
@@ -96,7 +102,8 @@ function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reactio
     seen,
   }
   const dropped = repeated === undefined ? [] : [repeated]
-  if (Object.keys(group.parts).length < need(config))
+  // What an open group has seen is what it holds.
+  if (seen.length < need(config))
     return { local: { groups: [...others, group] }, finished: dropped }
   const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
   const groups = seen.length === config.inputs.length ? others : [...others, closed]
