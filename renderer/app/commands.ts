@@ -60,7 +60,7 @@ function addNode(): void {
   const center = currentStage()?.center()
   if (center === undefined) return
   const window = { x: center.window.x - 120, y: center.window.y - 150 }
-  openPicker({ for: { type: 'free' }, window, at: center.drawing })
+  openPicker({ for: { type: 'free', near: true }, window, at: center.drawing })
 }
 
 const FILE: readonly Command[] = [

@@ -3,10 +3,10 @@ import { addConnected, connect, insertOnEdge } from '../document/commands/edges.
 import { addNode, freshNode } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { freshId } from '../document/ids.ts'
-import { selectNodes } from '../document/selection.ts'
+import { selectNodes, useSelection } from '../document/selection.ts'
 import type { Picker } from './canvas-state.ts'
 import { draw } from './drawing/drawing.ts'
-import { NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
+import { GRID, NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
 import { edgeFor, edgeToNew, type Wire } from './wiring.ts'
 
 /** Adds a node with its middle at a place, and selects it. */
@@ -18,13 +18,28 @@ export function addAt(kind: string, middle: Point): string {
   return id
 }
 
+/**
+ * Adds a node without a place of its own: beside the selected one, else in the middle of the view, and in either case
+ * where it covers no other.
+ */
+export function addNearby(kind: string, middle: Point): string {
+  const { document } = useDocument.getState()
+  const { nodes } = useSelection.getState()
+  const beside = nodes.size === 1 ? document.nodes.find((node) => nodes.has(node.id)) : undefined
+  const corner = beside === undefined ? cornerOf(middle) : { x: beside.at[0] + COLUMN, y: beside.at[1] }
+  const id = freshId(document, kind)
+  perform(addNode(freshNode(kind, id, uncovered(corner, beside === undefined))))
+  selectNodes([id])
+  return id
+}
+
 /** Adds what was chosen in the picker, joined to what it was opened for. */
 export function addPicked(kindName: string, picker: Picker): string | null {
   const { document } = useDocument.getState()
   const kind = kinds.get(kindName)
   if (kind === undefined) return null
   const target = picker.for
-  if (target.type === 'free') return addAt(kindName, picker.at)
+  if (target.type === 'free') return target.near ? addNearby(kindName, picker.at) : addAt(kindName, picker.at)
   const id = freshId(document, kindName)
   if (target.type === 'edge') {
     const ports = kind.ports(kind.fresh())
@@ -92,6 +107,25 @@ function roomOn(
     at: [snap(shift === 0 ? (from.x + to.x) / 2 : x), snap((from.y + to.y) / 2)],
     moved: new Map(right.map((node) => [node.id, [node.at[0] + shift, node.at[1]]])),
   }
+}
+
+const COLUMN = NODE_WIDTH + GAP
+const ROW = NODE_HEIGHT + 44
+const MAX_TRIES = 64
+
+/** The first free place downwards, or row after row, from a corner. */
+function uncovered(corner: Point, wide: boolean): readonly [number, number] {
+  const { nodes } = useDocument.getState().document
+  for (let at = 0; at < MAX_TRIES; at += 1) {
+    const [column, row] = wide ? [at % 4, Math.floor(at / 4)] : [0, at]
+    const x = snap(corner.x) + column * COLUMN
+    const y = snap(corner.y) + row * ROW
+    const covers = nodes.some(
+      (node) => Math.abs(node.at[0] - x) < NODE_WIDTH + GRID && Math.abs(node.at[1] - y) < NODE_HEIGHT + GRID,
+    )
+    if (!covers) return [x, y]
+  }
+  return free(corner)
 }
 
 const STEP = 24

@@ -3,7 +3,8 @@ import type { Point } from './geometry/point.ts'
 
 /** What a new node is to be joined to: an open end of an edge, or an edge that it goes into. */
 export type PickerFor =
-  | { readonly type: 'free' }
+  /** `near`: at no place in particular, so beside what is selected. */
+  | { readonly type: 'free'; readonly near?: boolean }
   | { readonly type: 'end'; readonly node: string; readonly anchor: string }
   | { readonly type: 'edge'; readonly edge: string }
 

@@ -8,7 +8,7 @@ const SIZE = { width: 136, height: 82 }
 
 /** The whole drawing small, with the part in view; a drawing of a few nodes needs none. */
 export function CanvasOverview() {
-  const many = useStore((state) => state.nodes.length > FEW && state.width > 560 && state.height > 260)
+  const many = useStore((state) => state.nodes.length > FEW && state.width > 720 && state.height > 260)
   if (!many) return null
   return (
     <MiniMap

@@ -5,7 +5,15 @@ import { problemText } from '../../shared/topology/problem.ts'
 import { ask, pickPath } from '../app/dialogs.ts'
 import { tell, tellProblem } from '../app/notices.ts'
 import { getHost } from '../connection/host.ts'
-import { closeDocument, isDirty, markSaved, showDocument, useDocument } from '../document/document.ts'
+import { renameDocument } from '../document/commands/nodes.ts'
+import {
+  closeDocument,
+  isDirty,
+  markSaved,
+  perform,
+  showDocument,
+  useDocument,
+} from '../document/document.ts'
 import { clearSelection } from '../document/selection.ts'
 import { dropDraft, readDraft } from './drafts.ts'
 
@@ -116,6 +124,8 @@ export async function saveAs(): Promise<boolean> {
   const name = file.path === null ? `${slug(document.name)}.synod.json` : nameOfPath(file.path)
   const path = await pickPath({ purpose: 'save', title: 'Save the topology', name })
   if (path === null) return false
+  // A drawing that nobody has named takes the name of its first file.
+  if (file.path === null && document.name === UNTITLED) perform(renameDocument(titleOf(path)))
   return write(path, path === file.path ? file.digest : null)
 }
 
@@ -166,6 +176,15 @@ export async function closeToStart(): Promise<void> {
   if (!(await mayLeave())) return
   clearSelection()
   closeDocument()
+}
+
+const UNTITLED = emptyDocument().name
+
+function titleOf(path: string): string {
+  const words = nameOfPath(path)
+    .replace(/(?:\.synod)?\.json$/, '')
+    .replaceAll(/[-_]+/g, ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
 function slug(name: string): string {

@@ -3,7 +3,7 @@ import { Search } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { kinds } from '../../shared/nodes/index.ts'
 import type { Look, NodeKind } from '../../shared/topology/kind.ts'
-import { addAt } from '../canvas/adding.ts'
+import { addNearby } from '../canvas/adding.ts'
 import { DRAGGED_KIND } from '../canvas/hands.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { Keys } from '../ui/keys.tsx'
@@ -58,7 +58,7 @@ function matches(kind: NodeKind, search: string): boolean {
 function place(kind: string): void {
   const stage = currentStage()
   if (stage === null) return
-  stage.focusNode(addAt(kind, stage.center().drawing))
+  stage.focusNode(addNearby(kind, stage.center().drawing))
 }
 
 interface FamilyProps {

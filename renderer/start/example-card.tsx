@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import { useHostInfo } from '../app/host-info.ts'
@@ -10,8 +10,14 @@ import { Thumbnail } from './thumbnail.tsx'
 /** The one thing to do first. */
 export function ExampleCard() {
   const { path, document, problem } = useExample()
+  const card = useRef<HTMLElement>(null)
+  useEffect(() => {
+    // Enter opens the example, unless the person has put the focus somewhere already.
+    const untouched = window.document.activeElement === window.document.body
+    if (document !== null && untouched) card.current?.querySelector('button')?.focus()
+  }, [document])
   return (
-    <section className="start-example" aria-labelledby="start-example">
+    <section ref={card} className="start-example" aria-labelledby="start-example">
       <div className="start-example-text">
         <span className="start-badge">Start here</span>
         <h2 id="start-example">{document?.name ?? 'Ship a fix'}</h2>
@@ -26,7 +32,7 @@ export function ExampleCard() {
         <Button
           look="primary"
           size="decision"
-          autoFocus
+          keys="Enter"
           disabled={path === null || document === null}
           onClick={() => {
             if (path !== null) void openPath(path)

@@ -33,7 +33,9 @@ export function CardBody({ id, facts, view, editable }: CardBodyProps) {
         <div className="card-caption">{view?.caption ?? facts.caption}</div>
       ) : (
         <div className="card-live">
-          <bdi>{view.live}</bdi>
+          <span className="card-live-end">
+            <bdi dir="ltr">{view.live}</bdi>
+          </span>
           <span className="card-caret" />
         </div>
       )}
