@@ -40,6 +40,8 @@ const INDEX_EVERY = 4096
 interface Writing {
   readonly id: number
   seq: number
+  /** As it was last written: most batches leave it so, and a row that is not written is a page that is not. */
+  progress: string
   readonly cells: CellTexts
 }
 
@@ -86,7 +88,7 @@ class SqliteJournal implements Journal {
     const progressText = progressJson(progress, this.redact)
     const id = this.nextId
     this.nextId += 1
-    this.writing.set(run, { id, seq: 0, cells: new CellTexts() })
+    this.writing.set(run, { id, seq: 0, progress: progressText, cells: new CellTexts() })
     return this.commits.add(() => {
       this.tables.addRun(id, run, recordText)
       this.tables.putProgress(id, progress.status, progressText)
@@ -99,16 +101,18 @@ class SqliteJournal implements Journal {
     const writing = this.get(run)
     const { effects, progress, snapshot } = batch
     const seq = lastSeqWith(run, batch, writing.seq)
-    const progressText = progress === undefined ? '' : progressJson(progress, this.redact)
+    const progressText = progress === undefined ? writing.progress : progressJson(progress, this.redact)
+    const isNewProgress = progress !== undefined && progressText !== writing.progress
     const snapshotText = snapshot === undefined ? '' : keptJson(snapshot, this.redact)
     const rows = this.encode(batch.transitions, writing)
     writing.seq = seq
+    writing.progress = progressText
     if (snapshot !== undefined || (progress !== undefined && progress.endedAt !== null))
       writing.cells.forget()
     return this.commits.add(() => {
       this.log.add(writing.id, rows)
       if (effects !== undefined) this.ledger.add(writing.id, effects)
-      if (progress !== undefined) this.tables.putProgress(writing.id, progress.status, progressText)
+      if (isNewProgress) this.tables.putProgress(writing.id, progress.status, progressText)
       if (snapshot !== undefined) this.tables.putSnapshot(writing.id, snapshot.seq, snapshotText)
     })
   }
@@ -201,7 +205,7 @@ class SqliteJournal implements Journal {
     if (known !== undefined) return known
     const id = this.tables.idOf(run)
     if (id === null) return null
-    const writing = { id, seq: this.log.lastSeq(id), cells: new CellTexts() }
+    const writing = { id, seq: this.log.lastSeq(id), progress: '', cells: new CellTexts() }
     this.writing.set(run, writing)
     return writing
   }

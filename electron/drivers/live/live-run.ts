@@ -5,7 +5,7 @@ import type { Input, Resolution } from '../../../shared/kernel/transition.ts'
 import type { Verdict } from '../../../shared/kernel/verdict.ts'
 import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
 import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
-import type { EffectCall, Journal, RunFolders, RunProgress, RunRecord } from '../seams.ts'
+import type { EffectCall, EffectRow, Journal, RunFolders, RunProgress, RunRecord } from '../seams.ts'
 import type { Clock } from './clock.ts'
 import type { Performer } from './performer.ts'
 import { type Begun, begunBy, RunCore } from './run-core.ts'
@@ -244,7 +244,7 @@ export class LiveRun {
   private async commit(): Promise<void> {
     const { core, services } = this
     const transitions = core.recorded
-    const effects = core.rows
+    const effects = newest(core.rows)
     core.recorded = []
     core.rows = []
     const [begun, stopped, waiting] = [this.begun, this.stopped, this.waiting]
@@ -362,4 +362,10 @@ export class LiveRun {
   runCell(): RunCell {
     return this.core.state[RUN] as RunCell
   }
+}
+
+/** The last row of each effect: what it was in between, within one commit, nobody can have seen. */
+function newest(rows: readonly EffectRow[]): readonly EffectRow[] {
+  if (rows.length < 2) return rows
+  return [...new Map(rows.map((row) => [row.effect, row])).values()]
 }
