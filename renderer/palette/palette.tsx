@@ -74,7 +74,7 @@ function Family({ title, kinds: own }: FamilyProps) {
   }
   return (
     <section className="palette-family" aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {own.map(({ kind, look, help }) => (
         <button
           key={kind}

@@ -48,16 +48,16 @@ export function Dialog({ title, width = 'medium', bare = false, onClose, childre
       }}
     >
       <div className="dialog-body" ref={body} tabIndex={-1}>
-        <header className={bare ? 'visually-hidden' : 'dialog-head'}>
+        <div className={bare ? 'visually-hidden' : 'dialog-head'}>
           <h2 id={heading}>{title}</h2>
           {bare ? null : (
             <IconButton label="Close" onClick={onClose}>
               <X />
             </IconButton>
           )}
-        </header>
+        </div>
         {children}
-        {answers === undefined ? null : <footer className="dialog-answers">{answers}</footer>}
+        {answers === undefined ? null : <div className="dialog-answers">{answers}</div>}
       </div>
     </dialog>
   )
