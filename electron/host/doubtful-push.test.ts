@@ -12,6 +12,7 @@ import {
   startCounted,
   startRun,
 } from '../testing/kill.ts'
+import { pathWithoutSandbox } from '../testing/no-sandbox.ts'
 import { temporaryPlaces } from '../testing/places.ts'
 import { shortExample } from '../testing/short-example.ts'
 import { jsonOf, type RunEnd, synod } from '../testing/synod.ts'
@@ -23,7 +24,10 @@ afterAll(() => places.remove())
 const SLOW_PUSH = join(import.meta.dirname, '..', 'testing', 'slow-push.ts')
 
 /** Runs the short example with a push that acts and then gives no answer, and kills the owner at that point. */
-async function killBetweenPushAndAnswer(name: string, probe?: readonly string[]): Promise<Killed> {
+async function killBetweenPushAndAnswer(
+  name: string,
+  { probe, path }: { readonly probe?: readonly string[]; readonly path?: string } = {},
+): Promise<Killed> {
   const file = shortExample(places.folder(name), (nodes) => {
     const deploy = nodes('deploy')
     const [node, ...push] = deploy['run'] as readonly string[]
@@ -32,10 +36,11 @@ async function killBetweenPushAndAnswer(name: string, probe?: readonly string[])
   })
   const home = places.folder(`${name}-home`)
   const counts = `${home}.counts`
-  const owner = startRun(home, counts, file)
+  const where = { places, home, counts, ...(path === undefined ? {} : { path }) }
+  const owner = startRun(where, file)
   await until('the push', () => readCounts(counts).some(({ tool }) => tool === 'has-pushed'))
   owner.kill()
-  return killedOf(await owner.ended, { places, home, counts })
+  return killedOf(await owner.ended, where)
 }
 
 function inputsOf({ view }: Pick<Recovered, 'view'>): readonly string[] {
@@ -44,29 +49,39 @@ function inputsOf({ view }: Pick<Recovered, 'view'>): readonly string[] {
   })
 }
 
+/** Where there is no sandbox the push outlives its owner, and is ended before the probe is asked. */
+const ROOMS = [
+  ['where there is a sandbox', null],
+  ['where there is none', pathWithoutSandbox(places.folder('programs'))],
+] as const
+
 describe('an owner killed after the push has acted and before its answer', { timeout: 600_000 }, () => {
-  it('leaves it in doubt; the probe sees that it happened, and it is not pushed again', async () => {
-    const killed = await killBetweenPushAndAnswer('probe')
-    expect(killed.at.effects.find(({ effect }) => effect === 'deploy:1')).toMatchObject({
-      class: 'once',
-      status: 'begun',
-      attempts: 1,
-    })
-    const recovered = await resumeKilled(killed, places)
-    expect(recovered.end).toMatchObject({ status: 'done' })
-    expect(inputsOf(recovered).slice(killed.at.transitions.length)).toEqual([
-      'doubt',
-      'resolve happened',
-      'deliver',
-    ])
-    expect([...recovered.violations, ...(await pushViolations(recovered))]).toEqual([])
-    expect(recovered.end.outputs['result']?.[0]?.['deployed']).toMatchObject({ establishedBy: 'probe' })
-  })
+  it.each(ROOMS)(
+    'leaves it in doubt %s; the probe sees that it happened, and it is not pushed again',
+    async (_room, path) => {
+      const killed = await killBetweenPushAndAnswer('probe', path === null ? {} : { path })
+      expect(killed.at.effects.find(({ effect }) => effect === 'deploy:1')).toMatchObject({
+        class: 'once',
+        status: 'begun',
+        attempts: 1,
+      })
+      const recovered = await resumeKilled(killed)
+      expect(recovered.end).toMatchObject({ status: 'done' })
+      expect(inputsOf(recovered).slice(killed.at.transitions.length)).toEqual([
+        'doubt',
+        'resolve happened',
+        'deliver',
+      ])
+      expect([...recovered.violations, ...(await pushViolations(recovered))]).toEqual([])
+      expect(recovered.end.outputs['result']?.[0]?.['deployed']).toMatchObject({ establishedBy: 'probe' })
+    },
+  )
 
   it('asks a person where the probe cannot tell, and goes on by the answer to what was shown', async () => {
-    const killed = await killBetweenPushAndAnswer('unknown', ['node', '-e', 'process.exit(2)'])
-    const { home, counts, run } = killed
-    const resumed = startCounted(home, counts, ['resume', run])
+    const killed = await killBetweenPushAndAnswer('unknown', { probe: ['node', '-e', 'process.exit(2)'] })
+    const { where, run } = killed
+    const { home, counts } = where
+    const resumed = startCounted(where, ['resume', run])
     const told = await resumed.line(/answer: {2}synod decide/)
     expect(told).toContain('happened|not-happened|failed')
     const shown = jsonOf<{ status: string; asks: AskView[] }>(await synod(['show', run, '--json'], { home }))

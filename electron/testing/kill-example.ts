@@ -32,19 +32,17 @@ const TWICE = 0.3
 const RESUME_LINES = 25
 
 /** Runs the example, kills its owner at the moment that the seed says, resumes it, and says what went wrong. */
-export async function killTrial(seed: number, places: Places): Promise<Trial> {
+export async function killTrial(seed: number, places: Places, path?: string): Promise<Trial> {
   const random = seeded(seed)
   for (let tried = 0; tried < TRIES; tried += 1) {
     const moment = momentOf(random)
     const home = places.folder(`home-${seed}`)
-    const counts = `${home}.counts`
-    const killed = await killAt(startRun(home, counts, EXAMPLE), moment, { places, home, counts })
+    const where = { places, home, counts: `${home}.counts`, ...(path === undefined ? {} : { path }) }
+    const killed = await killAt(startRun(where, EXAMPLE), moment, where)
     // The run was quicker than the moment: another one.
     if (killed === null) continue
-    const again = random() < TWICE ? await killResume(killed, random, places) : null
-    const recovered = await (again === null
-      ? resumeKilled(killed, places)
-      : resumeKilled(again, places, [killed]))
+    const again = random() < TWICE ? await killResume(killed, random) : null
+    const recovered = await (again === null ? resumeKilled(killed) : resumeKilled(again, [killed]))
     return {
       seed,
       moment,
@@ -57,13 +55,9 @@ export async function killTrial(seed: number, places: Places): Promise<Trial> {
   throw new Error(`seed ${seed}: ${TRIES} runs ended before they could be killed`)
 }
 
-function killResume(
-  { run, home, counts }: Killed,
-  random: () => number,
-  places: Places,
-): Promise<Killed | null> {
+function killResume({ run, where }: Killed, random: () => number): Promise<Killed | null> {
   const moment = { lines: 1 + Math.floor(random() * RESUME_LINES), later_ms: Math.floor(random() * 500) }
-  return killAt(startCounted(home, counts, ['resume', run]), moment, { places, home, counts })
+  return killAt(startCounted(where, ['resume', run]), moment, where)
 }
 
 async function violationsOf(recovered: Recovered): Promise<readonly string[]> {

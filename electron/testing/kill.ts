@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { RecordedTransition } from '../../shared/api/contract.ts'
+import { findMarked } from '../effects/process/processes.ts'
 import { type Counted, executionsOf, readCounts } from './counts.ts'
 import { commitsOf } from './example.ts'
 import { type JournalView, readJournal, viewOf } from './journal-copy.ts'
@@ -22,21 +23,26 @@ export function momentOf(random: () => number): Moment {
   return { lines, later_ms: Math.floor(random() < 0.5 ? random() * 40 : random() * 1500) }
 }
 
+/** Where a run is tried out. */
+export interface Where {
+  readonly places: Places
+  readonly home: string
+  /** The file in which tools count their executions. */
+  readonly counts: string
+  /** Another PATH: one without a sandbox. */
+  readonly path?: string
+}
+
 export interface Killed {
   readonly run: string
-  readonly home: string
-  readonly counts: string
+  readonly where: Where
   /** What was durable, and what had been executed, when the process was gone. */
   readonly at: JournalView
   readonly counted: readonly Counted[]
 }
 
 /** Kills a process that drives a run; null when the run ended first. */
-export async function killAt(
-  running: Running,
-  moment: Moment,
-  where: { readonly places: Places; readonly home: string; readonly counts: string },
-): Promise<Killed | null> {
+export async function killAt(running: Running, moment: Moment, where: Where): Promise<Killed | null> {
   await running.said(moment.lines)
   // The moment itself is what is tried out: nothing is waited for.
   await pause(moment.later_ms)
@@ -46,21 +52,20 @@ export async function killAt(
   return killedOf(ended, where)
 }
 
-export async function killedOf(
-  { stderr }: Pick<Ended, 'stderr'>,
-  { places, home, counts }: { readonly places: Places; readonly home: string; readonly counts: string },
-): Promise<Killed> {
+export async function killedOf({ stderr }: Pick<Ended, 'stderr'>, where: Where): Promise<Killed> {
+  const { places, home, counts } = where
   const run = /^Run (\S+)/m.exec(stderr)?.[1] ?? ''
   const at = await readJournal(home, places.folder('at-kill'), (journal) => viewOf(journal, run))
-  return { run, home, counts, at, counted: readCounts(counts) }
+  return { run, where, at, counted: readCounts(counts) }
 }
 
-export function startCounted(home: string, counts: string, args: readonly string[]): Running {
-  return startSynod([...args, '--json'], { home, env: { SYNOD_COUNT_FILE: counts } })
+export function startCounted({ home, counts, path }: Where, args: readonly string[]): Running {
+  const env = { SYNOD_COUNT_FILE: counts, ...(path === undefined ? {} : { PATH: path }) }
+  return startSynod([...args, '--json'], { home, env })
 }
 
-export function startRun(home: string, counts: string, file: string): Running {
-  return startCounted(home, counts, ['run', file, '--approve', 'auto', '--trust', ...SANDBOX_OR_NOT])
+export function startRun(where: Where, file: string): Running {
+  return startCounted(where, ['run', file, '--approve', 'auto', '--trust', ...SANDBOX_OR_NOT])
 }
 
 export interface Recovered {
@@ -75,19 +80,18 @@ export interface Recovered {
  * Resumes what was killed in a new process, to its end, and says what went wrong by all that can be counted, since this
  * kill and since those `before` it.
  */
-export async function resumeKilled(
-  killed: Killed,
-  places: Places,
-  before: readonly Killed[] = [],
-): Promise<Recovered> {
-  const { run, home, counts } = killed
-  const ended = await startCounted(home, counts, ['resume', run]).ended
+export async function resumeKilled(killed: Killed, before: readonly Killed[] = []): Promise<Recovered> {
+  const { run, where } = killed
+  const { places, home, counts } = where
+  const ended = await startCounted(where, ['resume', run]).ended
   if (ended.code !== 0) throw new Error(`resume ended with ${ended.code}:\n${ended.stderr}\n${ended.stdout}`)
   const end = jsonOf<RunEnd>(ended)
   const view = await readJournal(home, places.folder('at-end'), (journal) => viewOf(journal, run))
   const counted = readCounts(counts)
   const kills = [...before, killed]
   const violations = kills.flatMap((one) => [...repeated(one, view, counted), ...rewritten(one.at, view)])
+  const left = await findMarked((mark) => mark.startsWith(`${run}:`))
+  violations.push(...left.map(({ pid, mark }) => `process ${pid} of ${mark} still runs`))
   return { end, view, counted, violations }
 }
 
