@@ -6,7 +6,7 @@ import { decodeTransition, encodeTransitions, type StoredTransition } from './co
 import type { Rider } from './group-commit.ts'
 import { damaged } from './journal-error.ts'
 import { Mark } from './mark.ts'
-import { applyPatch } from './patch.ts'
+import { applyPatch, type Patch } from './patch.ts'
 import type { Redact } from './redact.ts'
 
 /** Rows stay small enough to read one for the sake of one transition. */
@@ -218,7 +218,7 @@ function isPatch(stored: StoredCell): stored is StoredPatch {
   return Array.isArray(stored)
 }
 
-function patchOf([, prefix, suffix, middle]: StoredPatch): readonly [number, number, string] {
+function patchOf([, prefix, suffix, middle]: StoredPatch): Patch {
   return [prefix, suffix, middle]
 }
 
