@@ -22,15 +22,20 @@ export interface Usage {
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, costUsd: 0 }
 
+/** Each entry is the sum of all up to it. */
+type Totals = (Usage & { readonly at: number })[]
+
 interface EffectChunks {
   readonly chunks: Chunk[]
-  readonly usage: (Usage & { readonly at: number })[]
+  readonly usage: Totals
   segments: { readonly count: number; readonly list: readonly Segment[] }
 }
 
 /** The streams of a run as they came, by effect; any moment of them can be shown again. */
 export class ChunkLog {
   private readonly effects = new Map<string, EffectChunks>()
+  /** Running totals by node, and of all under the empty name. */
+  private readonly totals = new Map<string, Totals>()
   private seen = 0
 
   /** Seq of the last chunk, from which a subscription goes on. */
@@ -43,8 +48,17 @@ export class ChunkLog {
       if (chunk.seq <= this.seen) continue
       this.seen = chunk.seq
       const effect = this.of(chunk.effect)
-      if (chunk.type === 'usage') effect.usage.push({ ...addUsage(effect.usage.at(-1), chunk), at: chunk.at })
-      else effect.chunks.push(chunk)
+      if (chunk.type !== 'usage') {
+        effect.chunks.push(chunk)
+        continue
+      }
+      const added = { ...readUsage(chunk.data), at: chunk.at }
+      addTo(effect.usage, added)
+      for (const name of [nodeOf(chunk.effect), '']) {
+        const totals = this.totals.get(name) ?? []
+        this.totals.set(name, totals)
+        addTo(totals, added)
+      }
     }
   }
 
@@ -79,15 +93,17 @@ export class ChunkLog {
   }
 
   usage(effect: string, instant: number): Usage {
-    const usage = this.effects.get(effect)?.usage ?? []
-    return usage[countAtMost(usage, instant, (one) => one.at) - 1] ?? NO_USAGE
+    return usageAt(this.effects.get(effect)?.usage, instant)
+  }
+
+  /** Of all effects of a node. */
+  nodeUsage(node: string, instant: number): Usage {
+    return usageAt(this.totals.get(node), instant)
   }
 
   /** Of all effects together. */
   totalUsage(instant: number): Usage {
-    let total = NO_USAGE
-    for (const effect of this.effects.keys()) total = sumUsage(total, this.usage(effect, instant))
-    return total
+    return usageAt(this.totals.get(''), instant)
   }
 
   private of(effect: string): EffectChunks {
@@ -129,16 +145,23 @@ function segmentsOf(chunks: readonly Chunk[]): readonly Segment[] {
   return segments
 }
 
-function addUsage(before: Usage | undefined, chunk: Chunk): Usage {
-  return sumUsage(before ?? NO_USAGE, readUsage(chunk.data))
+function addTo(totals: Totals, added: Usage & { readonly at: number }): void {
+  const before = totals.at(-1) ?? NO_USAGE
+  totals.push({
+    at: added.at,
+    inputTokens: before.inputTokens + added.inputTokens,
+    outputTokens: before.outputTokens + added.outputTokens,
+    costUsd: before.costUsd + added.costUsd,
+  })
 }
 
-function sumUsage(a: Usage, b: Usage): Usage {
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    costUsd: a.costUsd + b.costUsd,
-  }
+function usageAt(totals: Totals = [], instant: number): Usage {
+  return totals[countAtMost(totals, instant, (one) => one.at) - 1] ?? NO_USAGE
+}
+
+/** `fix:12` is an effect of `fix`. */
+function nodeOf(effect: string): string {
+  return effect.slice(0, effect.lastIndexOf(':'))
 }
 
 function readUsage(data: string): Usage {

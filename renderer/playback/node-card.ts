@@ -27,7 +27,7 @@ const SHORT_MS = 50
 export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
   const { trace, position, over } = moment
   const view = nodeView(trace, actor, position, over)
-  const speaking = view.word === 'running' ? speakingEffect(moment, actor) : null
+  const speaking = view.word === 'running' ? speakingEffect(moment, actor, view) : null
   const state: NodeState = speaking === null ? view.word : 'streaming'
   return {
     state,
@@ -41,9 +41,9 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
 }
 
 /** The open effect that says something now; a stream that has gone quiet is only running. */
-function speakingEffect(moment: Moment, actor: ActorPlan): string | null {
+function speakingEffect(moment: Moment, actor: ActorPlan, view: NodeRunView): string | null {
   const { trace, chunks, position, streamed, instant } = moment
-  const open = trace.effects.of(actor.index).findLast((one) => effectStatusAt(one, position) === 'begun')
+  const [open] = trace.effects.openAt(actor.index, position, view.open.length)
   if (open === undefined) return null
   const chunk = chunks.lastChunk(open.id, streamed)
   if (chunk === undefined || chunk.type === 'note' || instant - chunk.at > SPEAKS_FOR_MS) return null
@@ -77,7 +77,7 @@ function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string 
   const { word } = view
   if (word === 'failed' && view.error !== null) return inlineError(view.error)
   if (word === 'doubt') return 'It is not known whether it happened'
-  if (word === 'retrying') return lastError(moment, actor)
+  if (word === 'retrying') return lastError(moment, actor, view)
   const open = view.open.at(-1)
   return word === 'running' && open !== undefined ? doingText(open) : null
 }
@@ -97,9 +97,10 @@ function doingText(effect: EffectCell): string | null {
   }
 }
 
-function lastError({ trace, position }: Moment, actor: ActorPlan): string | null {
-  const failed = trace.effects.of(actor.index).findLast((one) => effectStatusAt(one, position) === 'waiting')
-  return failed?.error === null || failed === undefined ? null : inlineError(failed.error)
+function lastError({ trace, position }: Moment, actor: ActorPlan, view: NodeRunView): string | null {
+  const open = trace.effects.openAt(actor.index, position, view.open.length)
+  const failed = open.find((one) => effectStatusAt(one, position) === 'waiting')
+  return failed === undefined || failed.error === null ? null : inlineError(failed.error)
 }
 
 function timeText(view: NodeRunView, instant: number): string | null {
@@ -109,16 +110,9 @@ function timeText(view: NodeRunView, instant: number): string | null {
 }
 
 /** Tokens of all its effects, against its own budget where it has one. */
-function meterOf(
-  { trace, chunks, position, streamed }: Moment,
-  actor: ActorPlan,
-): NonNullable<NodeView['meter']> | null {
-  let tokens = 0
-  for (const effect of trace.effects.of(actor.index)) {
-    if (effect.ask.kind !== 'model.generate' || effectStatusAt(effect, position) === null) continue
-    const usage = chunks.usage(effect.id, streamed)
-    tokens += usage.inputTokens + usage.outputTokens
-  }
+function meterOf({ chunks, streamed }: Moment, actor: ActorPlan): NonNullable<NodeView['meter']> | null {
+  const usage = chunks.nodeUsage(actor.id, streamed)
+  const tokens = usage.inputTokens + usage.outputTokens
   if (tokens === 0) return null
   const budget = budgetOf(actor.bound.config)
   return { text: countText(tokens), part: budget === null ? null : Math.min(1, tokens / budget) }

@@ -2,6 +2,7 @@ import './run-panel.css'
 import { useMemo, useState } from 'react'
 import type { ActorCell } from '../../shared/kernel/cells.ts'
 import type { ActorPlan } from '../../shared/topology/plan.ts'
+import { countAtMost } from '../../shared/trace/history.ts'
 import type { MessageTrace } from '../../shared/trace/messages.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { budgetOf, type Moment } from '../playback/node-card.ts'
@@ -32,9 +33,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
   const [tab, setTab] = useState<NodeTab>('stream')
   const { trace, position } = moment
   const messages = useMessagesOf(trace, actor, position)
-  const effects = trace.effects
-    .of(actor.index)
-    .filter((effect) => (effect.attempts[0]?.askedSeq ?? 0) <= position)
+  const effects = trace.effects.of(actor.index).slice(0, trace.effects.askedBy(actor.index, position))
   const view = usePlayback((state) => nodeViewOf(state, actor.id))
   return (
     <div className="run-panel">
@@ -108,12 +107,8 @@ function NodeState({ moment, actor }: NodePanelProps) {
 function TokenMeter({ moment, actor }: NodePanelProps) {
   const budget = budgetOf(actor.bound.config)
   if (budget === null) return null
-  let tokens = 0
-  for (const effect of moment.trace.effects.of(actor.index)) {
-    if ((effect.attempts[0]?.askedSeq ?? 0) > moment.position) break
-    const usage = moment.chunks.usage(effect.id, moment.streamed)
-    tokens += usage.inputTokens + usage.outputTokens
-  }
+  const usage = moment.chunks.nodeUsage(actor.id, moment.streamed)
+  const tokens = usage.inputTokens + usage.outputTokens
   const part = Math.min(1, tokens / budget)
   return (
     <footer className="run-panel-foot">
@@ -131,9 +126,11 @@ function TokenMeter({ moment, actor }: NodePanelProps) {
   )
 }
 
-/** Messages of all its channels, in the order in which they were sent; a contract's second half is the same journey. */
+/** Messages of all its channels, in the order in which they were sent. */
 function useMessagesOf(trace: Trace, actor: ActorPlan, position: number): readonly MessageTrace[] {
-  return useMemo(() => {
+  const { last } = trace
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the trace grows in place, which its last position tells
+  const all = useMemo(() => {
     const found: MessageTrace[] = []
     for (const index of [
       ...actor.inChannels,
@@ -141,11 +138,10 @@ function useMessagesOf(trace: Trace, actor: ActorPlan, position: number): readon
       ...actor.clientOf.values(),
       ...actor.serves,
     ]) {
-      for (const message of trace.messages.on(index)) {
-        if (message.sentSeq > position) break
-        found.push(message)
-      }
+      for (const message of trace.messages.on(index)) found.push(message)
     }
     return found.sort((a, b) => a.sentSeq - b.sentSeq)
-  }, [trace, actor, position])
+  }, [trace, actor, last])
+  const count = countAtMost(all, position, (message) => message.sentSeq)
+  return useMemo(() => all.slice(0, count), [all, count])
 }

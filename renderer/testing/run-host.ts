@@ -23,6 +23,9 @@ interface HostedRun {
   readonly text: string
   readonly input: Readonly<Record<string, unknown>>
   readonly asks: Map<string, { readonly work: Work; view: AskView }>
+  /** Executions so far by node and tag. */
+  readonly turns: Map<string, number>
+  stale: boolean
   summary: RunSummary
 }
 
@@ -97,7 +100,7 @@ export class RunHost implements HostClient {
     const run = `run-${digestLike(`${this.runs.size}`).slice(0, 4)}`
     const driver = new RunDriver(planOf(parsed.value), this.clock, {
       perform: (work) => void this.perform(hosted, work),
-      recorded: () => this.changed(hosted),
+      recorded: () => this.changedSoon(hosted),
       chunk: () => this.tell('run.chunks', run),
     })
     const summary: RunSummary = {
@@ -105,7 +108,15 @@ export class RunHost implements HostClient {
       ...{ startedAt: this.clock.now(), endedAt: null, seq: 0, tokens: 0, costUsd: 0, message: '' },
       ...{ standin: true, unsandboxed: false },
     }
-    const hosted: HostedRun = { driver, text, input, asks: new Map(), summary }
+    const hosted: HostedRun = {
+      driver,
+      text,
+      input,
+      asks: new Map(),
+      turns: new Map(),
+      stale: false,
+      summary,
+    }
     this.runs.set(run, hosted)
     driver.start(
       Object.fromEntries(Object.entries(input).map(([key, value]) => [key, this.shelf.put(String(value))])),
@@ -187,12 +198,9 @@ export class RunHost implements HostClient {
 
   private async perform(hosted: HostedRun, work: Work): Promise<void> {
     await Promise.resolve()
-    const turn = hosted.driver.records.filter(({ transition }) => {
-      return (
-        transition.input.component === work.component &&
-        transition.asked.some((one) => one.ask.tag === work.ask.tag)
-      )
-    }).length
+    const key = `${work.node} ${work.ask.tag}`
+    const turn = (hosted.turns.get(key) ?? 0) + 1
+    hosted.turns.set(key, turn)
     if (work.ask.kind === 'human.ask') this.openAsk(hosted, work, 'gate')
     const outcome = await this.script(work, {
       turn,
@@ -237,6 +245,16 @@ export class RunHost implements HostClient {
     const { inputTokens, outputTokens } = JSON.parse(usage) as { inputTokens: number; outputTokens: number }
     hosted.summary = { ...hosted.summary, tokens: hosted.summary.tokens + inputTokens + outputTokens }
     this.tell('runs', null)
+  }
+
+  /** Once for all that the driver does in one go. */
+  private changedSoon(hosted: HostedRun): void {
+    if (hosted.stale) return
+    hosted.stale = true
+    void Promise.resolve().then(() => {
+      hosted.stale = false
+      this.changed(hosted)
+    })
   }
 
   private changed(hosted: HostedRun): void {

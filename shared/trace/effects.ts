@@ -4,6 +4,7 @@ import { LIMIT } from '../kernel/wrapper.ts'
 import type { Ask } from '../topology/kind.ts'
 import type { Outcome, Ref } from '../topology/payload.ts'
 import type { Plan } from '../topology/plan.ts'
+import { countAtMost } from './history.ts'
 import type { Recorded } from './recorded.ts'
 
 /** One attempt at an effect. A 0 in a `Seq` or `At` means "not yet". */
@@ -63,6 +64,22 @@ export class EffectLog {
   /** Of one actor, in the order in which they were asked. */
   of(component: number): readonly EffectTrace[] {
     return this.lists[component] ?? []
+  }
+
+  /** How many of an actor's had been asked for by a position. */
+  askedBy(component: number, position: number): number {
+    return countAtMost(this.of(component), position, (effect) => effect.attempts[0]?.askedSeq ?? 0)
+  }
+
+  /** The newest `count` that were open at a position, newest first; an actor's cell says how many there are. */
+  openAt(component: number, position: number, count: number): readonly EffectTrace[] {
+    const effects = this.of(component)
+    const open: EffectTrace[] = []
+    for (let at = this.askedBy(component, position) - 1; at >= 0 && open.length < count; at -= 1) {
+      const effect = effects[at] as EffectTrace
+      if (effect.end === null || effect.endSeq > position) open.push(effect)
+    }
+    return open
   }
 
   add({ transition, identity }: Recorded): void {

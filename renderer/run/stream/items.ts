@@ -31,15 +31,37 @@ export type StreamItem =
 /** Effects whose stream is what a process says, shown as one block each. */
 const WORK: readonly EffectKind[] = ['process.exec', 'git.open', 'git.commit', 'human.ask', 'eval']
 
+/** Items of effects that have ended and said all: they are the same at every later moment. */
+const ended = new WeakMap<EffectTrace, { readonly said: number; readonly items: readonly StreamItem[] }>()
+
 export function streamItems(moment: Moment, actor: ActorPlan): readonly StreamItem[] {
+  const { trace, chunks, position, streamed } = moment
   const items: StreamItem[] = []
-  for (const effect of moment.trace.effects.of(actor.index)) {
-    const status = effectStatusAt(effect, moment.position)
-    if (status === null) break
-    if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, actor, effect, status))
-    else addSpeech(moment, effect, status, items)
-    addErrors(moment, effect, items)
+  const effects = trace.effects.of(actor.index)
+  const count = trace.effects.askedBy(actor.index, position)
+  for (let at = 0; at < count; at += 1) {
+    const effect = effects[at] as EffectTrace
+    const said = chunks.count(effect.id, streamed)
+    const known = ended.get(effect)
+    const over = effect.end !== null && effect.endSeq <= position
+    if (over && known?.said === said) {
+      items.push(...known.items)
+      continue
+    }
+    const made = itemsOf(moment, actor, effect)
+    if (over) ended.set(effect, { said, items: made })
+    items.push(...made)
   }
+  return items
+}
+
+function itemsOf(moment: Moment, actor: ActorPlan, effect: EffectTrace): readonly StreamItem[] {
+  const items: StreamItem[] = []
+  const status = effectStatusAt(effect, moment.position)
+  if (status === null) return items
+  if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, actor, effect, status))
+  else addSpeech(moment, effect, status, items)
+  addErrors(moment, effect, items)
   return items
 }
 
