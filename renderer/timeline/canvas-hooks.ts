@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { type Colours, type Picture, paint, readColours } from './paint.ts'
+import { newBackdrop, paint } from './paint.ts'
+import { type Colours, type Picture, readColours } from './picture.ts'
 import { type TimeScale, toInstant, zoom } from './scale.ts'
 
 /**
@@ -14,6 +15,7 @@ export function usePainting(
 ): void {
   const latest = useRef({ picture, colours, revision })
   const frame = useRef(0)
+  const [backdrop] = useState(newBackdrop)
   latest.current = { picture, colours, revision }
   useEffect(() => {
     if (frame.current !== 0) return
@@ -23,7 +25,7 @@ export function usePainting(
       const { width } = newest.scale
       if (canvas.current === null || theme === null || width <= 0 || newest.height <= 0) return
       const context = prepare(canvas.current, width, newest.height)
-      if (context !== null) paint(context, newest, theme)
+      if (context !== null) paint(context, newest, theme, backdrop)
     })
   })
   useEffect(

@@ -8,10 +8,11 @@ import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
 import { useColours, usePainting, useSize, useWheel } from './canvas-hooks.ts'
 import { foldedClock, foldsOf } from './fold.ts'
-import { AXIS_HEIGHT, LANE_HEIGHT, type Picture } from './paint.ts'
+import { AXIS_HEIGHT, LANE_HEIGHT, type Picture } from './picture.ts'
 import { fitScale, type TimeScale, toInstant } from './scale.ts'
 
 const LABELS_WIDTH = 118
+const END_STEP_MS = 500
 
 /** Lanes over time, with the playhead; drag it, or use the arrow keys, to show another moment. */
 export function Timeline({ trace }: { readonly trace: Trace }) {
@@ -71,7 +72,7 @@ interface LanesProps {
 }
 
 function Lanes({ trace, width, height, scrolled }: LanesProps) {
-  const { position, last, instant, live, over, revision, summary } = usePlayback()
+  const { position, last, instant, over, revision, summary } = usePlayback()
   const lanes = useMemo(() => laneActors(trace.plan), [trace])
   /** Null follows the run; a person who has zoomed keeps what they see. */
   const [chosen, choose] = useState<{ readonly from: number; readonly to: number } | null>(null)
@@ -79,12 +80,12 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
   const colours = useColours(canvas)
   // The axis is the same live and scrubbed, so that the playhead is where the pointer is.
   const going = !hasEnded(summary)
-  const end = going ? Math.max(trace.at(last), instant, Date.now()) : trace.at(last)
+  const end = going ? Math.max(trace.at(last), roundUp(Date.now())) : trace.at(last)
   const shown = over ? trace.at(last) : instant
   const clock = foldedClock(trace.at(0), end, foldsOf(trace, end))
   const scale: TimeScale = { ...(chosen ?? fitScale(trace.at(0), clock.toFolded(end), going)), width }
   useWheel(canvas, scale, choose)
-  const picture: Picture = { trace, lanes, scale, clock, height, scrolled, position, instant: shown, live }
+  const picture: Picture = { trace, lanes, scale, clock, height, scrolled, position, instant: shown }
   usePainting(canvas, picture, colours, revision)
   const scrub = (event: PointerEvent<HTMLElement>): void => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -119,6 +120,11 @@ function Lanes({ trace, width, height, scrolled }: LanesProps) {
       <canvas ref={canvas} style={{ width, height }} />
     </div>
   )
+}
+
+/** The end of a run that goes on moves twice a second, so that what is drawn of its past is drawn twice a second. */
+function roundUp(instant: number): number {
+  return Math.ceil(instant / END_STEP_MS) * END_STEP_MS
 }
 
 function onKey(event: KeyboardEvent, last: number): void {
