@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '../topology/plan.ts'
+import type { ActorCell, Cell } from './cells.ts'
 import { type Identity, IdentityBook } from './identity.ts'
 import { drawings, planOf } from './testing/drawings.ts'
 import type { Strings } from './testing/puppet.ts'
@@ -11,6 +12,15 @@ import type { Transition } from './transition.ts'
 function follow(plan: Plan, transitions: readonly Transition[], at = 0): readonly Identity[] {
   const book = new IdentityBook(plan)
   return transitions.map((transition, index) => book.advance(transition, at + index))
+}
+
+function names(list: readonly string[]): string {
+  return list.toSorted().join()
+}
+
+/** Effects that an executor carries out; a request to a resource has no id. */
+function worldly(cell: ActorCell): ActorCell['effects'] {
+  return cell.effects.filter((effect) => effect.ask.to === undefined)
 }
 
 const PASS: Strings = { send: [{ port: 'out', payload: 'x' }], finish: true }
@@ -130,6 +140,34 @@ describe('the identity of any run', () => {
     )
   })
 
+  it('is of what is open in the state, and of nothing else', () => {
+    fc.assert(
+      fc.property(drawings, picks, (document, chosen) => {
+        const { plan, states, transitions } = walk(planOf(document), chosen)
+        const book = new IdentityBook(plan)
+        transitions.forEach((transition, at) => {
+          book.advance(transition, at)
+          const { components } = book.snapshot()
+          plan.components.forEach(({ index, id }) => {
+            const cell = states[at + 1]?.[index] as Cell
+            const known = components[index]!
+            const sound =
+              cell.type === 'channel'
+                ? known.queue.length === cell.queue.length + cell.held.length
+                : cell.type === 'client'
+                  ? known.queue.length === cell.requests.length &&
+                    known.replies.length === cell.replies.length
+                  : cell.type !== 'actor' ||
+                    (names(Object.keys(known.open)) === names(worldly(cell).map(({ ask }) => ask.tag)) &&
+                      names(Object.keys(known.timers)) === names(cell.timers.map((timer) => timer.tag)))
+            if (!sound) throw new Error(`${id} is ${JSON.stringify(cell)}, known is ${JSON.stringify(known)}`)
+          })
+        })
+      }),
+      { numRuns: 50 },
+    )
+  })
+
   it('is the same after a snapshot in the middle', () => {
     fc.assert(
       fc.property(drawings, picks, fc.nat(), (document, chosen, cut) => {
@@ -137,9 +175,11 @@ describe('the identity of any run', () => {
         const middle = cut % transitions.length
         const first = new IdentityBook(plan)
         const before = transitions.slice(0, middle).map((one, at) => first.advance(one, at))
-        const snapshot = JSON.parse(JSON.stringify(first.snapshot())) as ReturnType<IdentityBook['snapshot']>
         // What goes on with the first book must not reach into its snapshot.
+        const snapshot = first.snapshot()
+        const text = JSON.stringify(snapshot)
         const on = transitions.slice(middle).map((one, at) => first.advance(one, middle + at))
+        expect(JSON.stringify(snapshot)).toBe(text)
         const second = new IdentityBook(plan, snapshot)
         const after = transitions.slice(middle).map((one, at) => second.advance(one, middle + at))
         expect(after).toEqual(on)

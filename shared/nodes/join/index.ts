@@ -103,8 +103,7 @@ function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reactio
   }
   const dropped = repeated === undefined ? [] : [repeated]
   // What an open group has seen is what it holds.
-  if (seen.length < need(config))
-    return { local: { groups: [...others, group] }, finished: dropped }
+  if (seen.length < need(config)) return { local: { groups: [...others, group] }, finished: dropped }
   const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
   const groups = seen.length === config.inputs.length ? others : [...others, closed]
   const parts = config.inputs.filter((name) => Object.hasOwn(group.parts, name))
