@@ -12,7 +12,10 @@ const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0 }
 /** Counts, kept as cells change, so that no one has to look over the whole state to know how a run stands. */
 export class Gauge {
   private readonly readings = new Map<number, Reading>()
-  private total: Reading = NOTHING
+  private effects = 0
+  private timers = 0
+  private asks = 0
+  private doubts = 0
   /** Goes up whenever what people are asked may have changed. */
   asksVersion = 0
 
@@ -24,25 +27,23 @@ export class Gauge {
     if (after.asks !== before.asks || after.doubts !== before.doubts) this.asksVersion += 1
     if (after === NOTHING) this.readings.delete(component)
     else this.readings.set(component, after)
-    this.total = {
-      effects: this.total.effects + after.effects - before.effects,
-      timers: this.total.timers + after.timers - before.timers,
-      asks: this.total.asks + after.asks - before.asks,
-      doubts: this.total.doubts + after.doubts - before.doubts,
-    }
+    this.effects += after.effects - before.effects
+    this.timers += after.timers - before.timers
+    this.asks += after.asks - before.asks
+    this.doubts += after.doubts - before.doubts
   }
 
   /** True while the world owes the run something: an outcome, a timer, an answer. */
   waits(): boolean {
-    return this.total.effects > 0 || this.total.timers > 0
+    return this.effects > 0 || this.timers > 0
   }
 
   asksPeople(): boolean {
-    return this.total.asks > 0
+    return this.asks > 0
   }
 
   inDoubt(): boolean {
-    return this.total.doubts > 0
+    return this.doubts > 0
   }
 }
 

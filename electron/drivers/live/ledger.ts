@@ -1,7 +1,6 @@
 import type { EffectCell } from '../../../shared/kernel/cells.ts'
 import type { Identity } from '../../../shared/kernel/identity.ts'
-import type { Transition } from '../../../shared/kernel/transition.ts'
-import type { Ask } from '../../../shared/topology/kind.ts'
+import type { Asked, Transition } from '../../../shared/kernel/transition.ts'
 import type { Plan } from '../../../shared/topology/plan.ts'
 import type { EffectRow } from '../seams.ts'
 
@@ -32,33 +31,26 @@ export class Ledger {
     return row === undefined ? [] : [this.put({ ...row, status: 'withdrawn' })]
   }
 
-  /** Rows that a transition adds or changes. */
-  follow(transition: Transition, identity: Identity): readonly EffectRow[] {
-    const rows: EffectRow[] = []
+  /** Adds the rows that a transition adds or changes. */
+  follow(transition: Transition, identity: Identity, rows: EffectRow[]): void {
     const { input } = transition
     if (identity.effect !== undefined) {
       const row = this.open.get(identity.effect)
       const cell = effectAfter(transition, tagOf(input))
-      if (row !== undefined) rows.push(this.put({ ...row, ...change(transition, cell, row) }))
+      if (row !== undefined) {
+        const attempts = input.type === 'begin' ? row.attempts + 1 : row.attempts
+        rows.push(this.put({ ...row, status: statusAfter(transition, cell), attempts }))
+      }
     }
-    transition.asked.forEach(({ ask, begun }, at) => {
+    for (let at = 0; at < transition.asked.length; at += 1) {
+      const { ask, begun } = transition.asked[at] as Asked
       const effect = identity.asked[at] ?? ''
-      const known = this.open.get(effect)
-      const attempts = (known?.attempts ?? 0) + (begun ? 1 : 0)
-      rows.push(
-        this.put({
-          ...this.fresh(effect, ask, input.component),
-          status: begun ? 'begun' : 'asked',
-          attempts,
-        }),
-      )
-    })
-    return rows
-  }
-
-  private fresh(effect: string, ask: Ask, component: number): Omit<EffectRow, 'status' | 'attempts'> {
-    const node = this.plan.components[component]?.id ?? ''
-    return { effect, node, tag: ask.tag, kind: ask.kind, class: ask.class }
+      const attempts = this.executions(effect) + (begun ? 1 : 0)
+      const node = this.plan.components[input.component]?.id ?? ''
+      const { tag, kind, class: effectClass } = ask
+      const status = begun ? 'begun' : 'asked'
+      rows.push(this.put({ effect, node, tag, kind, class: effectClass, status, attempts }))
+    }
   }
 
   private put(row: EffectRow): EffectRow {
@@ -81,16 +73,16 @@ function effectAfter(transition: Transition, tag: string): EffectCell | undefine
   return undefined
 }
 
-function change(transition: Transition, cell: EffectCell | undefined, row: EffectRow): Partial<EffectRow> {
+function statusAfter(transition: Transition, cell: EffectCell | undefined): EffectRow['status'] {
   const { input } = transition
-  if (input.type === 'begin') return { status: 'begun', attempts: row.attempts + 1 }
+  if (input.type === 'begin') return 'begun'
   if (cell !== undefined) {
-    if (cell.status === 'doubt') return { status: 'doubt' }
-    return { status: cell.status === 'begun' ? 'begun' : 'asked' }
+    if (cell.status === 'doubt') return 'doubt'
+    return cell.status === 'begun' ? 'begun' : 'asked'
   }
   const failed =
     (input.type === 'settle' && input.outcome.tag === 'error') ||
     (input.type === 'resolve' && input.answer.type === 'failed') ||
     input.type === 'fire'
-  return { status: failed ? 'failed' : 'settled' }
+  return failed ? 'failed' : 'settled'
 }

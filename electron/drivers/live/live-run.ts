@@ -231,14 +231,13 @@ export class LiveRun {
   private put(input: Input): void {
     const { recorded, stopped } = this.core.put(input, this.services.clock.now())
     const { transition, identity } = recorded
-    this.begun.push(...begunBy(recorded, this.core))
+    for (const one of begunBy(recorded, this.core)) this.begun.push(one)
     const { component } = input
     for (const tag of transition.disarmed) this.timers.disarm(component, tag)
     if (input.type === 'fire') this.timers.disarm(component, input.tag)
-    transition.armed.forEach(({ tag }, at) => {
-      this.timers.arm(component, tag, identity.due[at] ?? 0)
-    })
-    this.stopped.push(...stopped)
+    for (let at = 0; at < transition.armed.length; at += 1)
+      this.timers.arm(component, transition.armed[at]?.tag ?? '', identity.due[at] ?? 0)
+    for (const id of stopped) this.stopped.push(id)
   }
 
   private async commit(): Promise<void> {
@@ -247,7 +246,7 @@ export class LiveRun {
     const effects = newest(core.rows)
     core.recorded = []
     core.rows = []
-    const [begun, stopped, waiting] = [this.begun, this.stopped, this.waiting]
+    const { begun, stopped, waiting } = this
     this.begun = []
     this.stopped = []
     this.waiting = []
@@ -255,18 +254,15 @@ export class LiveRun {
     const snapshot = core.dueSnapshot()
     if (transitions.length > 0 || effects.length > 0) {
       const progress = services.progress(verdict)
-      await services.journal.append(this.record.run, {
-        transitions,
-        effects,
-        progress,
-        ...(snapshot === null ? {} : { snapshot }),
-      })
+      const batch = { transitions, effects, progress }
+      await services.journal.append(this.record.run, snapshot === null ? batch : { ...batch, snapshot })
     }
     if (transitions.length > 0) services.committed(transitions)
     for (const { resolve } of waiting) resolve()
     for (const id of stopped) services.performer.abort(this.record.run, id)
     for (const one of begun) this.perform(one)
-    for (const { transition } of transitions) this.probeDoubts(transition.input.component)
+    if (core.gauge.inDoubt())
+      for (const { transition } of transitions) this.probeDoubts(transition.input.component)
     if (verdict.status !== 'running' && !this.over) this.end(verdict)
   }
 
@@ -366,6 +362,6 @@ export class LiveRun {
 
 /** The last row of each effect: what it was in between, within one commit, nobody can have seen. */
 function newest(rows: readonly EffectRow[]): readonly EffectRow[] {
-  if (rows.length < 2) return rows
+  if (rows.length < 2 || !rows.some((row, at) => at > 0 && rows[at - 1]?.effect === row.effect)) return rows
   return [...new Map(rows.map((row) => [row.effect, row])).values()]
 }

@@ -20,6 +20,8 @@ const SNAPSHOT_EVERY = 512
 
 const FIRST = { first: true } as const
 
+const NOBODY: readonly string[] = []
+
 /** What one input did, and the ids of the attempts that are to be ended. */
 export interface Put {
   readonly recorded: RecordedTransition
@@ -74,7 +76,10 @@ export class RunCore {
   put(input: Input, at: number): Put {
     const transition = step(this.plan, this.state, input)
     // The book forgets what the actor lets go of, so the ids of withdrawn attempts are read first.
-    const stopped = transition.withdrawn.flatMap(({ tag }) => this.book.effectId(input.component, tag) ?? [])
+    const stopped =
+      transition.withdrawn.length === 0
+        ? NOBODY
+        : transition.withdrawn.flatMap(({ tag }) => this.book.effectId(input.component, tag) ?? [])
     for (const [component, cell] of transition.changed) {
       const before = this.state[component] as Cell
       this.state[component] = cell
@@ -86,7 +91,7 @@ export class RunCore {
     this.recorded.push(recorded)
     for (const id of stopped) this.rows.push(...this.ledger.withdrawn(id))
     if (identity.effect !== undefined || transition.asked.length > 0)
-      this.rows.push(...this.ledger.follow(transition, identity))
+      this.ledger.follow(transition, identity, this.rows)
     return { recorded, stopped }
   }
 
