@@ -13,6 +13,11 @@ interface Connection {
 /** How the connection stands, for the status bar. */
 export const useConnection = create<Connection>()(() => ({ state: 'connecting', problem: null }))
 
+/** A host that was started again has another token, which no waiting brings back. */
+const GIVE_ADVICE_AFTER = 6
+const ADVICE =
+  'The host does not answer. If Synod was started again, open the address that it printed then; this page goes on trying.'
+
 let host: HostClient | undefined
 
 /** The one connection of this window to its host; opened when it is first asked for. */
@@ -29,10 +34,15 @@ export function setHost(client: HostClient): void {
 
 function connectPage(): HostClient {
   const connect = location.protocol.startsWith('http') ? bySocket() : postedPorts(window)
+  let lost = 0
   return createResumingClient({
     connect,
     pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    changed: (state) => useConnection.setState({ state }),
+    changed: (state) => {
+      lost = state === 'lost' ? lost + 1 : 0
+      const problem = lost >= GIVE_ADVICE_AFTER ? ADVICE : null
+      useConnection.setState(state === 'connecting' ? { state } : { state, problem })
+    },
   })
 }
 

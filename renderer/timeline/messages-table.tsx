@@ -1,6 +1,6 @@
 import './messages-table.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { MessageTrace } from '../../shared/trace/messages.ts'
 import { partsText } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
@@ -26,6 +26,14 @@ export function MessagesTable({ trace }: { readonly trace: Trace }) {
     estimateSize: () => ROW_HEIGHT,
     overscan: 10,
   })
+  const live = usePlayback((state) => state.live)
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null || count === 0) return
+    // A person who reads further up is left there while the run goes on.
+    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 4 * ROW_HEIGHT
+    if (!live || atEnd) rows.scrollToIndex(count - 1, { align: 'end' })
+  }, [count, live, rows])
   if (count === 0)
     return <Empty title="No messages yet">Each message that travels on an edge stands here.</Empty>
   const items = rows.getVirtualItems()
