@@ -1,5 +1,7 @@
 import './run-strip.css'
 import { History } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { sentenceOf } from '../../shared/trace/sentences.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRunView } from '../playback/shown.ts'
 import { shortDigest, shortRun, spanText } from '../playback/texts.ts'
@@ -27,6 +29,7 @@ export function RunStrip() {
         <EventText />
       </div>
       <VersionNote />
+      <Spoken />
     </div>
   )
 }
@@ -56,6 +59,26 @@ function EventText() {
     <span className="run-strip-text data">
       {place}
       {flight}
+    </span>
+  )
+}
+
+const SPOKEN_MS = 1000
+
+/** The newest event in words for a screen reader, at most one a second; what waits for a person the bell says. */
+function Spoken() {
+  const [text, setText] = useState('')
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { trace, position } = usePlayback.getState()
+      const record = trace?.record(position)
+      setText(trace == null || record === undefined ? '' : sentenceOf(trace, record))
+    }, SPOKEN_MS)
+    return () => clearInterval(timer)
+  }, [])
+  return (
+    <span className="visually-hidden" role="status" aria-live="polite">
+      {text}
     </span>
   )
 }

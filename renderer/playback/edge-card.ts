@@ -7,7 +7,13 @@ import type { Moment } from './node-card.ts'
 /** After this long without a message an edge is at rest again. */
 export const ACTIVE_MS = 700
 
-export function edgeCard(moment: Moment, parts: EdgeParts, seen: ReadonlySet<string>): EdgeView {
+/** `still`: nothing may move, so that a number says what beads would have shown. */
+export function edgeCard(
+  moment: Moment,
+  parts: EdgeParts,
+  seen: ReadonlySet<string>,
+  still: boolean,
+): EdgeView {
   const { trace, position } = moment
   const view = edgeView(trace, parts, position)
   const unseen = view.failures.filter((failure) => !seen.has(failure.key))
@@ -20,7 +26,8 @@ export function edgeCard(moment: Moment, parts: EdgeParts, seen: ReadonlySet<str
     return { ...base, state: 'full', label: `${view.queued} of ${view.capacity} · sender waits` }
   const target = targetNote(moment, parts)
   if (target !== null) return { ...base, ...target }
-  return { ...base, state: view.queued > 0 || movedLately(moment, parts) ? 'active' : 'idle', label: null }
+  const active = view.queued > 0 || movedLately(moment, parts)
+  return { ...base, state: active ? 'active' : 'idle', label: active && still ? `${view.sent} sent` : null }
 }
 
 /** What its receiver does with the message that came last on this edge. */

@@ -49,12 +49,20 @@ function remember(run: string): void {
   if (typeof sessionStorage !== 'undefined') sessionStorage.setItem(SHOWN, run)
 }
 
-/** After a reload the window shows the run that it had shown; one that is gone is not missed. */
-export async function reopenRun(): Promise<void> {
+/** After a reload the window shows the run that it had shown, when it is one of the open file. */
+export async function reopenRun(path: string): Promise<void> {
   const run = typeof sessionStorage === 'undefined' ? null : sessionStorage.getItem(SHOWN)
   if (run === null || usePlayback.getState().phase !== 'none') return
-  await openRun(run)
-  if (usePlayback.getState().phase === 'failed') closeRun()
+  const found = await getHost()
+    .call('run.get', { run })
+    .catch(() => null)
+  if (found?.summary.path === path && usePlayback.getState().phase === 'none') await openRun(run)
+}
+
+/** Another file is open: a run of the one before is not shown with it by itself. */
+export function leaveFile(path: string | null): void {
+  const { summary } = usePlayback.getState()
+  if (summary !== null && summary.path !== path) closeRun()
 }
 
 export function closeRun(): void {

@@ -164,6 +164,6 @@ function part(message: MessageTrace, position: number, instant: number): number 
   return (position - message.sentSeq + 0.5) / (message.endSeq - message.sentSeq)
 }
 
-function reducedMotion(): boolean {
+export function reducedMotion(): boolean {
   return typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches
 }

@@ -5,7 +5,7 @@ import type { Trace } from '../../shared/trace/trace.ts'
 import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
 import { edgeCard, movedLately } from './edge-card.ts'
 import { type Moment, nodeCard } from './node-card.ts'
-import { particles } from './particles.ts'
+import { particles, reducedMotion } from './particles.ts'
 import { type Playback, usePlayback } from './playback.ts'
 
 interface Kept<V> {
@@ -70,7 +70,7 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
   const targetKey =
     target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''
   const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${movedLately(moment, parts)} ${state.seen.size}`
-  return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen))
+  return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen, reducedMotion()))
 }
 
 function keep<V>(views: Map<string, Kept<V>>, id: string, key: string, make: () => V): V {

@@ -4,10 +4,11 @@ import { useEffect, useState } from 'react'
 import type { RunSummary } from '../../shared/api/contract.ts'
 import { formatDocument } from '../../shared/topology/parse.ts'
 import type { StepBy } from '../../shared/trace/moves.ts'
+import { useLayout } from '../app/layout.ts'
 import { getHost } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
-import { reopenRun } from '../playback/follow.ts'
+import { leaveFile, reopenRun } from '../playback/follow.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { toLive } from '../playback/player.ts'
 import { followRuns } from '../playback/runs.ts'
@@ -21,12 +22,16 @@ export function RunBar() {
   const summary = usePlayback((state) => state.summary)
   const phase = usePlayback((state) => state.phase)
   const open = useDocument((state) => state.file !== null)
+  const path = useDocument((state) => state.file?.path ?? null)
+  useEffect(() => followRuns(), [])
   useEffect(() => {
-    followRuns()
-    void reopenRun()
-  }, [])
+    leaveFile(path)
+    if (path !== null) void reopenRun(path)
+  }, [path])
   useRunKeys()
-  const going = phase === 'ready' && summary !== null && !hasEnded(summary)
+  // While a run goes on, the drawing may be changed and run again: its buttons are those of the mode.
+  const mode = useLayout((state) => state.mode)
+  const going = mode === 'run' && phase === 'ready' && summary !== null && !hasEnded(summary)
   return (
     <div className="run-bar">
       {going ? (
@@ -102,9 +107,12 @@ async function stepRun(run: string, by: StepBy): Promise<void> {
   await getHost().call('run.step', { run, by, node })
 }
 
+/** What a drawing is called that has not been saved yet. */
+const UNSAVED = 'untitled.synod.json'
+
 function runDocument(): void {
   const { file, document } = useDocument.getState()
-  if (file !== null) askInput(file.path ?? '', formatDocument(document))
+  if (file !== null) askInput(file.path ?? UNSAVED, formatDocument(document))
 }
 
 /** Ctrl Enter runs and F10 steps, wherever the focus is, unless what has it takes the key. */
@@ -113,7 +121,8 @@ function useRunKeys(): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
       const { summary, phase, run } = usePlayback.getState()
-      const going = phase === 'ready' && summary !== null && !hasEnded(summary)
+      const running = useLayout.getState().mode === 'run'
+      const going = running && phase === 'ready' && summary !== null && !hasEnded(summary)
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !going) {
         event.preventDefault()
         runDocument()
