@@ -1,12 +1,13 @@
 import './approvals.css'
 import { Bell } from 'lucide-react'
 import { useEffect } from 'react'
+import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { useRunShell } from '../run/shell.ts'
 import { IconButton } from '../ui/button.tsx'
 import { openAsk } from './approvals.ts'
 
-/** How many questions wait for a person; opens the first of them. */
+/** How many questions wait for a person; opens that of the run that is shown, else the oldest. */
 export function ApprovalsBell() {
   const asks = useRuns((state) => state.asks)
   const shell = useRunShell()
@@ -15,7 +16,8 @@ export function ApprovalsBell() {
   const label =
     count === 0 ? 'Approvals: none wait' : `Approvals: ${count} ${count === 1 ? 'waits' : 'wait'} for you`
   const open = (): void => {
-    const first = asks[0]
+    const { run } = usePlayback.getState()
+    const first = asks.find((ask) => ask.run === run) ?? asks[0]
     if (first !== undefined) openAsk(first)
     shell.showApprovals()
   }

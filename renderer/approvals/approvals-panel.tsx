@@ -5,6 +5,7 @@ import type { AskSummary } from '../../shared/api/contract.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
+import { shortRun } from '../playback/texts.ts'
 import { useRunShell } from '../run/shell.ts'
 import { IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
@@ -37,12 +38,17 @@ export function ApprovalsPanel() {
   )
 }
 
-/** The one that was opened; else that of the selected node; else the oldest. */
+/** The one that was opened; else that of the selected node, then of the shown run; else the oldest. */
 function useShownAsk(asks: readonly AskSummary[]): AskKey | null {
   const chosen = useApprovals((state) => state.chosen)
   const run = usePlayback((state) => state.run)
   const selected = useSelection((selection) => onlySelected(selection)?.id ?? null)
-  const shown = chosen ?? asks.find((ask) => ask.run === run && ask.node === selected) ?? asks[0] ?? null
+  const shown =
+    chosen ??
+    asks.find((ask) => ask.run === run && ask.node === selected) ??
+    asks.find((ask) => ask.run === run) ??
+    asks[0] ??
+    null
   return shown
 }
 
@@ -61,7 +67,9 @@ function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly
               {ask.type === 'doubt' ? 'In doubt' : 'Waiting'}
             </StateChip>
             <span className="ellipsis">{ask.question}</span>
-            <span className="inbox-run ellipsis">{ask.runName}</span>
+            <span className="inbox-run ellipsis">
+              {ask.runName} <code>{shortRun(ask.run)}</code>
+            </span>
           </button>
         </li>
       ))}

@@ -2,7 +2,7 @@ import './card.css'
 import { Copy, KeyRound } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { AskView } from '../../shared/api/contract.ts'
-import { clockText, shortDigest, shortRun, whenText } from '../playback/texts.ts'
+import { askedText, shortDigest, shortRun } from '../playback/texts.ts'
 import { IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -61,7 +61,7 @@ function AskState({ view }: { readonly view: AskView }) {
       )}
       <span>
         {doubt ? 'An effect' : 'Gate'} in {view.runName}, run <code>{shortRun(view.run)}</code> · asked{' '}
-        {clockText(view.askedAt)}, {whenText(view.askedAt, now)}
+        {askedText(view.askedAt, now)}
       </span>
     </p>
   )

@@ -31,6 +31,12 @@ export function whenText(at: number, now: number): string {
     : `${new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clockText(at)}`
 }
 
+/** Clock time, and how long ago that was while it is less than an hour. */
+export function askedText(at: number, now: number): string {
+  const when = whenText(at, now)
+  return when.endsWith(clockText(at)) ? when : `${clockText(at)}, ${when}`
+}
+
 export function clockText(at: number): string {
   return new Date(at).toLocaleTimeString('en-GB')
 }

@@ -1,6 +1,6 @@
 import './dialogs.css'
 import { FolderOpen, Play } from 'lucide-react'
-import { useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { HostErrorBody } from '../../shared/api/contract.ts'
 import type { InputField } from '../../shared/nodes/input/index.ts'
 import { getHost } from '../connection/host.ts'
@@ -38,6 +38,7 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
     if (form.ok && problems.length === 0)
       void startRun({ path, text, input: inputOf(fields, values), approve, paused })
   }
+  const formElement = useFormKeys(submit)
   if (!form.ok) return <CannotRun problem={form.problem} />
   return (
     <Dialog
@@ -55,13 +56,9 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
       }
     >
       <form
+        ref={formElement}
         className="start-body"
         onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
           event.preventDefault()
           submit()
         }}
@@ -95,6 +92,29 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** Ctrl Enter runs from anywhere in the dialog, and the first field has the focus, not the dialog's own buttons. */
+function useFormKeys(submit: () => void): RefObject<HTMLFormElement | null> {
+  const form = useRef<HTMLFormElement>(null)
+  const latest = useRef(submit)
+  latest.current = submit
+  useEffect(() => {
+    const frame = requestAnimationFrame(() =>
+      form.current?.querySelector<HTMLElement>('input, textarea, select')?.focus(),
+    )
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => {
+      cancelAnimationFrame(frame)
+      window.removeEventListener('keydown', onKeyDown)
+    }
+  }, [])
+  return form
 }
 
 /** A drawing with problems is told of here too, since Run can be pressed at any time. */
