@@ -28,6 +28,31 @@ export interface Put {
   readonly stopped: readonly string[]
 }
 
+/** Components in the order in which they came, each once. A Set would do the same and make a table at each turn. */
+class Queue {
+  private readonly components: number[] = []
+  private head = 0
+  private readonly queued: boolean[] = []
+
+  add(component: number): void {
+    if (this.queued[component] === true) return
+    this.queued[component] = true
+    this.components.push(component)
+  }
+
+  first(): number | undefined {
+    return this.components[this.head]
+  }
+
+  dropFirst(): void {
+    this.queued[this.components[this.head] as number] = false
+    this.head += 1
+    if (this.head < this.components.length) return
+    this.components.length = 0
+    this.head = 0
+  }
+}
+
 /** Where a run is taken up. */
 export interface RunOrigin {
   readonly snapshot: RunSnapshot | null
@@ -50,7 +75,7 @@ export class RunCore {
   readonly ledger: Ledger
   recorded: RecordedTransition[] = []
   rows: EffectRow[] = []
-  private readonly dirty = new Set<number>()
+  private readonly dirty = new Queue()
   private snapshotAt: number
 
   constructor(plan: Plan, origin: RunOrigin) {
@@ -97,10 +122,10 @@ export class RunCore {
 
   /** The next input that the kernel itself offers, oldest change first; null when there is none. */
   take(): Input | null {
-    for (const component of this.dirty) {
+    for (let component = this.dirty.first(); component !== undefined; component = this.dirty.first()) {
       const input = next(this.plan, this.state, component, FIRST)[0]
       if (input !== undefined) return input
-      this.dirty.delete(component)
+      this.dirty.dropFirst()
     }
     return null
   }
