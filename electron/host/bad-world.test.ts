@@ -13,11 +13,10 @@ import { jsonOf, type RunEnd, SANDBOX_OR_NOT, synod } from '../testing/synod.ts'
 
 const places = temporaryPlaces()
 afterAll(() => places.remove())
-const home = places.folder('home')
 
 async function failed(file: string, env: Record<string, string> = {}, ...more: string[]): Promise<RunEnd> {
   const args = ['run', file, '--trust', '--approve', 'auto', '--json', ...SANDBOX_OR_NOT, ...more]
-  const ended = await synod(args, { home, env })
+  const ended = await synod(args, { home: places.folder('home'), env })
   expect(ended).toMatchObject({ code: 1 })
   const end = jsonOf<RunEnd>(ended)
   expect(end).toMatchObject({ status: 'failed', outputs: {} })
@@ -41,7 +40,7 @@ function team(name: string, worker: Readonly<Record<string, unknown>>): string {
   })
 }
 
-describe('a program that is not there', { timeout: 120_000 }, () => {
+describe.concurrent('a program that is not there', { timeout: 120_000 }, () => {
   it('fails the run with its name and what to do', async () => {
     const file = team('absent', { kind: 'command', config: { run: ['no-such-program', 'x'], class: 'pure' } })
     const { message } = await failed(file)
@@ -55,7 +54,7 @@ describe('a program that is not there', { timeout: 120_000 }, () => {
   })
 })
 
-describe('a model endpoint', { timeout: 120_000 }, () => {
+describe.concurrent('a model endpoint', { timeout: 120_000 }, () => {
   const agent = (name: string, attempts: number): string =>
     team(name, { kind: 'agent', config: { prompt: 'Answer.' }, policy: { attempts, backoff_ms: 1 } })
 
@@ -101,7 +100,7 @@ describe('a model endpoint', { timeout: 120_000 }, () => {
     )
     const file = agent('again', 2)
     const args = ['run', file, '--trust', '--json', ...SANDBOX_OR_NOT]
-    const ended = await synod(args, { home, env: { SYNOD_MODEL: model.id } })
+    const ended = await synod(args, { home: places.folder('home'), env: { SYNOD_MODEL: model.id } })
     await model.close()
     expect(ended).toMatchObject({ code: 0 })
     const end = jsonOf<RunEnd>(ended)
@@ -110,7 +109,7 @@ describe('a model endpoint', { timeout: 120_000 }, () => {
   })
 })
 
-describe('the registry', { timeout: 120_000 }, () => {
+describe.concurrent('the registry', { timeout: 120_000 }, () => {
   it('that does not give a version is told with what to do', async () => {
     const file = exampleVariant(places.folder('absent-version'), (nodes) => {
       const fields = nodes('issue')['fields'] as { name: string; options?: string[] }[]

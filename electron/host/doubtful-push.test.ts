@@ -55,7 +55,9 @@ const ROOMS = [
   ['where there is none', pathWithoutSandbox(places.folder('programs'))],
 ] as const
 
-describe('an owner killed after the push has acted and before its answer', { timeout: 600_000 }, () => {
+describe.concurrent('an owner killed after the push has acted and before its answer', {
+  timeout: 600_000,
+}, () => {
   it.each(ROOMS)(
     'leaves it in doubt %s; the probe sees that it happened, and it is not pushed again',
     async (_room, path) => {

@@ -7,7 +7,6 @@ import { jsonOf, type RunEnd, SANDBOX_OR_NOT, synod } from '../testing/synod.ts'
 
 const places = temporaryPlaces()
 afterAll(() => places.remove())
-const home = places.folder('home')
 
 interface Seen {
   readonly end: RunEnd
@@ -16,6 +15,7 @@ interface Seen {
 }
 
 async function run(file: string, ...options: readonly string[]): Promise<Seen> {
+  const home = places.folder('home')
   const counts = places.folder('counts')
   const args = ['run', file, '--trust', '--json', ...SANDBOX_OR_NOT, ...options]
   const ended = await synod(args, { home, env: { SYNOD_COUNT_FILE: counts } })
@@ -29,7 +29,7 @@ function times({ counted }: Seen, tool: string): number {
   return counted.filter((one) => one.tool === tool).length
 }
 
-describe('the example', { timeout: 300_000 }, () => {
+describe.concurrent('the example', { timeout: 300_000 }, () => {
   it('pushes nothing that was rejected', async () => {
     const seen = await run(EXAMPLE, '--approve', 'deny')
     expect(Object.keys(seen.end.outputs)).toEqual(['stopped'])

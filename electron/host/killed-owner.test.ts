@@ -10,7 +10,7 @@ const seed = testSeed()
 
 describe('an owner that is killed while it runs the example', { timeout: 600_000 }, () => {
   // One early, one late, one anywhere would be chosen moments: these are three that nobody chose.
-  it.each([seed, seed + 1, seed + 2])('is taken over at any moment (seed %i)', async (one) => {
+  it.concurrent.each([seed, seed + 1, seed + 2])('is taken over at any moment (seed %i)', async (one) => {
     const trial = await killTrial(one, places)
     expect(trial).toMatchObject({ violations: [] })
   })

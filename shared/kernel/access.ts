@@ -80,7 +80,8 @@ export class Access {
 
   private placeOf(written: readonly (readonly [number, Cell])[], component: number): number {
     if (this.places !== null) return this.places.get(component) ?? -1
-    for (let place = 0; place < written.length; place += 1) if (written[place]?.[0] === component) return place
+    for (let place = 0; place < written.length; place += 1)
+      if (written[place]?.[0] === component) return place
     return -1
   }
 
