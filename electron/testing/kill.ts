@@ -14,12 +14,12 @@ export interface Moment {
 }
 
 /**
- * A run of the example says about 60 lines; the long commands among them take seconds, so half the moments do too. Some
- * are sought near the end, where the push is, which is short.
+ * A run of the example says about 73 lines; the long commands among them take seconds, so half the moments do too. Some
+ * are sought near the end, where approval and push are, which are short.
  */
 export function momentOf(random: () => number): Moment {
-  if (random() < 0.15) return { lines: 56 + Math.floor(random() * 4), later_ms: Math.floor(random() * 300) }
-  const lines = 1 + Math.floor(random() * 58)
+  if (random() < 0.2) return { lines: 67 + Math.floor(random() * 5), later_ms: Math.floor(random() * 350) }
+  const lines = 1 + Math.floor(random() * 70)
   return { lines, later_ms: Math.floor(random() < 0.5 ? random() * 40 : random() * 1500) }
 }
 

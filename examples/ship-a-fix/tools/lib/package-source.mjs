@@ -39,7 +39,8 @@ function fetched(version) {
   mkdirSync(cacheFolder(), { recursive: true })
   const temporary = mkdtempSync(join(cacheFolder(), 'fetching-'))
   try {
-    const again = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000']
+    // Whoever waits here for a network that is down learns it in seconds.
+    const again = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=1000']
     const pack = ['pack', wanted, '--pack-destination', temporary, ...again, '--silent']
     const packed = spawnSync('npm', pack, { cwd: temporary, encoding: 'utf8', timeout: 120_000 })
     const file = readdirSync(temporary).find((entry) => entry.endsWith('.tgz'))
