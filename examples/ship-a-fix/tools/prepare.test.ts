@@ -135,8 +135,6 @@ function offline(name: string, registry: string) {
     XDG_CACHE_HOME: join(folder, name),
     npm_config_cache: join(folder, `${name}-npm`),
     npm_config_registry: registry,
-    npm_config_fetch_retry_mintimeout: '1',
-    npm_config_fetch_retry_maxtimeout: '1',
   }
 }
 
