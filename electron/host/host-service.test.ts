@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Params, RunStatus, RunSummary } from '../../shared/api/contract.ts'
@@ -122,7 +122,7 @@ describe('a run that is cancelled while what may happen only once is under way',
     const file = join(places.root, 'acted')
     const run = await start(chain(once(file), ECHO))
     const inputs = inputsOf(run)
-    await until('the act', () => inputs.includes('begin c1'))
+    await until('the act', () => inputs.includes('begin c1') && existsSync(file))
     await call('run.cancel', { run })
     await reached(run, 'doubt')
     let said: string | null = null
