@@ -80,9 +80,15 @@ export class Runs {
   recover(dormant = false): void {
     for (const { record, progress, seq } of this.journal.runs()) {
       if (progress.endedAt !== null) continue
-      const run = this.take(record, progress)
-      // One that died before its first commit begins with the input that it was given.
-      if (!dormant) run.live.begin(seq === 0 ? this.firstPayload(record) : {})
+      try {
+        const run = this.take(record, progress)
+        // One that died before its first commit begins with the input that it was given.
+        if (!dormant) run.live.begin(seq === 0 ? this.firstPayload(record) : {})
+      } catch (error) {
+        // One run that this Synod cannot take up keeps no other from going on.
+        this.open.delete(record.run)
+        this.broken.set(record.run, `This run cannot be taken up: ${(error as Error).message}`)
+      }
     }
   }
 
