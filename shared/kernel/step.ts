@@ -3,6 +3,7 @@ import { Access, type Recorder } from './access.ts'
 import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
 import { takeMessage } from './channels.ts'
 import { clientName } from './clients.ts'
+import { refusalOf } from './declared-access.ts'
 import {
   beginEffect,
   doubtEffect,
@@ -96,6 +97,12 @@ function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
   const client = draft.access.client(index)
   const [request, ...requests] = client.requests
   if (request === undefined) throw new Error(`client ${index} asks nothing`)
+  const refused = refusalOf(draft.access.plan, index, request)
+  if (refused !== null) {
+    const replies = added(client.replies, { tag: request.tag, outcome: refused })
+    draft.access.set(index, { ...client, requests, replies })
+    return cell
+  }
   draft.access.set(index, { ...client, requests })
   const id = clientName(draft.access.plan, index)
   return reactTo(draft, cell, {
@@ -103,6 +110,7 @@ function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
     client: id,
     tag: request.tag,
     kind: request.kind,
+    control: request.control,
     payload: request.payload,
   })
 }

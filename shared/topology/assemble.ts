@@ -1,5 +1,5 @@
 import type { CheckedDocument, CheckedEdge, CheckedNode } from './compile.ts'
-import type { Bound, KindTable, NodeKind } from './kind.ts'
+import type { Bound, KindTable, NodeKind, Resource } from './kind.ts'
 import { type LoopsByNode, loopsByNode, loopsLeft } from './loops.ts'
 import {
   type ActorPlan,
@@ -9,6 +9,7 @@ import {
   type Plan,
   RUN,
 } from './plan.ts'
+import { resourcesByNode } from './resources.ts'
 
 const DEFAULT_ROUNDS = 3
 const DEFAULT_CAPACITY = 64
@@ -34,9 +35,9 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   const leaving = loopsByNode(checked.loops)
   const wires = checked.messages.flatMap((edge) => wiresOf(edge))
   const contract = kinds.get('contract')
-  const uses = Map.groupBy(checked.resources, (edge) => edge.from)
+  const resources = resourcesByNode(checked)
   const seeds = [
-    ...[...checked.nodes.values()].map((node) => nodeSeed(node, checked, uses.get(node.node.id) ?? [])),
+    ...[...checked.nodes.values()].map((node) => nodeSeed(node, resources.get(node.node.id) ?? [])),
     ...(contract === undefined
       ? []
       : checked.messages.filter(hasContract).map((edge) => contractSeed(edge, contract))),
@@ -121,16 +122,7 @@ interface ActorSeed {
   readonly timeoutMs: number | null
 }
 
-function nodeSeed(
-  { node, kind, config }: CheckedNode,
-  checked: CheckedDocument,
-  uses: readonly CheckedEdge[],
-): ActorSeed {
-  const resources = uses.map((one) => ({
-    node: one.to,
-    kind: checked.nodes.get(one.to)?.kind.kind ?? '',
-    access: one.edge.access ?? 'read',
-  }))
+function nodeSeed({ node, kind, config }: CheckedNode, resources: readonly Resource[]): ActorSeed {
   const defaults = kind.defaultPolicy ?? {}
   return {
     id: node.id,

@@ -132,7 +132,9 @@ describe('a drawing with a mistake', () => {
       'a resource edge to a worker',
       [START, AGENT, END],
       [edge('e', 'a', 'end', { access: 'read' })],
-      [/^edges\[0\]\.to .*ends at a repository, and "end" is of kind output/],
+      [
+        /^edges\[0\]\.to .*ends at a repository, a store or a ledger of decisions, and "end" is of kind output/,
+      ],
     ],
     [
       'a resource edge from what uses none',

@@ -6,6 +6,7 @@ import { configProblems } from './parse.ts'
 import type { Plan } from './plan.ts'
 import { portsOf } from './ports.ts'
 import { type Checked, invalid, type Problem, valid } from './problem.ts'
+import { resourcesByNode } from './resources.ts'
 
 /** A node that parses, with all that its edges say of it. */
 export interface CheckedNode {
@@ -78,6 +79,7 @@ export function checkDocument(document: TopologyDocument, kinds: KindTable): Che
   checkPorts(checked, places, problems)
   checkResources(checked, places, problems)
   checkContracts(checked, kinds, places, problems)
+  checkSurroundings(checked, problems)
   if (problems.length === 0) checkExhausted(checked, leadsBack, places, problems)
   return problems.length > 0 ? invalid(...problems) : valid(checked)
 }
@@ -161,7 +163,8 @@ function noPort(
 }
 
 function checkResources(checked: CheckedDocument, places: Places, problems: Problem[]): void {
-  const uses = Map.groupBy(checked.resources, (one) => one.from)
+  const kindAt = (id: string): string => checked.nodes.get(id)?.kind.kind ?? ''
+  const uses = Map.groupBy(checked.resources, ({ from, to }) => `${from} ${kindAt(to)}`)
   for (const { edge, from, to } of checked.resources) {
     const at = places.get(edge)
     const client = checked.nodes.get(from)
@@ -169,7 +172,7 @@ function checkResources(checked: CheckedDocument, places: Places, problems: Prob
     if (target !== undefined && target.kind.resource !== true) {
       problems.push({
         path: `edges[${at}].to`,
-        message: `a resource edge ends at a repository, and "${to}" is of kind ${target.kind.kind}`,
+        message: `a resource edge ends at a repository, a store or a ledger of decisions, and "${to}" is of kind ${target.kind.kind}`,
         element: edge.id,
       })
     }
@@ -180,14 +183,27 @@ function checkResources(checked: CheckedDocument, places: Places, problems: Prob
         element: edge.id,
       })
     }
-    if ((uses.get(from) ?? []).length > 1) {
+    if (target !== undefined && (uses.get(`${from} ${kindAt(to)}`) ?? []).length > 1) {
       problems.push({
         path: `edges[${at}].from`,
-        message: `"${from}" has two resource edges; a worker uses one`,
+        message: `"${from}" has two resource edges to nodes of kind ${target.kind.kind}; a worker uses one of each kind`,
         element: edge.id,
       })
     }
   }
+}
+
+function checkSurroundings(checked: CheckedDocument, problems: Problem[]): void {
+  const resources = resourcesByNode(checked)
+  const wires = Map.groupBy(checked.messages, (one) => one.to)
+  checked.document.nodes.forEach(({ id }, at) => {
+    const node = checked.nodes.get(id)
+    if (node?.kind.check === undefined) return
+    const fed = new Set((wires.get(id) ?? []).map((one) => one.toPort))
+    const bound = { config: node.config, resources: resources.get(id) ?? [] }
+    for (const { path, message } of node.kind.check(bound, fed))
+      problems.push({ path: `nodes[${at}].config.${path}`, message, element: id })
+  })
 }
 
 function checkContracts(

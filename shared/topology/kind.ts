@@ -15,6 +15,14 @@ export type EffectKind =
   | 'eval'
   | 'repo.checkout'
   | 'repo.commit'
+  | 'store.read'
+  | 'store.write'
+  /** A write that stands only if its client has seen what it replaces. */
+  | 'store.swap'
+  | 'store.lease'
+  | 'store.release'
+  | 'decisions.get'
+  | 'decisions.settle'
 
 /** What a behaviour asks of the world. The tag is its own name for it; ids are given outside. */
 export interface Ask {
@@ -60,6 +68,7 @@ export type BehaviourInput =
       readonly client: string
       readonly tag: string
       readonly kind: EffectKind
+      readonly control: JsonObject
       readonly payload: { readonly [field: string]: Payload }
     }
 
@@ -91,6 +100,8 @@ export interface Resource {
   readonly node: string
   readonly kind: string
   readonly access: Access
+  /** What can be asked for by name: a store's keys, a ledger's topics. */
+  readonly offers?: readonly string[]
 }
 
 /** A node's parsed config with what the drawing binds it to. */
@@ -128,8 +139,24 @@ export interface Look {
   readonly label: string
   readonly hint: string
   readonly family: 'boundary' | 'worker' | 'control' | 'state'
-  readonly outline: 'worker' | 'input' | 'output' | 'gate' | 'verifier' | 'router' | 'join' | 'repo'
+  readonly outline:
+    | 'worker'
+    | 'input'
+    | 'output'
+    | 'gate'
+    | 'verifier'
+    | 'router'
+    | 'join'
+    | 'repo'
+    | 'store'
+    | 'vote'
+    | 'timer'
   readonly icon: string
+}
+
+export interface Misfit {
+  readonly path: string
+  readonly message: string
 }
 
 /**
@@ -149,6 +176,10 @@ export interface NodeKind<C = unknown, L = unknown> {
   readonly resource?: boolean
   /** May use resources over resource edges. */
   readonly client?: boolean
+  /** The names that its clients may ask for. */
+  offers?(config: C): readonly string[]
+  /** What its settings ask of the drawing and do not find; paths are within its config, `fed` are inputs with an edge. */
+  check?(bound: Bound<C>, fed: ReadonlySet<string>): readonly Misfit[]
   /** What holds where the drawing sets no policy. */
   readonly defaultPolicy?: NodePolicy
   /** The config of a node freshly dropped on the canvas; it compiles. */
@@ -157,6 +188,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   caption(config: C): string
   /** A fact shown while designing ("standin · 60 k tokens"). */
   fact(config: C): string
+  /** One line on the card of a run, where the state says more than a word: a vote's tally. */
+  standing?(bound: Bound<C>, local: L): string | null
   ports(config: C): Ports
   initial(bound: Bound<C>): L
   /** Ports from which a message may be delivered now. */

@@ -3,9 +3,9 @@ import type { Sent } from '../kernel/transition.ts'
 import type { EffectKind } from '../topology/kind.ts'
 import type { Payload } from '../topology/payload.ts'
 import { type ChannelPlan, type ClientPlan, channelAt, clientAt, type Plan } from '../topology/plan.ts'
+import { exchangeText } from './exchanges.ts'
 import { countAtMost, lastAtMost } from './history.ts'
 import type { Recorded } from './recorded.ts'
-import { exchangeText } from './words.ts'
 
 /** One thing that travelled: a message on a channel, or a request or reply on a resource edge. */
 export interface MessageTrace {

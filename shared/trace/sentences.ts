@@ -4,6 +4,7 @@ import { LIMIT, RETRY } from '../kernel/wrapper.ts'
 import type { Ask } from '../topology/kind.ts'
 import { inlineOf, type Outcome } from '../topology/payload.ts'
 import { channelAt, clientAt, RUN } from '../topology/plan.ts'
+import { repliedText, servedText } from './exchanges.ts'
 import type { MessageTrace } from './messages.ts'
 import type { Recorded } from './recorded.ts'
 import type { Trace } from './trace.ts'
@@ -33,9 +34,7 @@ function headOf(trace: Trace, { transition, identity }: Recorded): string {
       const client = nameAt(plan, clientAt(plan, input.client).client)
       const cell = trace.cell(input.client, identity.seq - 1)
       const request = cell.type === 'client' ? cell.requests[0] : undefined
-      return request?.kind === 'repo.commit'
-        ? `${name} takes the change of ${client}`
-        : `${name} hands ${client} a worktree`
+      return servedText(name, request?.kind, client)
     }
     case 'reply':
       return replyText(trace, name, input, identity.seq)
@@ -60,10 +59,7 @@ function replyText(
   const reply = cell.type === 'client' ? cell.replies[0] : undefined
   const actor = trace.cell(input.component, seq - 1) as ActorCell
   const effect = actor.effects.find((one) => one.ask.tag === reply?.tag)
-  const well = reply?.outcome.tag === 'ok'
-  if (effect?.ask.kind === 'repo.commit')
-    return well ? `${name} has its change committed` : `${name}: its change conflicts`
-  return well ? `${name} has its worktree` : `${name} gets no worktree`
+  return repliedText(name, effect?.ask.kind, reply?.outcome.tag ?? '')
 }
 
 type EffectInput = Extract<Input, { readonly tag: string }>
@@ -119,8 +115,7 @@ function beginText(ask: Ask): string {
       return 'commits the change'
     case 'eval':
       return 'looks at the message'
-    case 'repo.checkout':
-    case 'repo.commit':
+    default:
       return `asks for ${thingOf(ask)}`
   }
 }

@@ -12,6 +12,13 @@ const THINGS: { readonly [K in EffectKind]: string } = {
   eval: 'a condition',
   'repo.checkout': 'a worktree',
   'repo.commit': 'a commit',
+  'store.read': 'a read',
+  'store.write': 'a write',
+  'store.swap': 'a write',
+  'store.lease': 'a lease',
+  'store.release': 'the end of its lease',
+  'decisions.get': 'what is decided',
+  'decisions.settle': 'a decision',
 }
 
 export function thingOf(ask: Ask): string {
@@ -83,11 +90,4 @@ export function seconds(ms: number): string {
 
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '')
-}
-
-/** What a request to a resource or its reply is called. */
-export function exchangeText(type: 'request' | 'reply', kind: EffectKind, tag: string): string {
-  if (type === 'request') return kind === 'repo.commit' ? 'its change' : 'asks for a worktree'
-  if (kind === 'repo.commit') return tag === 'ok' ? 'change committed' : 'conflict'
-  return tag === 'ok' ? 'a worktree' : 'no worktree'
 }

@@ -147,6 +147,34 @@ const SILHOUETTES: Readonly<Record<Outline, Silhouette>> = {
     inset: 10,
     insetRight: 10,
   },
+  store: {
+    path: `M0 9C0 4 ${0.22 * W} 0 ${W / 2} 0S${W} 4 ${W} 9V${H - 9}C${W} ${H - 4} ${0.78 * W} ${H} ${W / 2} ${H}S0 ${H - 4} 0 ${H - 9}Z`,
+    detail: `M0 9C0 14 ${0.22 * W} 18 ${W / 2} 18S${W} 14 ${W} 9`,
+    inset: 12,
+    insetRight: 12,
+  },
+  vote: {
+    path: rounded(
+      [
+        [POINT, 0],
+        [W - POINT, 0],
+        [W, POINT],
+        [W, H - POINT],
+        [W - POINT, H],
+        [POINT, H],
+        [0, H - POINT],
+        [0, POINT],
+      ],
+      2,
+    ),
+    inset: 18,
+    insetRight: 16,
+  },
+  timer: {
+    path: `M${ROUND} 0H${W - ROUND}C${W - 8.4} 0 ${W} 21 ${W} 42S${W - 8.4} ${H} ${W - ROUND} ${H}H${ROUND}C8.4 ${H} 0 63 0 42S8.4 0 ${ROUND} 0Z`,
+    inset: 22,
+    insetRight: 22,
+  },
 }
 
 export function silhouetteOf(outline: Outline): Silhouette {
@@ -161,7 +189,9 @@ export function sideInset(outline: Outline, side: 'left' | 'right', y: number): 
     return cut(off)
   }
   if (outline === 'verifier' && y > H / 2) return cut(off)
-  if ((outline === 'input' && side === 'left') || (outline === 'output' && side === 'right')) {
+  if (outline === 'vote') return Math.max(0, off - (H / 2 - POINT))
+  const round = outline === 'timer' || outline === (side === 'left' ? 'input' : 'output')
+  if (round) {
     return ROUND * (1 - Math.sqrt(Math.max(0, 1 - (off / (H / 2)) ** 2)))
   }
   return 0

@@ -8,7 +8,7 @@ import type {
   Reaction,
   Resource,
 } from '../../topology/kind.ts'
-import type { Outcome, Payload } from '../../topology/payload.ts'
+import type { JsonObject, Outcome, Payload } from '../../topology/payload.ts'
 import { kinds } from '../index.ts'
 
 export function kindOf(name: string): NodeKind {
@@ -73,8 +73,14 @@ export class Player {
     return this.react({ type: 'failed', tag, error })
   }
 
-  request(client: string, tag: string, kind: Ask['kind'], payload: { readonly [field: string]: Payload }) {
-    return this.react({ type: 'request', client, tag, kind, payload })
+  request(
+    client: string,
+    tag: string,
+    kind: Ask['kind'],
+    payload: { readonly [field: string]: Payload },
+    control: JsonObject = {},
+  ): Reaction<unknown> {
+    return this.react({ type: 'request', client, tag, kind, control, payload })
   }
 
   ready(): readonly string[] {
