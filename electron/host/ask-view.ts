@@ -1,6 +1,6 @@
 import type { AskView, RecordedTransition } from '../../shared/api/contract.ts'
 import type { CommandConfig } from '../../shared/nodes/command/index.ts'
-import type { GateConfig } from '../../shared/nodes/gate/index.ts'
+import type { GateConfig } from '../../shared/nodes/gate/config.ts'
 import { CHANGE } from '../../shared/nodes/session.ts'
 import type { Ask } from '../../shared/topology/kind.ts'
 import { fieldsOf, type Json, type Payload } from '../../shared/topology/payload.ts'

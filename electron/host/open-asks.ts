@@ -1,6 +1,6 @@
 import type { AskSummary } from '../../shared/api/contract.ts'
 import type { EffectCell } from '../../shared/kernel/cells.ts'
-import type { GateConfig } from '../../shared/nodes/gate/index.ts'
+import type { GateConfig } from '../../shared/nodes/gate/config.ts'
 import { actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
 

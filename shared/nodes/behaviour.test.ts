@@ -24,6 +24,7 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['verifier', { run: ['x'] }, [repo('read')]],
   ['router', { cases: [{ port: 'a', when: 'x' }] }, []],
   ['gate', { ask: 'Go on?' }, []],
+  ['gate', { ask: 'Go on?', approvers: 3, needed: 2, deadline_ms: 1000 }, []],
   ['contract', { schema: {} }, []],
   ['repo', { path: 'x' }, []],
   ['join', {}, []],
@@ -76,7 +77,11 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
     }
     case 'human.ask':
       return [
-        ...['approve', 'reject'].map((tag) => outcome(tag, { decision: ref('decision') }, { by: 1 })),
+        ...['approve', 'reject', 'revise', 'edit'].map((tag) => {
+          const refs = { decision: ref('decision'), by: ref('by') }
+          const more = { revise: { feedback: ref('why') }, edit: { content: ask.payload['in'] as Payload } }
+          return outcome(tag, { ...refs, ...more[tag as keyof typeof more] }, { by: 1 })
+        }),
         ...error,
       ]
     case 'git.open':
@@ -91,8 +96,6 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
       return [outcome('ok', { change: ref('change') })]
     case 'repo.commit':
       return [outcome('ok', { change: ref('change') }), outcome('conflict', { error: ref('error') })]
-    default:
-      throw new Error(`no answers to ${ask.kind} here`)
   }
 }
 
@@ -136,7 +139,7 @@ function inputs(
   const found: { input: BehaviourInput; ask?: Ask; answer?: Outcome }[] = []
   for (const port of player.ready()) {
     if (port === REQUESTS) {
-      const client = { type: 'request', client: 'client', tag: 'get', control: {} } as const
+      const client = { type: 'request', client: 'client', tag: 'get' } as const
       found.push({ input: { ...client, kind: 'repo.checkout', payload: {} } })
       found.push({
         input: { ...client, kind: 'repo.commit', payload: { tree: 'ref:tree', result: 'ref:result' } },
