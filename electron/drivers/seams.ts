@@ -49,11 +49,47 @@ export interface EffectRow {
   readonly attempts: number
 }
 
+/** Something that a person, or a policy in a person's place, has decided: an entry of the audit trail to be. */
+export interface AuditNote {
+  readonly at: number
+  readonly type: 'decision' | 'assignment' | 'doubt' | 'trust' | 'unsandboxed' | 'allowed' | 'revoked'
+  /** Who, as they call themselves, and the account of this machine that they did it from. */
+  readonly by: string
+  readonly account: string
+  readonly run: string | null
+  /** The effect that was answered. */
+  readonly ask: string | null
+  readonly node: string | null
+  /** Digest of what was shown. */
+  readonly shown: string | null
+  readonly answer: string
+  readonly comment: string
+  /** The record of the decision, in the payload store. */
+  readonly record: Ref | null
+}
+
+/** An entry as it is kept. */
+export interface AuditRow {
+  readonly seq: number
+  readonly body: string
+  /** SHA-256 of `body`, which holds that of the row before. */
+  readonly hash: string
+}
+
+export interface AuditRead {
+  readonly rows: readonly AuditRow[]
+  /** How many there are, kept apart from the rows. */
+  readonly count: number
+  /** When the trail began, ms since 1970; 0 when it is as old as the journal. */
+  readonly since: number
+}
+
 export interface Batch {
   readonly transitions: readonly RecordedTransition[]
   readonly effects?: readonly EffectRow[]
   readonly progress?: RunProgress
   readonly snapshot?: RunSnapshot
+  readonly audit?: readonly AuditNote[]
 }
 
 export interface RunSnapshot {
@@ -78,7 +114,7 @@ export interface PayloadStore {
 
 export interface Journal {
   readonly payloads: PayloadStore
-  createRun(record: RunRecord, progress: RunProgress): Promise<void>
+  createRun(record: RunRecord, progress: RunProgress, audit?: readonly AuditNote[]): Promise<void>
   /** Resolves once the batch, and every payload put before the call, is durable. Batches of many runs share a commit. */
   append(run: string, batch: Batch): Promise<void>
   /** Streams are not waited for; they are durable with the next commit. */
@@ -95,7 +131,9 @@ export interface Journal {
   effects(run: string): readonly EffectRow[]
   /** A small durable value of the home (trusted digests, recent files). */
   setting(key: string): Json | undefined
-  putSetting(key: string, value: Json): Promise<void>
+  putSetting(key: string, value: Json, audit?: readonly AuditNote[]): Promise<void>
+  /** The whole audit trail, as it is kept. */
+  audit(): AuditRead
   /** Waits for what is under way, then closes. */
   close(): Promise<void>
 }

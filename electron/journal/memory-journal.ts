@@ -1,6 +1,9 @@
 import type { Chunk, RecordedTransition } from '../../shared/api/contract.ts'
 import { inlineOf, type Json, type Ref } from '../../shared/topology/payload.ts'
 import type {
+  AuditNote,
+  AuditRead,
+  AuditRow,
   Batch,
   EffectRow,
   Journal,
@@ -10,6 +13,7 @@ import type {
   RunSnapshot,
   StoredRun,
 } from '../drivers/seams.ts'
+import { nextAuditRow } from './audit-chain.ts'
 import { checkChunks } from './chunk-log.ts'
 import { closedError, refused } from './journal-error.ts'
 import { lastSeqWith } from './order.ts'
@@ -56,9 +60,10 @@ class MemoryJournal implements Journal {
   readonly payloads = new MemoryPayloads()
   private readonly stored = new Map<string, MemoryRun>()
   private readonly settings = new Map<string, Json>()
+  private readonly trail: AuditRow[] = []
   private closed = false
 
-  createRun(record: RunRecord, progress: RunProgress): Promise<void> {
+  createRun(record: RunRecord, progress: RunProgress, audit: readonly AuditNote[] = []): Promise<void> {
     return this.write(() => {
       if (this.stored.has(record.run)) throw refused(`there is a run ${record.run} already`)
       this.stored.set(record.run, {
@@ -69,6 +74,7 @@ class MemoryJournal implements Journal {
         effects: new Map(),
         snapshot: null,
       })
+      this.note(audit)
     })
   }
 
@@ -80,6 +86,7 @@ class MemoryJournal implements Journal {
       for (const one of batch.effects ?? []) stored.effects.set(one.effect, one)
       if (batch.progress !== undefined) stored.progress = batch.progress
       if (batch.snapshot !== undefined) stored.snapshot = batch.snapshot
+      this.note(batch.audit ?? [])
     })
   }
 
@@ -125,15 +132,24 @@ class MemoryJournal implements Journal {
     return this.settings.get(key)
   }
 
-  putSetting(key: string, value: Json): Promise<void> {
+  putSetting(key: string, value: Json, audit: readonly AuditNote[] = []): Promise<void> {
     return this.write(() => {
       this.settings.set(key, value)
+      this.note(audit)
     })
+  }
+
+  audit(): AuditRead {
+    return { rows: [...this.trail], count: this.trail.length, since: 0 }
   }
 
   close(): Promise<void> {
     this.closed = true
     return DONE
+  }
+
+  private note(notes: readonly AuditNote[]): void {
+    for (const note of notes) this.trail.push(nextAuditRow(this.trail.at(-1) ?? null, note, undefined))
   }
 
   /** As on a disk, a caller's mistake is a rejection; success costs no promise of its own. */

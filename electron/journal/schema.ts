@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { damaged, JournalError, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
 
 /** Raised with every change of the tables or of what their bodies mean. Older ones are migrated here, in steps. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** `Synd`: tells a journal from any other SQLite file. */
 const APPLICATION_ID = 0x53796e64
@@ -19,6 +19,7 @@ export const JOURNAL_FILE = 'journal.sqlite'
  * - `effect_log`: changes of the ledger that `effects` does not have yet. The rowid of `effects` keeps the order in
  *   which they were first asked for.
  * - `payloads`: content by the SHA-256 of its JSON text.
+ * - `audit`: what people decided, each entry chained to the one before (audit-chain.ts).
  */
 const TABLES = `
   CREATE TABLE runs (id INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE, record TEXT NOT NULL);
@@ -42,7 +43,14 @@ const TABLES = `
   ) WITHOUT ROWID;
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE audit (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL);
 `
+
+/** What brings a journal of version n to n + 1, in order from 1. */
+const STEPS: readonly string[] = [
+  `CREATE TABLE audit (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL);
+   INSERT INTO marks (name, value) VALUES ('audit-since', CAST(unixepoch('subsec') * 1000 AS INTEGER));`,
+]
 
 /** `full`: a commit is on the disk when it returns. `off`: for tests and measurements; a power cut may lose it all. */
 export type Durability = 'full' | 'off'
@@ -73,7 +81,7 @@ function prepare(database: DatabaseSync, path: string, durability: Durability): 
   // One process owns the file, whatever becomes of the home's own lock; a commit then takes no locks either.
   database.exec('PRAGMA locking_mode = EXCLUSIVE')
   // Versions next: what is set later may write to the file, and one that is not ours is left untouched.
-  const fresh = checkVersion(database, path)
+  const version = checkVersion(database, path)
   database.exec('PRAGMA journal_mode = WAL')
   database.exec(`PRAGMA synchronous = ${durability === 'full' ? 'FULL' : 'OFF'}`)
   // On macOS a plain fsync leaves the bytes in the drive's cache; elsewhere these do nothing.
@@ -87,18 +95,21 @@ function prepare(database: DatabaseSync, path: string, durability: Durability): 
       `${path} cannot be kept durably here (${mode}, synchronous ${synchronous})`,
     )
   }
-  if (fresh) {
+  if (version === 0) {
     database.exec(
       `BEGIN IMMEDIATE; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
     )
+  } else if (version < SCHEMA_VERSION) {
+    const steps = STEPS.slice(version - 1).join('\n')
+    database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
 }
 
-/** True when the file is new. */
-function checkVersion(database: DatabaseSync, path: string): boolean {
+/** The version of the file; 0 when it is new. */
+function checkVersion(database: DatabaseSync, path: string): number {
   const version = Number(pragma(database, 'user_version'))
   const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count']
-  if (version === 0 && tables === 0) return true
+  if (version === 0 && tables === 0) return 0
   if (pragma(database, 'application_id') !== APPLICATION_ID) {
     throw damaged(`${path} is a database, but not one of Synod's; it was left untouched`)
   }
@@ -109,7 +120,7 @@ function checkVersion(database: DatabaseSync, path: string): boolean {
     )
   }
   if (version < 1) throw damaged(`${path} has version ${version}, which never was`)
-  return false
+  return version
 }
 
 function pragma(database: DatabaseSync, name: string): unknown {

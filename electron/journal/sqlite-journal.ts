@@ -2,6 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Chunk, RecordedTransition } from '../../shared/api/contract.ts'
 import type { Json } from '../../shared/topology/payload.ts'
 import type {
+  AuditNote,
+  AuditRead,
   Batch,
   EffectRow,
   Journal,
@@ -11,6 +13,7 @@ import type {
   RunSnapshot,
   StoredRun,
 } from '../drivers/seams.ts'
+import { AuditTrail } from './audit-trail.ts'
 import { CellTexts } from './cell-texts.ts'
 import { SqliteChunks } from './chunk-log.ts'
 import { EffectLedger } from './effect-ledger.ts'
@@ -58,6 +61,7 @@ class SqliteJournal implements Journal {
   private readonly tables: RunTables
   private readonly ledger: EffectLedger
   private readonly chunks: SqliteChunks
+  private readonly trail: AuditTrail
   private readonly commits: GroupCommit
   private readonly oneSetting: StatementSync
   private readonly upsertSetting: StatementSync
@@ -74,13 +78,14 @@ class SqliteJournal implements Journal {
     this.tables = new RunTables(database, this.log)
     this.ledger = new EffectLedger(database, indexEvery)
     this.chunks = new SqliteChunks(database, redact, wake)
+    this.trail = new AuditTrail(database, redact)
     this.commits = new GroupCommit(database, [payloads, this.chunks, this.log, this.ledger])
     this.oneSetting = database.prepare('SELECT value FROM settings WHERE key = ?')
     this.upsertSetting = database.prepare('INSERT OR REPLACE INTO settings (key, value) VALUES (?, ?)')
     this.nextId = this.tables.nextId()
   }
 
-  async createRun(record: RunRecord, progress: RunProgress): Promise<void> {
+  async createRun(record: RunRecord, progress: RunProgress, audit: readonly AuditNote[] = []): Promise<void> {
     this.commits.check()
     const { run } = record
     if (this.find(run) !== null) throw refused(`there is a run ${run} already`)
@@ -92,6 +97,7 @@ class SqliteJournal implements Journal {
     return this.commits.add(() => {
       this.tables.addRun(id, run, recordText)
       this.tables.putProgress(id, progress.status, progressText)
+      this.trail.add(audit)
     })
   }
 
@@ -99,7 +105,7 @@ class SqliteJournal implements Journal {
   async append(run: string, batch: Batch): Promise<void> {
     this.commits.check()
     const writing = this.get(run)
-    const { effects, progress, snapshot } = batch
+    const { effects, progress, snapshot, audit } = batch
     const seq = lastSeqWith(run, batch, writing.seq)
     const progressText = progress === undefined ? writing.progress : progressJson(progress, this.redact)
     const isNewProgress = progress !== undefined && progressText !== writing.progress
@@ -114,6 +120,7 @@ class SqliteJournal implements Journal {
       if (effects !== undefined) this.ledger.add(writing.id, effects)
       if (isNewProgress) this.tables.putProgress(writing.id, progress.status, progressText)
       if (snapshot !== undefined) this.tables.putSnapshot(writing.id, snapshot.seq, snapshotText)
+      if (audit !== undefined) this.trail.add(audit)
     })
   }
 
@@ -160,12 +167,21 @@ class SqliteJournal implements Journal {
     })
   }
 
-  async putSetting(key: string, value: Json): Promise<void> {
+  async putSetting(key: string, value: Json, audit: readonly AuditNote[] = []): Promise<void> {
     this.commits.check()
     const text = keptJson(value, this.redact)
     return this.commits.add(() => {
       this.upsertSetting.run(key, text)
+      this.trail.add(audit)
     })
+  }
+
+  audit(): AuditRead {
+    return this.read('the audit trail', () => ({
+      rows: this.trail.rows(),
+      count: this.trail.counted(),
+      since: this.trail.since(),
+    }))
   }
 
   async close(): Promise<void> {

@@ -96,6 +96,8 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
       return [outcome('ok', { change: ref('change') })]
     case 'repo.commit':
       return [outcome('ok', { change: ref('change') }), outcome('conflict', { error: ref('error') })]
+    default:
+      throw new Error(`no answers to ${ask.kind} here`)
   }
 }
 
@@ -139,7 +141,7 @@ function inputs(
   const found: { input: BehaviourInput; ask?: Ask; answer?: Outcome }[] = []
   for (const port of player.ready()) {
     if (port === REQUESTS) {
-      const client = { type: 'request', client: 'client', tag: 'get' } as const
+      const client = { type: 'request', client: 'client', tag: 'get', control: {} } as const
       found.push({ input: { ...client, kind: 'repo.checkout', payload: {} } })
       found.push({
         input: { ...client, kind: 'repo.commit', payload: { tree: 'ref:tree', result: 'ref:result' } },
