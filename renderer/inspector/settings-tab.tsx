@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
-import { idSchema } from '../../shared/topology/document.ts'
 import type { FormField as FieldSpec } from '../../shared/topology/form.ts'
+import { idSchema } from '../../shared/topology/ids.ts'
 import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { changeId, rename, setConfig } from '../document/commands/nodes.ts'

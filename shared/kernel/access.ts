@@ -1,6 +1,15 @@
 import type { ActorPlan, Plan } from '../topology/plan.ts'
 import { RUN } from '../topology/plan.ts'
-import type { ActorCell, Cell, ChannelCell, ClientCell, RunCell, RunState } from './cells.ts'
+import type {
+  ActorCell,
+  Cell,
+  ChannelCell,
+  ClientCell,
+  ControllerCell,
+  RunCell,
+  RunState,
+  SupervisorCell,
+} from './cells.ts'
 import { exact } from './lists.ts'
 
 /** Records which components a step read and wrote, for the explorer's independence relation. */
@@ -46,6 +55,14 @@ export class Access {
 
   client(index: number): ClientCell {
     return this.get(index) as ClientCell
+  }
+
+  controller(index: number): ControllerCell {
+    return this.get(index) as ControllerCell
+  }
+
+  supervisor(index: number): SupervisorCell {
+    return this.get(index) as SupervisorCell
   }
 
   set(component: number, cell: Cell): void {

@@ -1,12 +1,15 @@
 import type { Ask } from '../topology/kind.ts'
 import type { Outcome, Payload } from '../topology/payload.ts'
 import { type ComponentPlan, type Plan, RUN } from '../topology/plan.ts'
+import { initialControl } from './controllers/initial.ts'
 
 /** A message as the state knows it: its id is identity, kept apart (identity.ts). */
 export interface Message {
   readonly payload: Payload
   /** The map items and loop rounds that it belongs to: `fix#2/each#0`; empty at the top. */
   readonly activation: string
+  /** How often it has been sent anew; absent at first. */
+  readonly attempt?: number
 }
 
 export interface RunCell {
@@ -17,11 +20,20 @@ export interface RunCell {
   readonly failure: { readonly actor: string; readonly error: Payload } | null
 }
 
+/** A message that nobody could take, and why; a person may change it and send it again. */
+export interface DeadLetter {
+  readonly message: Message
+  readonly reason: 'rejected' | 'dropped' | 'failed'
+  readonly error: Payload | null
+}
+
 export interface ChannelCell {
   readonly type: 'channel'
   readonly queue: readonly Message[]
   /** What did not fit; moves in as room is made. The sender takes nothing new meanwhile. */
   readonly held: readonly Message[]
+  /** Absent while there are none. */
+  readonly dead?: readonly DeadLetter[]
 }
 
 /** A delivered message that its actor has not finished with. */
@@ -29,6 +41,8 @@ export interface Unfinished {
   readonly slot: number
   readonly port: string
   readonly message: Message
+  /** Where it came from, so that it can go back there. */
+  readonly channel?: number
 }
 
 /**
@@ -41,6 +55,8 @@ export interface EffectCell {
   readonly attempt: number
   /** Its actor no longer wants it, but it was begun, so its fate must be known. */
   readonly withdrawn: boolean
+  /** Its progress has stopped for longer than its past explains; no harm comes of that by itself. */
+  readonly suspected?: true
 }
 
 export interface TimerCell {
@@ -53,8 +69,8 @@ export interface ActorCell {
   /** The kind's `stateVersion` that `local` is of, so that a newer Synod knows what it reads. */
   readonly version: number
   readonly local: unknown
-  /** `stopping` waits for the fate of begun `once` effects; `stopped` is final. */
-  readonly status: 'up' | 'stopping' | 'stopped'
+  /** `stopping` and `restarting` wait for the fate of begun `once` effects; `stopped` is final. */
+  readonly status: 'up' | 'restarting' | 'stopping' | 'stopped'
   readonly unfinished: readonly Unfinished[]
   readonly effects: readonly EffectCell[]
   readonly timers: readonly TimerCell[]
@@ -66,7 +82,54 @@ export interface ClientCell {
   readonly replies: readonly { readonly tag: string; readonly outcome: Outcome }[]
 }
 
-export type Cell = RunCell | ChannelCell | ActorCell | ClientCell
+/** What a breaker, bulkhead, rate limit or budget knows; `status` of a breaker as its literature names it. */
+export type Control =
+  | {
+      readonly type: 'breaker'
+      readonly status: 'closed' | 'open' | 'half-open'
+      /** In a row, while it is closed. */
+      readonly failures: number
+      /** Probes under way, while it is half open. */
+      readonly probing: number
+    }
+  | { readonly type: 'bulkhead'; readonly busy: number }
+  | { readonly type: 'rate'; readonly begun: number }
+  | {
+      readonly type: 'budget'
+      readonly tokens: number
+      /** Millionths of a dollar, so that sums are exact. */
+      readonly microUsd: number
+      readonly steps: number
+      readonly retries: number
+      readonly wall: 'idle' | 'running' | 'over'
+    }
+
+export interface ControllerCell {
+  readonly type: 'controller'
+  readonly control: Control
+  readonly timers: readonly TimerCell[]
+}
+
+/** A member's work that a saga may have to take back. */
+export interface SagaEntry {
+  readonly member: number
+  readonly message: Message
+}
+
+export interface SupervisorCell {
+  readonly type: 'supervisor'
+  /** In the present window. */
+  readonly restarts: number
+  /** The member that failed, until it is dealt with. */
+  readonly failed: { readonly member: number; readonly error: Payload; readonly activation: string } | null
+  /** Of a saga: what has been finished, oldest first. */
+  readonly done: readonly SagaEntry[]
+  /** Of a saga: its work is being taken back, one at a time, newest first. */
+  readonly undoing: { readonly left: readonly SagaEntry[]; readonly now: number | null } | null
+  readonly timers: readonly TimerCell[]
+}
+
+export type Cell = RunCell | ChannelCell | ActorCell | ClientCell | ControllerCell | SupervisorCell
 
 /** One cell per component, in the plan's order. Drivers may update their own array in place by `changed`. */
 export type RunState = readonly Cell[]
@@ -86,6 +149,10 @@ function initialCell(component: ComponentPlan): Cell {
       return EMPTY_CHANNEL
     case 'client':
       return EMPTY_CLIENT
+    case 'controller':
+      return { type: 'controller', control: initialControl(component.spec), timers: [] }
+    case 'supervisor':
+      return { type: 'supervisor', restarts: 0, failed: null, done: [], undoing: null, timers: [] }
     case 'actor': {
       const local = component.kind.initial(component.bound)
       const version = component.kind.stateVersion

@@ -3,6 +3,7 @@ import { type ActorPlan, channelAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
 import { leaveLoops, raiseRound, roundOf } from './activation.ts'
 import type { Message } from './cells.ts'
+import { bury } from './letters.ts'
 import { added, withoutFirst } from './lists.ts'
 import type { Sent } from './transition.ts'
 
@@ -19,10 +20,14 @@ export function pushMessage(access: Access, index: number, message: Message): Se
       access.set(index, { ...cell, held: added(cell.held, message) })
       return { channel: index, message, fate: 'held' }
     case 'reject':
+      bury(access, index, { message, reason: 'rejected', error: null })
       return { channel: index, message, fate: 'rejected' }
-    case 'drop-oldest':
+    case 'drop-oldest': {
       access.set(index, { ...cell, queue: added(withoutFirst(cell.queue), message) })
+      const oldest = cell.queue[0]
+      if (oldest !== undefined) bury(access, index, { message: oldest, reason: 'dropped', error: null })
       return { channel: index, message, fate: 'dropped-oldest' }
+    }
   }
 }
 
@@ -34,7 +39,7 @@ export function takeMessage(access: Access, index: number, place: number): Messa
   const rest = place === 0 ? withoutFirst(cell.queue) : cell.queue.filter((_, at) => at !== place)
   const next = cell.held[0]
   const held = withoutFirst(cell.held)
-  access.set(index, { type: 'channel', queue: next === undefined ? rest : added(rest, next), held })
+  access.set(index, { ...cell, queue: next === undefined ? rest : added(rest, next), held })
   return message
 }
 
@@ -61,4 +66,12 @@ export function sendFrom(
     sent.push(pushMessage(access, index, message))
   }
   return sent
+}
+
+/** Puts a message back at the head of its queue: whoever took it was restarted. It counts as sent once more. */
+export function returnMessage(access: Access, index: number, message: Message): Sent {
+  const cell = access.channel(index)
+  const again: Message = { ...message, attempt: (message.attempt ?? 1) + 1 }
+  access.set(index, { ...cell, queue: [again, ...cell.queue] })
+  return { channel: index, message: again, fate: 'returned' }
 }

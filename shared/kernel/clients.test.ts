@@ -51,15 +51,26 @@ describe('a request to a resource', () => {
     expect(rig.verdict()).toEqual({ status: 'done' })
   })
 
-  it('that was withdrawn is answered to nobody', () => {
-    const rig = client({
-      message: { ...GET, arm: [{ tag: 'stop', ms: 1 }] },
-      'timer:stop': { withdraw: ['get'], finish: true },
-    })
+  const STOPPING = {
+    message: { ...GET, arm: [{ tag: 'stop', ms: 1 }] },
+    'timer:stop': { withdraw: ['get'], finish: true },
+  }
+
+  it('that was withdrawn before it was taken is taken back', () => {
+    const rig = client(STOPPING)
     expect(rig.fire('a', 'stop').withdrawn).toEqual([])
+    expect([rig.actor('a').effects, cell(rig)]).toEqual([[], { type: 'client', requests: [], replies: [] }])
+    expect(rig.verdict()).toEqual({ status: 'done' })
+  })
+
+  it('that was withdrawn after it was taken waits for its reply, which tells nobody anything', () => {
+    const rig = client(STOPPING)
     rig.serve('e2')
+    rig.fire('a', 'stop')
+    // A new request of the same name could not be told from it.
+    expect(rig.effect('a', 'get')).toMatchObject({ withdrawn: true })
     rig.reply('e2')
-    expect(rig.seen('a').at(-1)).toBe('timer stop')
+    expect([rig.seen('a').at(-1), rig.actor('a').effects]).toEqual(['timer stop', []])
     expect(rig.verdict()).toEqual({ status: 'done' })
   })
 

@@ -1,6 +1,8 @@
-import { type ActorPlan, actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
+import { type ActorPlan, channelAt, type Plan, type SupervisorPlan } from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
 import type { ActorCell, Cell, RunState } from './cells.ts'
+import { admission } from './controllers/admission.ts'
+import { mayUndo } from './supervision.ts'
 import type { Input } from './transition.ts'
 
 export interface NextOptions {
@@ -21,25 +23,41 @@ export function next(
   component: number,
   options: NextOptions = {},
 ): readonly Input[] {
-  if (component === RUN) return []
-  const actor = actorAt(plan, component)
+  const controller = plan.components[component]
+  if (controller?.type === 'supervisor') return nextOfGroup(plan, state, controller, options)
+  if (controller?.type !== 'actor') return []
+  const actor = controller
   const access = new Access(plan, state, actor.footprint, options.recorder)
   const run = access.run()
   const cell = access.actor(actor)
   if (run.status !== 'running') {
-    return cell.status === 'up' ? [{ type: 'cancel', component }] : []
+    return cell.status === 'up' || cell.status === 'restarting' ? [{ type: 'cancel', component }] : []
   }
-  if (cell.status !== 'up' || (run.paused && options.stepping !== true)) return []
+  if (run.paused && options.stepping !== true) return []
   const inputs: Input[] = []
-  for (const effect of cell.effects) {
-    if (effect.status === 'asked') inputs.push({ type: 'begin', component, tag: effect.ask.tag })
-  }
-  if (options.first === true && inputs.length > 0) return inputs
   for (const client of actor.clientOf.values()) {
     if (access.client(client).replies.length > 0) inputs.push({ type: 'reply', component, client })
   }
+  if (cell.status !== 'up') return inputs
+  for (const effect of cell.effects) {
+    if (effect.status === 'asked' && admission(access, actor, effect.ask) !== 'wait')
+      inputs.push({ type: 'begin', component, tag: effect.ask.tag })
+  }
+  if (options.first === true && inputs.length > 0) return inputs
   addDeliveries(access, actor, cell, inputs, options.first === true)
   return inputs
+}
+
+function nextOfGroup(
+  plan: Plan,
+  state: RunState,
+  group: SupervisorPlan,
+  options: NextOptions,
+): readonly Input[] {
+  const access = new Access(plan, state, group.footprint, options.recorder)
+  const run = access.run()
+  if (run.status !== 'running' || (run.paused && options.stepping !== true)) return []
+  return mayUndo(access, group) ? [{ type: 'undo', component: group.index }] : []
 }
 
 function addDeliveries(
@@ -73,7 +91,7 @@ export const REQUESTS = 'requests'
 
 /** Every kernel input that is enabled in a state, for explorers; drivers ask `next` of what has changed. */
 export function enabled(plan: Plan, state: RunState): readonly Input[] {
-  return plan.actors.flatMap((actor) => next(plan, state, actor.index))
+  return [...plan.actors, ...plan.supervisors].flatMap(({ index }) => next(plan, state, index))
 }
 
 /**
@@ -94,9 +112,13 @@ export function touches(plan: Plan, component: number): readonly number[] {
   const changed = plan.components[component]
   switch (changed?.type) {
     case 'run':
-      return plan.actors.map((actor) => actor.index)
+      return [...plan.actors, ...plan.supervisors].map(({ index }) => index)
     case 'actor':
-      return [component]
+      return changed.supervisor === null ? [component] : [component, changed.supervisor]
+    case 'controller':
+      return changed.users
+    case 'supervisor':
+      return [component, ...changed.members]
     case 'channel':
       return [changed.to, changed.from]
     case 'client':

@@ -251,30 +251,30 @@ describe('cancelling', () => {
 describe('pausing', () => {
   it('holds deliveries and begins, lets what was begun end, and is never the end', () => {
     const rig = busy()
-    rig.control('pause')
+    rig.turn('pause')
     expect(rig.can()).toEqual([])
     expect(rig.can(true)).toEqual(['begin a work'])
     rig.settle('b', 'talk')
     rig.fire('a', 't')
     expect(rig.verdict()).toEqual({ status: 'running' })
-    rig.control('resume')
+    rig.turn('resume')
     expect(rig.can()).toEqual(['begin a work'])
   })
 
   it('keeps a run that has nothing left to do from its end until it goes on', () => {
     const rig = new Rig(sketch({}, ['start.out > end.in']))
     rig.start()
-    rig.control('pause')
+    rig.turn('pause')
     expect(rig.can(true)).toEqual(['deliver e1'])
     rig.deliver('e1')
     expect(rig.verdict()).toEqual({ status: 'running' })
-    rig.control('resume')
+    rig.turn('resume')
     expect(rig.verdict()).toEqual({ status: 'done' })
   })
 
   it('does not hold a cancel', () => {
     const rig = busy()
-    rig.control('pause')
+    rig.turn('pause')
     rig.cancel()
     expect(rig.can()).toContain('cancel a')
     for (const id of ['start', 'a', 'b', 'end', 'end2']) rig.cancel(id)

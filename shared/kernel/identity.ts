@@ -93,8 +93,8 @@ export class IdentityBook {
     return this.components[component]?.timers[tag]?.due
   }
 
-  /** Gives the next transition of the run its identity. */
-  advance(transition: Transition, at: number): Identity {
+  /** Gives the next transition of the run its identity; `due` are the instants of the timers that it arms. */
+  advance(transition: Transition, at: number, due: readonly number[] = dueOf(transition, at)): Identity {
     this.seq += 1
     const seq = this.seq
     const { input } = transition
@@ -128,9 +128,9 @@ export class IdentityBook {
       this.ask(own, input.component, ask.tag, attempt, seq, at),
     )
     for (const tag of transition.disarmed) delete own.timers[tag]
-    const due = each(transition.armed, ({ tag, ms }) => {
-      own.timers[tag] = { due: at + ms, seq }
-      return at + ms
+    transition.armed.forEach(({ tag, of }, place) => {
+      const { timers } = of === undefined ? own : this.of(of)
+      timers[tag] = { due: due[place] ?? at, seq }
     })
     const identity: { -readonly [field in keyof Identity]: Identity[field] } = {
       seq,
@@ -160,6 +160,8 @@ export class IdentityBook {
         }
       } else if (cell.type === 'client') {
         const client = this.of(component)
+        // What its client took back was asked last.
+        if (client.queue.length > cell.requests.length) client.queue.length = cell.requests.length
         while (client.queue.length < cell.requests.length) client.queue.push({ id: '', seq, at })
         while (client.replies.length < cell.replies.length) client.replies.push({ id: '', seq, at })
       }
@@ -172,7 +174,8 @@ export class IdentityBook {
     const id = `${this.plan.components[sender]?.id}:m${own.messages}`
     const { queue } = this.of(channel)
     if (fate === 'dropped-oldest') queue.shift()
-    if (fate !== 'rejected') queue.push({ id, seq, at })
+    if (fate === 'returned') queue.unshift({ id, seq, at })
+    else if (fate !== 'rejected') queue.push({ id, seq, at })
     return id
   }
 
@@ -195,6 +198,11 @@ export class IdentityBook {
     own.open[tag] = { id, seq, at }
     return id
   }
+}
+
+/** When the timers of a transition are due, ms since 1970; `draw` gives numbers from 0 to below 1, for their jitter. */
+export function dueOf({ armed }: Transition, at: number, draw: () => number = () => 0): readonly number[] {
+  return each(armed, ({ ms, jitter = 0 }) => at + (jitter > 0 ? Math.round(ms * (1 + jitter * draw())) : ms))
 }
 
 function structured<T>(value: T): T {

@@ -1,9 +1,19 @@
-import { actorAt, channelAt, type Plan, RUN } from '../topology/plan.ts'
+import {
+  actorAt,
+  type ControllerPlan,
+  channelAt,
+  type Plan,
+  RUN,
+  type SupervisorPlan,
+} from '../topology/plan.ts'
 import { Access, type Recorder } from './access.ts'
-import type { ActorCell, RunCell, RunState, Unfinished } from './cells.ts'
-import { takeMessage } from './channels.ts'
+import { LIMIT, RETRY, SILENCE, whenIdle, withdrawEffect } from './attempts.ts'
+import type { ActorCell, RunState, Unfinished } from './cells.ts'
+import { pushMessage, takeMessage } from './channels.ts'
 import { clientName } from './clients.ts'
+import { fireController, report } from './controllers/admission.ts'
 import { refusalOf } from './declared-access.ts'
+import type { Draft } from './draft.ts'
 import {
   beginEffect,
   doubtEffect,
@@ -11,12 +21,16 @@ import {
   resolveEffect,
   retryNow,
   settleEffect,
-  stopWhenIdle,
+  suspectEffect,
+  trustEffect,
 } from './effects.ts'
 import { REQUESTS } from './enabled.ts'
+import { takeLetter } from './letters.ts'
 import { added, exact, kept } from './lists.ts'
+import { runAfter } from './run.ts'
+import { fireSupervisor, type GroupDraft, undo } from './supervision.ts'
 import type { Input, Transition } from './transition.ts'
-import { type Draft, LIMIT, RETRY, reactTo, withdrawEffect } from './wrapper.ts'
+import { reactTo } from './wrapper.ts'
 
 const RUN_FOOTPRINT: ReadonlySet<number> = new Set([RUN])
 
@@ -26,11 +40,17 @@ const RUN_FOOTPRINT: ReadonlySet<number> = new Set([RUN])
  */
 export function step(plan: Plan, state: RunState, input: Input, recorder?: Recorder): Transition {
   if (input.component === RUN) return stepRun(plan, state, input, recorder)
+  const component = plan.components[input.component]
+  if (component?.type === 'controller') return stepController(plan, state, component, input, recorder)
+  if (component?.type === 'supervisor') return stepSupervisor(plan, state, component, input, recorder)
   const actor = actorAt(plan, input.component)
   const access = new Access(plan, state, actor.footprint, recorder)
   const draft: Draft = { access, actor, sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
   const before = access.actor(actor)
-  access.set(actor.index, stepActor(draft, before, input))
+  const after = stepActor(draft, before, input)
+  access.set(actor.index, after)
+  for (const { component: of, timer } of report(access, actor, before, after, input))
+    draft.armed.push({ ...timer, of })
   return {
     input,
     changed: access.changed(),
@@ -64,9 +84,21 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
       return fire(draft, cell, input.tag)
     case 'cancel':
       return stopActor(draft, cell)
+    case 'suspect':
+      return suspectEffect(draft, cell, input.tag)
+    case 'trust':
+      return trustEffect(cell, input.tag)
+    case 'resend':
+      return resend(draft, cell, input)
+    case 'discard':
+      portOf(draft, input.channel)
+      takeLetter(draft.access, input.channel, input.place)
+      return cell
     case 'pause':
     case 'resume':
       throw new Error(`${input.type} is for the run`)
+    case 'undo':
+      throw new Error('undo is for a group')
   }
 }
 
@@ -76,7 +108,18 @@ function deliver(draft: Draft, cell: ActorCell, channel: number, place: number):
   if (place !== 0 && channelAt(draft.access.plan, channel).order === 'fifo')
     throw new Error(`channel ${channel} keeps its order`)
   const message = takeMessage(draft.access, channel, place)
-  return take(draft, cell, { slot: freeSlot(cell), port, message })
+  return take(draft, cell, { slot: freeSlot(cell), port, message, channel })
+}
+
+/** Puts a dead letter on its channel again, with another payload if one is given. */
+function resend(draft: Draft, cell: ActorCell, input: Extract<Input, { type: 'resend' }>): ActorCell {
+  const { channel, place, payload } = input
+  portOf(draft, channel)
+  const { message } = takeLetter(draft.access, channel, place)
+  const attempt = (message.attempt ?? 1) + 1
+  const again = { ...message, payload: payload ?? message.payload, attempt }
+  draft.sent.push(pushMessage(draft.access, channel, again))
+  return cell
 }
 
 /** The rule of `next` in enabled.ts, so that a driver that picked from an old state is found out at once. */
@@ -128,18 +171,20 @@ function takeReply(draft: Draft, cell: ActorCell, index: number): ActorCell {
 function fire(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   if (!cell.timers.some((timer) => timer.tag === tag)) throw new Error(`no timer ${tag}`)
   const without = { ...cell, timers: kept(cell.timers, (timer) => timer.tag !== tag) }
-  if (tag.startsWith(LIMIT)) return limitPassed(draft, without, tag.slice(LIMIT.length))
+  if (tag.startsWith(LIMIT)) return limitPassed(draft, without, tag.slice(LIMIT.length), LIMIT)
+  if (tag.startsWith(SILENCE)) return limitPassed(draft, without, tag.slice(SILENCE.length), SILENCE)
   if (tag.startsWith(RETRY)) return retryNow(draft, without, tag.slice(RETRY.length))
   return reactTo(draft, without, { type: 'timer', tag })
 }
 
 function stopActor(draft: Draft, cell: ActorCell): ActorCell {
-  if (cell.status !== 'up') throw new Error(`${draft.actor.id} is ${cell.status} already`)
+  if (cell.status !== 'up' && cell.status !== 'restarting')
+    throw new Error(`${draft.actor.id} is ${cell.status} already`)
   if (draft.access.run().status === 'running') throw new Error('the run does not end')
   let next = cell
   for (const effect of cell.effects) next = withdrawEffect(draft, next, effect.ask.tag)
   for (const timer of next.timers) draft.disarmed.push(timer.tag)
-  return stopWhenIdle({ ...next, status: 'stopping', timers: [] })
+  return whenIdle(draft.actor, { ...next, status: 'stopping', timers: [] })
 }
 
 function stepRun(plan: Plan, state: RunState, input: Input, recorder?: Recorder): Transition {
@@ -148,16 +193,40 @@ function stepRun(plan: Plan, state: RunState, input: Input, recorder?: Recorder)
   return { input, changed: access.changed(), sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
 }
 
-function runAfter(run: RunCell, input: Input): RunCell {
-  switch (input.type) {
-    case 'cancel':
-      return run.status === 'running' ? { ...run, status: 'cancelling' } : run
-    case 'pause':
-      return { ...run, paused: true }
-    case 'resume':
-      return { ...run, paused: false }
-    default:
-      throw new Error(`${input.type} is not for the run`)
+function stepController(
+  plan: Plan,
+  state: RunState,
+  controller: ControllerPlan,
+  input: Input,
+  recorder?: Recorder,
+): Transition {
+  if (input.type !== 'fire') throw new Error(`${input.type} is not for a controller`)
+  const access = new Access(plan, state, controller.footprint, recorder)
+  const armed = fireController(access, controller, input.tag).map(({ timer }) => timer)
+  return { input, changed: access.changed(), sent: [], asked: [], withdrawn: [], armed, disarmed: [] }
+}
+
+function stepSupervisor(
+  plan: Plan,
+  state: RunState,
+  group: SupervisorPlan,
+  input: Input,
+  recorder?: Recorder,
+): Transition {
+  const access = new Access(plan, state, group.footprint, recorder)
+  const draft: GroupDraft = { access, group, input, sent: [], withdrawn: [], armed: [] }
+  if (input.type === 'fire') fireSupervisor(draft, input.tag)
+  else if (input.type === 'undo') undo(draft)
+  else throw new Error(`${input.type} is not for a group`)
+  const { sent, withdrawn, armed } = draft
+  return {
+    input,
+    changed: access.changed(),
+    sent: exact(sent),
+    asked: [],
+    withdrawn: exact(withdrawn),
+    armed: exact(armed),
+    disarmed: [],
   }
 }
 

@@ -24,6 +24,24 @@ export type Input =
   /** To the run controller: begin to cancel. To an actor: stop, since the run ends. */
   | { readonly type: 'cancel'; readonly component: number }
   | { readonly type: 'pause' | 'resume'; readonly component: number }
+  /** A failure detector's opinion of a begun attempt, and its withdrawal. */
+  | { readonly type: 'suspect' | 'trust'; readonly component: number; readonly tag: string }
+  /** A person sends a dead letter again, changed or not, or drops it. The component is its receiver. */
+  | {
+      readonly type: 'resend'
+      readonly component: number
+      readonly channel: number
+      readonly place: number
+      readonly payload: Payload | null
+    }
+  | {
+      readonly type: 'discard'
+      readonly component: number
+      readonly channel: number
+      readonly place: number
+    }
+  /** A saga has the newest finished work taken back. */
+  | { readonly type: 'undo'; readonly component: number }
 
 /** The three answers to "did it happen?". `not-happened` only when the earlier attempt can no longer act. */
 export type Resolution =
@@ -34,7 +52,8 @@ export type Resolution =
 export interface Sent {
   readonly channel: number
   readonly message: Message
-  readonly fate: 'queued' | 'held' | 'rejected' | 'dropped-oldest'
+  /** `returned`: taken up by an actor that was restarted, and back at the head of its queue. */
+  readonly fate: 'queued' | 'held' | 'rejected' | 'dropped-oldest' | 'returned'
 }
 
 export interface Asked {
@@ -45,6 +64,22 @@ export interface Asked {
   readonly begun: boolean
 }
 
+export interface Withdrawn {
+  readonly tag: string
+  readonly attempt: number
+  /** Another actor's than the input's component: a supervisor restarts it. */
+  readonly of?: number
+}
+
+export interface Armed {
+  readonly tag: string
+  readonly ms: number
+  /** Longer by up to this part of itself, as the driver draws. */
+  readonly jitter?: number
+  /** Another component's than the input's: a controller's, armed in a user's step. */
+  readonly of?: number
+}
+
 /** One step of a run: what was put in, which cells changed, and what the world is asked to do. */
 export interface Transition {
   readonly input: Input
@@ -53,8 +88,8 @@ export interface Transition {
   /** Effects of the input's component that executors are asked for. */
   readonly asked: readonly Asked[]
   /** Attempts that are to be ended; the executor may still say how they ended. */
-  readonly withdrawn: readonly { readonly tag: string; readonly attempt: number }[]
-  readonly armed: readonly { readonly tag: string; readonly ms: number }[]
+  readonly withdrawn: readonly Withdrawn[]
+  readonly armed: readonly Armed[]
   readonly disarmed: readonly string[]
 }
 

@@ -1,6 +1,7 @@
 import { type Plan, RUN } from '../topology/plan.ts'
-import { actorCell, type RunCell, type RunState } from './cells.ts'
+import { actorCell, type ChannelCell, type RunCell, type RunState, type SupervisorCell } from './cells.ts'
 import { enabled } from './enabled.ts'
+import { waitsForPerson } from './letters.ts'
 
 export type Verdict =
   | { readonly status: 'running' }
@@ -28,7 +29,19 @@ function isBusy(plan: Plan, state: RunState): boolean {
     // A request to a resource is answered inside the run; only the world's effects keep a run alive by themselves.
     if (cell.effects.some((effect) => effect.ask.to === undefined)) return true
   }
-  return enabled(plan, state).length > 0
+  for (const { index } of plan.supervisors) {
+    const cell = state[index] as SupervisorCell
+    if (cell.failed !== null && cell.timers.some(({ tag }) => tag === 'restart')) return true
+  }
+  return enabled(plan, state).length > 0 || lettersWait(plan, state)
+}
+
+/** A message that failed waits for a person, as a gate does. */
+function lettersWait(plan: Plan, state: RunState): boolean {
+  if ((state[RUN] as RunCell).status !== 'running') return false
+  return plan.components.some(
+    ({ index, type }) => type === 'channel' && waitsForPerson(state[index] as ChannelCell),
+  )
 }
 
 /** Actors that have not come to rest and channels that still hold messages, by id. */
@@ -41,6 +54,8 @@ export function waitingAt(plan: Plan, state: RunState): readonly string[] {
       if (!resting || cell.unfinished.length > 0) waiting.push(component.id)
     }
     if (cell?.type === 'channel' && cell.queue.length + cell.held.length > 0) waiting.push(component.id)
+    if (cell?.type === 'supervisor' && (cell.failed !== null || cell.undoing !== null))
+      waiting.push(component.id)
     if (cell?.type === 'client' && cell.requests.length + cell.replies.length > 0) waiting.push(component.id)
   }
   return waiting

@@ -1,4 +1,15 @@
+import {
+  controllerPlan,
+  isSupervised,
+  NO_TIES,
+  supervisorPlan,
+  type Ties,
+  tiesOf,
+  undoChannel,
+  undosOf,
+} from './assemble-controls.ts'
 import type { CheckedDocument, CheckedEdge, CheckedNode } from './compile.ts'
+import type { NodePolicy } from './document.ts'
 import type { Bound, KindTable, NodeKind, Resource } from './kind.ts'
 import { type LoopsByNode, loopsByNode, loopsLeft } from './loops.ts'
 import {
@@ -36,18 +47,34 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   const wires = checked.messages.flatMap((edge) => wiresOf(edge))
   const contract = kinds.get('contract')
   const resources = resourcesByNode(checked)
+  const wired = wiredPorts(checked)
   const seeds = [
-    ...[...checked.nodes.values()].map((node) => nodeSeed(node, resources.get(node.node.id) ?? [])),
+    ...[...checked.nodes.values()].map((node) =>
+      nodeSeed(node, resources.get(node.node.id) ?? [], wired.get(node.node.id) ?? []),
+    ),
     ...(contract === undefined
       ? []
       : checked.messages.filter(hasContract).map((edge) => contractSeed(edge, contract))),
   ]
+  const groups = (checked.document.groups ?? []).filter(isSupervised)
+  const controllers = checked.document.controllers ?? []
+  const undos = groups.flatMap(undosOf)
   const byId = new Map<string, number>()
   // The run's controller is no node: it has a place and no name, so that a node may be called "run".
-  for (const { id } of [...seeds, ...wires, ...checked.resources.map((one) => one.edge)])
+  // What earlier versions did not know stands last, so that the places of all else stay as their journals say.
+  for (const { id } of [
+    ...seeds,
+    ...wires,
+    ...checked.resources.map((one) => one.edge),
+    ...controllers,
+    ...groups,
+    ...undos,
+  ])
     byId.set(id, RUN + 1 + byId.size)
   const at = (id: string): number => byId.get(id) as number
-  const channels = wires.map((wire) => channelPlan(wire, at, raising.get(wire.source), leaving))
+  const drawn = wires.map((wire) => channelPlan(wire, at, raising.get(wire.source), leaving))
+  const undoChannels = undos.map((one) => undoChannel(one, at, checked))
+  const channels = [...drawn, ...undoChannels]
   const clients = checked.resources.map(
     (one): ClientPlan => ({
       type: 'client',
@@ -58,14 +85,31 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
     }),
   )
   const joints = jointsOf(channels, clients)
-  const actors = seeds.map((seed) => actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS))
+  const ties = tiesOf(checked, at)
+  const actors = seeds.map((seed) =>
+    actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS, ties.get(seed.id) ?? NO_TIES),
+  )
+  const controllerPlans = controllers.map((spec) => controllerPlan(spec, at, checked))
+  const supervisors = groups.map((group) => supervisorPlan(group, at, actors))
   const components: ComponentPlan[] = [
     { type: 'run', index: RUN, id: 'run' },
     ...actors,
-    ...channels,
+    ...drawn,
     ...clients,
+    ...controllerPlans,
+    ...supervisors,
+    ...undoChannels,
   ]
-  return { name: checked.document.name, components, actors, byId, entry: at(checked.entry) }
+  const entry = at(checked.entry)
+  return {
+    name: checked.document.name,
+    components,
+    actors,
+    controllers: controllerPlans,
+    supervisors,
+    byId,
+    entry,
+  }
 }
 
 function hasContract(edge: CheckedEdge): boolean {
@@ -112,41 +156,41 @@ function channelPlan(
   }
 }
 
+/** The ports of each node that an edge leaves by. */
+function wiredPorts(checked: CheckedDocument): ReadonlyMap<string, readonly string[]> {
+  const ports = new Map<string, string[]>()
+  for (const { from, fromPort } of checked.messages) {
+    const known = ports.get(from) ?? []
+    if (!known.includes(fromPort)) ports.set(from, [...known, fromPort])
+  }
+  return ports
+}
+
 interface ActorSeed {
   readonly id: string
   readonly name: string
   readonly kind: NodeKind
   readonly bound: Bound<unknown>
-  readonly attempts: number
-  readonly backoffMs: number
-  readonly timeoutMs: number | null
+  readonly policy: NodePolicy
 }
 
-function nodeSeed({ node, kind, config }: CheckedNode, resources: readonly Resource[]): ActorSeed {
-  const defaults = kind.defaultPolicy ?? {}
+function nodeSeed(
+  { node, kind, config }: CheckedNode,
+  resources: readonly Resource[],
+  wired: readonly string[],
+): ActorSeed {
   return {
     id: node.id,
     name: node.name ?? node.id,
     kind,
-    bound: { config, resources },
-    attempts: node.policy?.attempts ?? defaults.attempts ?? 1,
-    backoffMs: node.policy?.backoff_ms ?? defaults.backoff_ms ?? DEFAULT_BACKOFF_MS,
-    timeoutMs: node.policy?.timeout_ms ?? defaults.timeout_ms ?? null,
+    bound: { config, resources, wired },
+    policy: { ...kind.defaultPolicy, ...node.policy },
   }
 }
 
 function contractSeed(edge: CheckedEdge, kind: NodeKind): ActorSeed {
   const bound = { config: { schema: edge.edge.policy?.contract ?? {} }, resources: [] }
-  const id = contractId(edge)
-  return {
-    id,
-    name: `Contract on ${edge.edge.id}`,
-    kind,
-    bound,
-    attempts: 1,
-    backoffMs: DEFAULT_BACKOFF_MS,
-    timeoutMs: null,
-  }
+  return { id: contractId(edge), name: `Contract on ${edge.edge.id}`, kind, bound, policy: {} }
 }
 
 /** What is joined to one actor, in the order of the document. */
@@ -180,28 +224,54 @@ function jointsOf(
   return joints
 }
 
-function actorPlan(seed: ActorSeed, at: (id: string) => number, joints: Joints): ActorPlan {
-  const index = at(seed.id)
+function actorPlan(
+  { id, name, kind, bound, policy }: ActorSeed,
+  at: (id: string) => number,
+  joints: Joints,
+  ties: Ties,
+): ActorPlan {
+  const index = at(id)
   const into = byPort(joints.into, (channel) => channel.toPort)
   const outOf = byPort(joints.outOf, (channel) => channel.fromPort)
   const inChannels = [...into.values()].flat()
   const outChannels = [...outOf.values()].flat()
   const serves = joints.serves.map((one) => one.index)
   const uses = new Map(joints.uses.map((one) => [one.resource, one.index]))
-  const clientOf = new Map(
-    seed.bound.resources.map(({ node }) => [node, uses.get(at(node)) as number] as const),
-  )
-  const footprint = new Set([RUN, index, ...inChannels, ...outChannels, ...clientOf.values(), ...serves])
+  const clientOf = new Map(bound.resources.map(({ node }) => [node, uses.get(at(node)) as number] as const))
+  const { controllers, supervisor, undoes } = ties
+  const groups = [supervisor, undoes].filter((one) => one !== null)
+  const footprint = new Set([
+    RUN,
+    index,
+    ...inChannels,
+    ...outChannels,
+    ...clientOf.values(),
+    ...serves,
+    ...controllers,
+    ...groups,
+  ])
   return {
     type: 'actor',
     index,
-    ...seed,
+    id,
+    name,
+    kind,
+    bound,
     into,
     outOf,
     inChannels,
     outChannels,
     clientOf,
     serves,
+    ...ties,
+    attempts: policy.attempts ?? 1,
+    backoffMs: policy.backoff_ms ?? DEFAULT_BACKOFF_MS,
+    jitter: policy.jitter ?? 0,
+    timeoutMs: policy.timeout_ms ?? null,
+    firstChunkMs: policy.first_chunk_ms ?? null,
+    chunkMs: policy.chunk_ms ?? null,
+    takeover: policy.takeover ?? false,
+    deadLetter: policy.dead_letter ?? false,
     footprint,
   }
 }

@@ -1,4 +1,5 @@
 import { layOut } from './assemble.ts'
+import { checkControls } from './check-controls.ts'
 import { type DocumentEdge, type DocumentNode, splitEnd, type TopologyDocument } from './document.ts'
 import type { KindTable, NodeKind, Ports } from './kind.ts'
 import { findLoops, type Loops } from './loops.ts'
@@ -71,14 +72,19 @@ export function checkDocument(document: TopologyDocument, kinds: KindTable): Che
     entry,
   )
   const leadsBack = new Set([...loops.back.keys()].map((at) => messages[at]?.from))
+  const joined = resourcesByNode({ nodes: parsed, resources })
   const nodes = new Map<string, CheckedNode>()
   for (const [id, one] of parsed)
-    nodes.set(id, { ...one, ports: portsOf(one.kind, one.config, leadsBack.has(id)) })
+    nodes.set(id, {
+      ...one,
+      ports: portsOf(one.kind, one.config, leadsBack.has(id), joined.get(id), one.node.policy),
+    })
   const checked: CheckedDocument = { document, nodes, messages, resources, loops, entry }
   const places = new Map(document.edges.map((edge, at) => [edge, at]))
   checkPorts(checked, places, problems)
   checkResources(checked, places, problems)
   checkContracts(checked, kinds, places, problems)
+  problems.push(...checkControls(checked))
   checkSurroundings(checked, problems)
   if (problems.length === 0) checkExhausted(checked, leadsBack, places, problems)
   return problems.length > 0 ? invalid(...problems) : valid(checked)

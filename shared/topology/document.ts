@@ -1,15 +1,9 @@
 import { z } from 'zod'
+import { controllerSchema, groupSchema } from './controls.ts'
+import { idSchema } from './ids.ts'
 
 /** The file's own version. A newer one is refused, an older one migrated (parse.ts). */
 export const DOCUMENT_VERSION = 1
-
-/** Ids leave out dots (they separate node and port) and a leading underscore (`__proto__`). */
-export const idSchema = z
-  .string()
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
-    'an id starts with a letter and has up to 64 letters, digits, - and _',
-  )
 
 const endSchema = z
   .string()
@@ -24,8 +18,19 @@ export const nodePolicySchema = z.strictObject({
   attempts: z.number().int().min(1).max(20).optional(),
   /** Wait before the second attempt; it doubles with each further one. */
   backoff_ms: z.number().int().min(0).max(3_600_000).optional(),
+  /** A pause is longer by up to this part of itself, drawn at random, so that those who failed together part. */
+  jitter: z.number().min(0).max(1).optional(),
   /** Start-to-close limit of one attempt. */
   timeout_ms: z.number().int().min(1).max(604_800_000).optional(),
+  /** Limit until an attempt says its first word, and between any two after it; saying something counts as progress. */
+  first_chunk_ms: z.number().int().min(1).max(604_800_000).optional(),
+  chunk_ms: z.number().int().min(1).max(604_800_000).optional(),
+  /** An attempt that seems dead is given up for a new one before its limit; never one that may happen only once. */
+  takeover: z.boolean().optional(),
+  /** A message that failed waits for a person, who may change it and send it again, in place of failing the run. */
+  dead_letter: z.boolean().optional(),
+  /** A message that failed leaves as it came by the port `fallback`, which must be wired. */
+  fallback: z.boolean().optional(),
 })
 
 const jsonSchemaSchema = z.record(z.string(), z.unknown())
@@ -69,7 +74,8 @@ export const documentSchema = z.strictObject({
   name: z.string().max(200),
   nodes: z.array(nodeSchema).max(10_000),
   edges: z.array(edgeSchema).max(50_000),
-  groups: z.array(z.never('groups are not known to this version of Synod')).optional(),
+  groups: z.array(groupSchema).max(1000).optional(),
+  controllers: z.array(controllerSchema).max(1000).optional(),
   properties: z.array(propertySchema).optional(),
 })
 

@@ -11,6 +11,8 @@ export type EffectKind =
   | 'process.exec'
   | 'git.open'
   | 'git.commit'
+  | 'git.merge'
+  | 'git.move'
   | 'human.ask'
   | 'eval'
   | 'repo.checkout'
@@ -108,6 +110,8 @@ export interface Resource {
 export interface Bound<C> {
   readonly config: C
   readonly resources: readonly Resource[]
+  /** The ports that an edge leaves by, where it matters to the kind; absent where nobody says. */
+  readonly wired?: readonly string[]
 }
 
 /** What the abstract world knows of a ref, so that a sound verifier fails exactly what is wrong. */
@@ -180,6 +184,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   offers?(config: C): readonly string[]
   /** What its settings ask of the drawing and do not find; paths are within its config, `fed` are inputs with an edge. */
   check?(bound: Bound<C>, fed: ReadonlySet<string>): readonly Misfit[]
+  /** Models and tools that a node with this config calls, by which controllers find their users. */
+  uses?(config: C): { readonly models: readonly string[]; readonly tools: readonly string[] }
   /** What holds where the drawing sets no policy. */
   readonly defaultPolicy?: NodePolicy
   /** The config of a node freshly dropped on the canvas; it compiles. */
@@ -190,7 +196,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   fact(config: C): string
   /** One line on the card of a run, where the state says more than a word: a vote's tally. */
   standing?(bound: Bound<C>, local: L): string | null
-  ports(config: C): Ports
+  /** Some ports are there only where the node is joined to a resource. */
+  ports(config: C, resources?: readonly Resource[]): Ports
   initial(bound: Bound<C>): L
   /** Ports from which a message may be delivered now. */
   ready(bound: Bound<C>, local: L): readonly string[]

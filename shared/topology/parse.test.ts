@@ -93,7 +93,22 @@ describe('a document with one mistake', () => {
     ['capacity 0', 'edges.0.policy', { capacity: 0 }, 'edges[0].policy.capacity', /./],
     ['an unknown access', 'edges.0.access', 'own', 'edges[0].access', /read-modify-write/],
     ['21 attempts', 'nodes.0.policy', { attempts: 21 }, 'nodes[0].policy.attempts', /20/],
-    ['a group', 'groups', [{}], 'groups[0]', /groups are not known/],
+    ['a group of nobody', 'groups', [{ id: 'g', members: [] }], 'groups[0].members', /./],
+    [
+      'a budget of nothing',
+      'controllers',
+      [{ id: 'c', type: 'budget' }],
+      'controllers[0]',
+      /limits something/,
+    ],
+    ['an unknown controller', 'controllers', [{ id: 'c', type: 'lock' }], 'controllers[0].type', /./],
+    [
+      'a group with the id of a node',
+      'groups',
+      [{ id: 'end', members: ['end'] }],
+      'groups[0].id',
+      /taken already/,
+    ],
   ])('%s is refused with its place', (_what, path, value, place, message) => {
     const problems = problemsOf(changed(path, value))
     expect(problems.map((one) => one.path)).toEqual([place])
@@ -160,6 +175,7 @@ describe('anything at all', () => {
       'edges.0.from',
       'edges.0.policy',
       'groups',
+      'controllers',
       'properties',
     )
     fc.assert(

@@ -136,6 +136,8 @@ function duplicateIds(document: TopologyDocument): readonly Problem[] {
   }
   for (const [at, node] of document.nodes.entries()) look(node.id, `nodes[${at}].id`)
   for (const [at, edge] of document.edges.entries()) look(edge.id, `edges[${at}].id`)
+  for (const [at, group] of (document.groups ?? []).entries()) look(group.id, `groups[${at}].id`)
+  for (const [at, one] of (document.controllers ?? []).entries()) look(one.id, `controllers[${at}].id`)
   return problems
 }
 
@@ -167,6 +169,7 @@ export function formatDocument(document: TopologyDocument): string {
       ...(edge.policy === undefined ? {} : { policy: pick(edge.policy, EDGE_POLICY_KEYS) }),
     })),
     ...(document.groups === undefined ? {} : { groups: document.groups }),
+    ...(document.controllers === undefined ? {} : { controllers: document.controllers }),
     ...(document.properties === undefined ? {} : { properties: document.properties }),
   }
   return `${JSON.stringify(file, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`

@@ -1,12 +1,36 @@
+import type { ControllerSpec, GroupSpec } from './controls.ts'
 import type { Bound, NodeKind } from './kind.ts'
 
 /** Component 0 of every plan: the run's own controller (status, pause, failure). */
 export const RUN = 0
 
-export interface ControllerPlan {
+export interface RunPlan {
   readonly type: 'run'
   readonly index: 0
   readonly id: string
+}
+
+/** A breaker, bulkhead, rate limit or budget: it admits what its users begin, and is told how it ended. */
+export interface ControllerPlan {
+  readonly type: 'controller'
+  readonly index: number
+  readonly id: string
+  readonly spec: ControllerSpec
+  /** The actors that it is for. */
+  readonly users: readonly number[]
+  readonly footprint: ReadonlySet<number>
+}
+
+/** Restarts the members of a group when one fails, or takes back what they did (a saga). */
+export interface SupervisorPlan {
+  readonly type: 'supervisor'
+  readonly index: number
+  readonly id: string
+  readonly spec: GroupSpec
+  readonly members: readonly number[]
+  /** Of a saga: the channel to what takes back a member's work, by member. */
+  readonly undo: ReadonlyMap<number, number>
+  readonly footprint: ReadonlySet<number>
 }
 
 export interface ActorPlan {
@@ -26,8 +50,22 @@ export interface ActorPlan {
   readonly serves: readonly number[]
   readonly attempts: number
   readonly backoffMs: number
+  /** A pause between attempts is longer by up to this part of itself. */
+  readonly jitter: number
   /** Start-to-close limit of one attempt; null means none. */
   readonly timeoutMs: number | null
+  /** Limits until an attempt's first word, and between its words; null means none. */
+  readonly firstChunkMs: number | null
+  readonly chunkMs: number | null
+  /** An attempt that is suspected is given up for a new one. */
+  readonly takeover: boolean
+  /** A message that failed waits for a person. */
+  readonly deadLetter: boolean
+  /** Breakers, bulkheads, rate limits and budgets that it is bound to, in the order of the document. */
+  readonly controllers: readonly number[]
+  /** The supervisor or saga of its group, if it has one; and the saga whose work it takes back. */
+  readonly supervisor: number | null
+  readonly undoes: number | null
   /** All that a step on this actor may read or write. */
   readonly footprint: ReadonlySet<number>
 }
@@ -58,12 +96,14 @@ export interface ClientPlan {
   readonly resource: number
 }
 
-export type ComponentPlan = ControllerPlan | ActorPlan | ChannelPlan | ClientPlan
+export type ComponentPlan = RunPlan | ActorPlan | ChannelPlan | ClientPlan | ControllerPlan | SupervisorPlan
 
 export interface Plan {
   readonly name: string
   readonly components: readonly ComponentPlan[]
   readonly actors: readonly ActorPlan[]
+  readonly controllers: readonly ControllerPlan[]
+  readonly supervisors: readonly SupervisorPlan[]
   readonly byId: ReadonlyMap<string, number>
   /** The actor that takes `start`. */
   readonly entry: number
@@ -78,6 +118,18 @@ export function actorAt(plan: Plan, index: number): ActorPlan {
 export function channelAt(plan: Plan, index: number): ChannelPlan {
   const component = plan.components[index]
   if (component?.type !== 'channel') throw new Error(`component ${index} is not a channel`)
+  return component
+}
+
+export function controllerAt(plan: Plan, index: number): ControllerPlan {
+  const component = plan.components[index]
+  if (component?.type !== 'controller') throw new Error(`component ${index} is not a controller`)
+  return component
+}
+
+export function supervisorAt(plan: Plan, index: number): SupervisorPlan {
+  const component = plan.components[index]
+  if (component?.type !== 'supervisor') throw new Error(`component ${index} is not a supervisor`)
   return component
 }
 

@@ -1,6 +1,6 @@
+import { LIMIT } from '../kernel/attempts.ts'
 import type { ActorCell } from '../kernel/cells.ts'
 import type { Input } from '../kernel/transition.ts'
-import { LIMIT } from '../kernel/wrapper.ts'
 import type { Ask } from '../topology/kind.ts'
 import type { Outcome, Ref } from '../topology/payload.ts'
 import type { Plan } from '../topology/plan.ts'

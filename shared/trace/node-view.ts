@@ -1,5 +1,5 @@
+import { RETRY } from '../kernel/attempts.ts'
 import type { ActorCell, EffectCell } from '../kernel/cells.ts'
-import { RETRY } from '../kernel/wrapper.ts'
 import type { Payload } from '../topology/payload.ts'
 import { type ActorPlan, channelAt } from '../topology/plan.ts'
 import type { MessageTrace } from './messages.ts'

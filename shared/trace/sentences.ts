@@ -1,10 +1,11 @@
+import { LIMIT, RETRY, SILENCE } from '../kernel/attempts.ts'
 import type { ActorCell } from '../kernel/cells.ts'
 import type { Input } from '../kernel/transition.ts'
-import { LIMIT, RETRY } from '../kernel/wrapper.ts'
 import type { Ask } from '../topology/kind.ts'
 import { inlineOf, type Outcome } from '../topology/payload.ts'
 import { channelAt, clientAt, RUN } from '../topology/plan.ts'
 import { repliedText, servedText } from './exchanges.ts'
+import { controllerText, groupText } from './group-sentences.ts'
 import type { MessageTrace } from './messages.ts'
 import type { Recorded } from './recorded.ts'
 import type { Trace } from './trace.ts'
@@ -17,7 +18,8 @@ export function sentenceOf(trace: Trace, record: Recorded): string {
   return tail.length === 0 ? head : `${head}${tail.map((part) => `, ${part}`).join('')}`
 }
 
-function headOf(trace: Trace, { transition, identity }: Recorded): string {
+function headOf(trace: Trace, one: Recorded): string {
+  const { transition, identity } = one
   const { plan } = trace
   const { input } = transition
   const name = nameAt(plan, input.component)
@@ -44,9 +46,26 @@ function headOf(trace: Trace, { transition, identity }: Recorded): string {
       return 'The run is paused'
     case 'resume':
       return 'The run goes on'
+    case 'resend': {
+      const from = nameAt(plan, drawnFrom(plan, channelAt(plan, input.channel).from))
+      return `A person sends ${name} the message from ${from} again${input.payload === null ? '' : ', changed'}`
+    }
+    case 'discard':
+      return `A person drops a message that ${name} could not deal with`
+    case 'undo':
+      return componentText(trace, one)
     default:
+      if (plan.components[input.component]?.type !== 'actor') return componentText(trace, one)
       return effectText(trace, name, input, identity.seq)
   }
+}
+
+function componentText({ plan }: Trace, { transition }: Recorded): string {
+  const component = plan.components[transition.input.component]
+  if (component?.type === 'controller') return controllerText(component)
+  if (component?.type === 'supervisor')
+    return groupText(component, transition.input, transition.changed, (index) => nameAt(plan, index))
+  return 'The run goes on'
 }
 
 function replyText(
@@ -80,6 +99,10 @@ function effectText(trace: Trace, name: string, input: EffectInput, seq: number)
       if (input.answer.type === 'failed') return `${name}: ${thing} is given up as failed`
       return `${name}: ${thing} ${input.answer.type === 'happened' ? 'did happen' : 'did not happen'}`
     }
+    case 'suspect':
+      return `${name}: ${thing} seems dead, its progress stopped for longer than its past explains`
+    case 'trust':
+      return `${name}: ${thing} makes progress again`
     case 'fire':
       return fireText(trace, name, thing, input, effect?.attempt ?? 1)
   }
@@ -96,6 +119,10 @@ function fireText(
   if (actor?.type !== 'actor') return `${name}: a timer fires`
   if (input.tag.startsWith(LIMIT))
     return `${name}: no answer from ${thing} within ${seconds(actor.timeoutMs ?? 0)}`
+  if (input.tag.startsWith(SILENCE)) {
+    const ms = actor.chunkMs ?? actor.firstChunkMs ?? 0
+    return `${name}: no sign of life from ${thing} for ${seconds(ms)}`
+  }
   if (input.tag.startsWith(RETRY))
     return `${name} tries ${thing} again, attempt ${attempt + 1} of ${actor.attempts}`
   return `${name}: its timer fires`
@@ -174,6 +201,7 @@ const FATES = {
   held: ', whose queue is full: it waits',
   rejected: ', whose queue is full: it is rejected',
   'dropped-oldest': ', whose queue is full: the oldest is dropped',
+  returned: ', at the head of its queue again',
 } as const
 
 function sendsText(trace: Trace, { transition, identity }: Recorded): string {

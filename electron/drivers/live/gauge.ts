@@ -1,4 +1,4 @@
-import type { ActorCell, Cell } from '../../../shared/kernel/cells.ts'
+import type { ActorCell, Cell, ChannelCell } from '../../../shared/kernel/cells.ts'
 
 interface Reading {
   readonly effects: number
@@ -20,9 +20,8 @@ export class Gauge {
   asksVersion = 0
 
   follow(component: number, cell: Cell): void {
-    if (cell.type !== 'actor') return
+    const after = readingOf(cell)
     const before = this.readings.get(component) ?? NOTHING
-    const after = read(cell)
     if (after === NOTHING && before === NOTHING) return
     if (after.asks !== before.asks || after.doubts !== before.doubts) this.asksVersion += 1
     if (after === NOTHING) this.readings.delete(component)
@@ -45,6 +44,25 @@ export class Gauge {
   inDoubt(): boolean {
     return this.doubts > 0
   }
+}
+
+function readingOf(cell: Cell): Reading {
+  switch (cell.type) {
+    case 'actor':
+      return read(cell)
+    case 'channel':
+      return cell.dead === undefined ? NOTHING : letters(cell)
+    case 'supervisor':
+      return cell.failed === null ? NOTHING : { ...NOTHING, timers: cell.timers.length }
+    default:
+      return NOTHING
+  }
+}
+
+/** A message that failed is a question to a person. */
+function letters(cell: ChannelCell): Reading {
+  const asks = cell.dead?.filter(({ reason }) => reason === 'failed').length ?? 0
+  return asks === 0 ? NOTHING : { ...NOTHING, asks }
 }
 
 function read(cell: ActorCell): Reading {

@@ -1,7 +1,7 @@
 import type { RecordedTransition } from '../../../shared/api/contract.ts'
 import type { EffectCell, RunCell } from '../../../shared/kernel/cells.ts'
 import { dutyAfterCrash } from '../../../shared/kernel/outbox.ts'
-import type { Input, Resolution } from '../../../shared/kernel/transition.ts'
+import type { Armed, Input, Resolution } from '../../../shared/kernel/transition.ts'
 import type { Verdict } from '../../../shared/kernel/verdict.ts'
 import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
 import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
@@ -235,8 +235,10 @@ export class LiveRun {
     const { component } = input
     for (const tag of transition.disarmed) this.timers.disarm(component, tag)
     if (input.type === 'fire') this.timers.disarm(component, input.tag)
-    for (let at = 0; at < transition.armed.length; at += 1)
-      this.timers.arm(component, transition.armed[at]?.tag ?? '', identity.due[at] ?? 0)
+    for (let at = 0; at < transition.armed.length; at += 1) {
+      const { tag, of } = transition.armed[at] as Armed
+      this.timers.arm(of ?? component, tag, identity.due[at] ?? 0)
+    }
     for (const id of stopped) this.stopped.push(id)
   }
 
@@ -303,7 +305,7 @@ export class LiveRun {
   }
 
   private probeDoubts(component: number): void {
-    if (component === RUN || !this.core.gauge.inDoubt()) return
+    if (this.core.plan.components[component]?.type !== 'actor' || !this.core.gauge.inDoubt()) return
     for (const effect of this.core.actor(component).effects)
       if (effect.status === 'doubt') this.probe(component, effect)
   }
@@ -350,8 +352,7 @@ export class LiveRun {
 
   private fire(component: number, tag: string): void {
     this.enqueue(() => {
-      if (this.core.actor(component).timers.some((timer) => timer.tag === tag))
-        this.put({ type: 'fire', component, tag })
+      if (this.core.isArmed(component, tag)) this.put({ type: 'fire', component, tag })
     })
   }
 

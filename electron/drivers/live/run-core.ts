@@ -5,9 +5,10 @@ import {
   type EffectCell,
   initialState,
   migrateCell,
+  type TimerCell,
 } from '../../../shared/kernel/cells.ts'
 import { next, wakes } from '../../../shared/kernel/enabled.ts'
-import { IdentityBook } from '../../../shared/kernel/identity.ts'
+import { dueOf, IdentityBook } from '../../../shared/kernel/identity.ts'
 import { step } from '../../../shared/kernel/step.ts'
 import type { Input } from '../../../shared/kernel/transition.ts'
 import { type Verdict, verdict } from '../../../shared/kernel/verdict.ts'
@@ -85,13 +86,13 @@ export class RunCore {
     this.ledger = new Ledger(plan, origin.effects)
     for (const { transition, identity } of origin.transitions) {
       for (const [component, cell] of transition.changed) this.state[component] = cell
-      this.book.advance(transition, identity.at)
+      this.book.advance(transition, identity.at, identity.due)
     }
     for (const component of plan.components) {
       this.state[component.index] = migrateCell(component, this.state[component.index] as Cell)
     }
     this.snapshotAt = this.book.lastSeq()
-    for (const actor of plan.actors) this.dirty.add(actor.index)
+    for (const { index } of [...plan.actors, ...plan.supervisors]) this.dirty.add(index)
     this.state.forEach((cell, component) => {
       this.gauge.follow(component, cell)
     })
@@ -104,14 +105,14 @@ export class RunCore {
     const stopped =
       transition.withdrawn.length === 0
         ? NOBODY
-        : transition.withdrawn.flatMap(({ tag }) => this.book.effectId(input.component, tag) ?? [])
+        : transition.withdrawn.flatMap(({ tag, of }) => this.book.effectId(of ?? input.component, tag) ?? [])
     for (const [component, cell] of transition.changed) {
       const before = this.state[component] as Cell
       this.state[component] = cell
       this.gauge.follow(component, cell)
       for (const actor of wakes(this.plan, component, before, cell)) this.dirty.add(actor)
     }
-    const identity = this.book.advance(transition, at)
+    const identity = this.book.advance(transition, at, dueOf(transition, at, Math.random))
     const recorded = { transition, identity }
     this.recorded.push(recorded)
     for (const id of stopped) this.rows.push(...this.ledger.withdrawn(id))
@@ -132,7 +133,9 @@ export class RunCore {
 
   /** The inputs that a person may step to while the run is paused. */
   steps(): readonly Input[] {
-    return this.plan.actors.flatMap((actor) => next(this.plan, this.state, actor.index, { stepping: true }))
+    return [...this.plan.actors, ...this.plan.supervisors].flatMap(({ index }) =>
+      next(this.plan, this.state, index, { stepping: true }),
+    )
   }
 
   effect(component: number, tag: string): EffectCell | undefined {
@@ -157,13 +160,17 @@ export class RunCore {
   }
 
   armedTimers(): readonly { readonly component: number; readonly tag: string; readonly due: number }[] {
-    return this.plan.actors.flatMap((actor) =>
-      this.actor(actor.index).timers.map(({ tag }) => ({
-        component: actor.index,
+    return this.plan.components.flatMap(({ index }) =>
+      timersOf(this.state[index] as Cell).map(({ tag }) => ({
+        component: index,
         tag,
-        due: this.book.dueAt(actor.index, tag) ?? 0,
+        due: this.book.dueAt(index, tag) ?? 0,
       })),
     )
+  }
+
+  isArmed(component: number, tag: string): boolean {
+    return timersOf(this.state[component] as Cell).some((timer) => timer.tag === tag)
   }
 
   isPaused(): boolean {
@@ -182,6 +189,10 @@ export class RunCore {
     this.snapshotAt = seq
     return { seq, cells: [...this.state], identity: this.book.snapshot() }
   }
+}
+
+function timersOf(cell: Cell): readonly TimerCell[] {
+  return 'timers' in cell ? cell.timers : []
 }
 
 const NONE: readonly Begun[] = []

@@ -87,7 +87,11 @@ export function setConfig(id: string, key: string, value: unknown): Command {
   })
 }
 
-export function setPolicy(id: string, key: keyof NodePolicy, value: number | undefined): Command {
+export function setPolicy<K extends keyof NodePolicy>(
+  id: string,
+  key: K,
+  value: NodePolicy[K] | undefined,
+): Command {
   return onNode('Change a policy', id, `policy.${key}`, (node) => {
     const policy: NodePolicy = { ...node.policy }
     if (value === undefined) delete policy[key]

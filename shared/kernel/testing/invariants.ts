@@ -1,7 +1,7 @@
 import type { ActorPlan, ChannelPlan, Plan } from '../../topology/plan.ts'
 import { roundOf } from '../activation.ts'
+import { LIMIT, limitOf, RETRY } from '../attempts.ts'
 import type { ActorCell, ChannelCell, RunState } from '../cells.ts'
-import { LIMIT, limitOf, RETRY } from '../wrapper.ts'
 
 /** What holds in every state that a run can reach, as sentences about what does not. */
 export function brokenInvariants(plan: Plan, state: RunState): readonly string[] {

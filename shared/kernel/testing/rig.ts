@@ -1,5 +1,5 @@
 import { compile } from '../../topology/compile.ts'
-import type { DocumentEdge, EdgePolicy, NodePolicy } from '../../topology/document.ts'
+import type { DocumentEdge, EdgePolicy, NodePolicy, TopologyDocument } from '../../topology/document.ts'
 import type { KindTable } from '../../topology/kind.ts'
 import { errorOutcome, type Outcome, type Payload } from '../../topology/payload.ts'
 import { type ChannelPlan, channelAt, clientAt, type Plan, RUN } from '../../topology/plan.ts'
@@ -7,11 +7,14 @@ import {
   type ActorCell,
   actorCell,
   type ChannelCell,
+  type Control,
+  type DeadLetter,
   type EffectCell,
   initialState,
   type RunCell,
   type RunState,
   runCell,
+  type SupervisorCell,
 } from '../cells.ts'
 import { enabled, next } from '../enabled.ts'
 import { step } from '../step.ts'
@@ -39,7 +42,12 @@ export function failure(retryable: boolean, happened: 'no' | 'unknown' = 'no'): 
 }
 
 /** A plan of puppets between an input `start` and outputs `end` and `end2`. */
-export function sketch(nodes: Sketch, wiring: Wiring, kinds: KindTable = PUPPETS): Plan {
+export function sketch(
+  nodes: Sketch,
+  wiring: Wiring,
+  kinds: KindTable = PUPPETS,
+  controls: Pick<TopologyDocument, 'groups' | 'controllers'> = {},
+): Plan {
   const place: [number, number] = [0, 0]
   const drawn = Object.entries(nodes).map(([id, { policy, shelf, ...config }]) => ({
     id,
@@ -56,7 +64,7 @@ export function sketch(nodes: Sketch, wiring: Wiring, kinds: KindTable = PUPPETS
   })
   const ends = ['end', 'end2'].map((id) => ({ id, kind: 'output', at: place }))
   const all = [{ id: 'start', kind: 'input', at: place }, ...drawn, ...ends]
-  const compiled = compile({ synod: 1, name: 'sketch', nodes: all, edges }, kinds)
+  const compiled = compile({ synod: 1, name: 'sketch', nodes: all, edges, ...controls }, kinds)
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
   return compiled.value
 }
@@ -129,7 +137,7 @@ export class Rig {
     return this.put({ type: 'cancel', component: node === undefined ? RUN : this.at(node) })
   }
 
-  control(type: 'pause' | 'resume'): Transition {
+  turn(type: 'pause' | 'resume'): Transition {
     return this.put({ type, component: RUN })
   }
 
@@ -163,6 +171,22 @@ export class Rig {
 
   activations(edge: string): readonly string[] {
     return this.messages(edge).queue.map((message) => message.activation)
+  }
+
+  control(id: string): Control {
+    const cell = this.state[this.at(id)]
+    if (cell?.type !== 'controller') throw new Error(`${id} is not a controller`)
+    return cell.control
+  }
+
+  group(id: string): SupervisorCell {
+    const cell = this.state[this.at(id)]
+    if (cell?.type !== 'supervisor') throw new Error(`${id} is not a supervisor`)
+    return cell
+  }
+
+  dead(edge: string): readonly DeadLetter[] {
+    return this.messages(edge).dead ?? []
   }
 
   /** What is enabled, in words: `deliver e1`, `begin a work`, `cancel a`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '../../topology/document.ts'
+import { idSchema } from '../../topology/ids.ts'
 import type { BehaviourInput, Reaction } from '../../topology/kind.ts'
 import { fieldsOf, type Payload } from '../../topology/payload.ts'
 import { defineKind, noMigration } from '../define.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '../../topology/document.ts'
+import { idSchema } from '../../topology/ids.ts'
 import { abstractErrors, classifyError, defineKind, noMigration } from '../define.ts'
 import { failSession, finishSession, type Session } from '../session.ts'
 
