@@ -1,6 +1,7 @@
 import type { TrustList } from '../../shared/api/contract.ts'
 import type { AgentConfig } from '../../shared/nodes/agent/config.ts'
 import type { CommandConfig } from '../../shared/nodes/command/index.ts'
+import type { RepoConfig } from '../../shared/nodes/repo/config.ts'
 import type { Plan } from '../../shared/topology/plan.ts'
 import type { Journal } from '../drivers/seams.ts'
 import { digestOfValue } from './digest.ts'
@@ -29,7 +30,10 @@ export function trustList(plan: Plan): TrustList {
       if ((command.probe ?? []).length > 0) commands.push(command.probe.join(' '))
       hosts.push(...command.network)
     } else if (actor.kind.kind === 'repo') {
-      repositories.push((config as { readonly path: string }).path)
+      const repository = config as RepoConfig
+      repositories.push(repository.path)
+      if (repository.check.length > 0) commands.push(repository.check.join(' '))
+      hosts.push(...repository.network)
     }
   }
   const list = {

@@ -27,6 +27,7 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['gate', { ask: 'Go on?', approvers: 3, needed: 2, deadline_ms: 1000 }, []],
   ['contract', { schema: {} }, []],
   ['repo', { path: 'x' }, []],
+  ['repo', { path: 'x', check: ['x'] }, []],
   ['join', {}, []],
   ['join', { inputs: ['a', 'b', 'c'], wait: 'some', count: 2 }, []],
   ['output', {}, []],
@@ -87,15 +88,32 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
     case 'git.open':
       return [outcome('ok', { change: ref('change') }, { files: count }), ...error]
     case 'git.commit':
+    case 'git.merge': {
+      const sides = { error: ref('error'), files: ref('files'), mine: ref('mine') }
+      const own = ask.kind === 'git.merge' ? outcome('unchanged') : outcome('moved', { change: ref('there') })
       return [
         outcome('ok', { change: ref('change') }, { files: count }),
-        outcome('conflict', { error: ref('error') }, { files: count }),
+        outcome('conflict', sides, { files: [`${count}.txt`] }),
+        own,
+        ...error,
+      ]
+    }
+    case 'git.move':
+      return [
+        outcome('ok', { change: ask.payload['change'] as string }),
+        outcome('moved', { change: ref('there') }),
         ...error,
       ]
     case 'repo.checkout':
       return [outcome('ok', { change: ref('change') })]
     case 'repo.commit':
-      return [outcome('ok', { change: ref('change') }), outcome('conflict', { error: ref('error') })]
+      return [
+        outcome('ok', { change: ref('change') }),
+        ...['conflict', 'semantic-conflict'].map((tag) =>
+          outcome(tag, { error: ref('error'), change: ref('head'), conflict: { files: ref('files') } }),
+        ),
+        outcome('failed', { error: ref('error') }),
+      ]
     default:
       throw new Error(`no answers to ${ask.kind} here`)
   }
@@ -117,7 +135,8 @@ function heard(tag: string, answer: Outcome): BehaviourInput {
 
 /** One reaction, against all that a kernel and a drawing may rely on. */
 function checkReaction(player: Player, input: BehaviourInput, reaction: Reaction<unknown>): void {
-  const ports = player.kind.ports(player.bound.config).out.map((port) => port.name)
+  const { config, resources } = player.bound
+  const ports = player.kind.ports(config, resources).out.map((port) => port.name)
   const places = notJson([reaction.local, reaction.send ?? [], reaction.ask ?? [], reaction.reply ?? []])
   const problems = [
     ...places.map((place) => `not JSON: ${place}`),
@@ -166,7 +185,7 @@ function alongPlay(
 ): void {
   fc.assert(
     fc.property(picks, (chosen) => {
-      const player = new Player(kind, config, resources)
+      const player = new Player(kind, config, resources, ['conflict'])
       chosen.forEach((pick, count) => {
         const open = inputs(player, count)
         const next = open[pick % Math.max(1, open.length)]
@@ -202,8 +221,9 @@ describe.each(SETUPS)('%s with %j and %j', (...setup) => {
         JSON.stringify([tag, control])
       const known = player.outcomes(ask).find((one) => shape(one) === shape(abstract))
       const all = player.outcomes(ask).map(shape)
-      // A sound verifier's world fails only what is wrong, and a current change cannot conflict.
-      if (known === undefined && !(abstract.tag === 'exit' && kind.kind === 'verifier'))
+      // The world of a sound check fails only what is wrong, and a current change cannot conflict.
+      const sound = kind.kind === 'verifier' || kind.kind === 'repo'
+      if (known === undefined && !(abstract.tag === 'exit' && sound))
         throw new Error(`${shape(abstract)} is none of ${all}`)
       const real = upToRefs(kind.react(bound, local, input))
       expect(upToRefs(kind.react(bound, local, heard(ask.tag, abstract)))).toEqual(real)

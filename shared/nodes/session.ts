@@ -1,5 +1,5 @@
-import type { Ask, Bound, Reaction } from '../topology/kind.ts'
-import { fieldsOf, type Payload, type Ref } from '../topology/payload.ts'
+import type { Ask, Bound, Ports, Reaction, Resource } from '../topology/kind.ts'
+import { fieldsOf, type Outcome, type Payload, type Ref } from '../topology/payload.ts'
 import { mayChange, repositoryOf } from './define.ts'
 
 /**
@@ -18,6 +18,8 @@ export const CHECKOUT = 'checkout'
 export const COMMIT = 'commit'
 /** The payload field that names the state of a repository that a message is about. */
 export const CHANGE = 'change'
+/** The port by which a worker's change leaves that does not fit, and the field that says why. */
+export const CONFLICT = 'conflict'
 
 /** Asks the repository for a tree: the one that the message is about, else its newest. Null without a repository. */
 export function checkoutAsk(bound: Bound<unknown>, session: Session): Ask | null {
@@ -50,9 +52,39 @@ export function commitAsk(bound: Bound<unknown>, session: Session, result: Paylo
   }
 }
 
+/** The ports of a worker that gives changes back: its change may conflict where it may change a repository. */
+export function workerPorts(resources: readonly Resource[] = []): Ports {
+  const conflict = mayChange({ config: null, resources }) ? [{ name: CONFLICT, label: 'does not fit' }] : []
+  return { in: [{ name: 'in' }], out: [{ name: 'out' }, ...conflict, { name: 'error', error: true }] }
+}
+
 /** What a worker sends on: all that it was given, and its own result under its own name. */
 export function carry(session: Session, as: string, result: Payload, change: Payload | undefined): Payload {
   return { ...fieldsOf(session.input), [as]: result, ...(change === undefined ? {} : { [CHANGE]: change }) }
+}
+
+/**
+ * Ends a session by what the repository said of its change. A change that does not fit goes on by the port *conflict*
+ * with both sides and the newest state; where nobody waits for it there, it is the worker's error.
+ */
+export function endCommit<L>(
+  bound: Bound<unknown>,
+  idle: L,
+  session: Session,
+  as: string,
+  result: Payload,
+  { tag, refs }: Outcome,
+): Reaction<L> {
+  if (tag === 'ok') {
+    // A conflict that was settled is no news to those who follow.
+    const { [CONFLICT]: _settled, ...input } = fieldsOf(session.input)
+    return finishSession(idle, session, 'out', carry({ ...session, input }, as, result, refs[CHANGE]))
+  }
+  const conflict = refs[CONFLICT]
+  if (conflict === undefined || bound.wired?.includes(CONFLICT) !== true)
+    return failSession(idle, session, refs['error'] as Payload)
+  const news = fieldsOf(carry(session, as, result, refs[CHANGE]))
+  return finishSession(idle, session, CONFLICT, { ...news, [CONFLICT]: conflict })
 }
 
 /** Ends a session: one message out, the one in finished. */

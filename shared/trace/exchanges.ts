@@ -37,12 +37,20 @@ const EXCHANGES: { readonly [K in EffectKind]?: Words } = {
   },
   'repo.commit': {
     request: 'its change',
-    replies: { ok: 'change committed', conflict: 'conflict', error: 'conflict' },
+    replies: {
+      ok: 'change committed',
+      conflict: 'conflict',
+      'semantic-conflict': 'does not pass together',
+      failed: 'not committed',
+      error: 'not committed',
+    },
     serves: 'takes the change of %',
     has: {
       ok: 'has its change committed',
-      conflict: 'has a change that conflicts',
-      error: 'has a change that conflicts',
+      conflict: 'has a conflict: others changed the same lines',
+      'semantic-conflict': 'has a conflict: together with the others its change does not pass the check',
+      failed: 'cannot have its change committed',
+      error: 'cannot have its change committed',
     },
   },
   'store.read': {

@@ -140,6 +140,10 @@ function beginText(ask: Ask): string {
       return 'opens the repository'
     case 'git.commit':
       return 'commits the change'
+    case 'git.merge':
+      return 'merges the change aside'
+    case 'git.move':
+      return 'moves its branch'
     case 'eval':
       return 'looks at the message'
     default:
@@ -167,12 +171,20 @@ function settleText(name: string, ask: Ask | undefined, outcome: Outcome): strin
     case 'git.open':
       return `${name} is open`
     case 'git.commit':
-      return outcome.tag === 'ok' ? `${name} has the commit` : `${name} has a conflict`
+    case 'git.merge':
+    case 'git.move':
+      return `${name} ${MERGES[outcome.tag] ?? 'has the commit'}`
     case 'eval':
       return outcome.tag === 'breach' ? `${name} is not met` : `${name} has decided`
     default:
       return `${name}: ${thing} answered`
   }
+}
+
+const MERGES: Readonly<Record<string, string>> = {
+  conflict: 'has a conflict',
+  moved: 'finds that its branch has moved',
+  unchanged: 'finds nothing changed',
 }
 
 /** What an actor newly made of what it had been given. A contract makes nothing: its sender did. */

@@ -8,6 +8,8 @@ const THINGS: { readonly [K in EffectKind]: string } = {
   'process.exec': 'its command',
   'git.open': 'the repository',
   'git.commit': 'a commit',
+  'git.merge': 'a merge',
+  'git.move': 'its branch',
   'human.ask': 'a person',
   eval: 'a condition',
   'repo.checkout': 'a worktree',

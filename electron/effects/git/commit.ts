@@ -1,7 +1,10 @@
 import type { Json } from '../../../shared/topology/payload.ts'
+import { moveBranch } from './branch.ts'
 import type { Change } from './change.ts'
-import { GitError, git, gitLine } from './git.ts'
-import { BRANCH } from './open.ts'
+import { type ConflictFile, readConflict } from './conflict.ts'
+import { git } from './git.ts'
+import { type CommitFacts, factsOfCommits, makeCommit } from './make-commit.ts'
+import { mergeTrees } from './merge-trees.ts'
 
 export interface CommitRequest {
   /** The client's id; it is named as the author. */
@@ -14,117 +17,60 @@ export interface CommitRequest {
   readonly result: Json
 }
 
-export type CommitAnswer =
-  | { readonly type: 'committed'; readonly change: Change }
+export type MergeAnswer =
+  | { readonly type: 'merged'; readonly change: Change }
   /** Nothing to commit: the head stands. */
   | { readonly type: 'unchanged' }
-  | { readonly type: 'conflict'; readonly files: readonly string[] }
+  /** `mine` is the client's own commit, which stays where it is. */
+  | { readonly type: 'conflict'; readonly files: readonly ConflictFile[]; readonly mine: Change }
 
-const ATTEMPTS = 8
-const EMAIL = 'synod@localhost'
+export type CommitAnswer = MergeAnswer | { readonly type: 'moved'; readonly change: Change }
 
-/**
- * Commits a tree and moves the branch by compare-and-swap, merging where it has moved on. Everything in the commit
- * comes from the request, its date too, so that a second execution makes the same commit and finds it in place.
- */
+/** Commits a tree, merges it onto the head where it did not start from it, and moves the branch there. */
 export async function commitChange(request: CommitRequest): Promise<CommitAnswer> {
-  const { change, author } = request
-  const repository = change.repository
-  const [base] = await commitsAt(repository, [change.commit])
-  if (base === undefined || base.tree === change.tree) return { type: 'unchanged' }
-  const made = await makeCommit(repository, change.tree, [base], author, subjectOf(request))
-  let head = request.head.commit
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const next = head === base.id ? made : await mergeOnto(repository, head, made, author)
-    if ('type' in next) return next
-    if (await moveBranch(repository, head, next.id)) {
-      return { type: 'committed', change: { repository, commit: next.id, tree: next.tree } }
-    }
-    head = await gitLine(['rev-parse', '--verify', BRANCH], { gitDir: repository })
-  }
-  throw new GitError(
-    'update-ref',
-    `the branch of ${repository} moved ${ATTEMPTS} times while a commit was made`,
-  )
+  const merged = await mergeChange(request)
+  if (merged.type !== 'merged') return merged
+  const moved = await moveBranch(request.head, merged.change)
+  return moved.type === 'moved' ? moved : merged
 }
 
-type Conflict = Extract<CommitAnswer, { type: 'conflict' }>
-
-interface Commit {
-  readonly id: string
-  readonly tree: string
-  /** Seconds since 1970. */
-  readonly at: number
+/** The same, with the branch left where it is. A second execution makes the same commits. */
+export async function mergeChange(request: CommitRequest): Promise<MergeAnswer> {
+  const { change, author, head } = request
+  const { repository } = change
+  const [base, top] = await factsOfCommits(repository, [change.commit, head.commit])
+  if (base === undefined || top === undefined || base.tree === change.tree) return { type: 'unchanged' }
+  const id = await makeCommit(repository, change.tree, [base], author, subjectOf(request))
+  const mine = { id, tree: change.tree, at: base.at + 1 }
+  if (base.id === top.id) return { type: 'merged', change: changeAt(repository, mine) }
+  return mergeOnto(repository, top, mine, author)
 }
 
-async function commitsAt(repository: string, ids: readonly string[]): Promise<readonly Commit[]> {
-  const shown = await git(['show', '-s', '--format=%H %T %ct', '--end-of-options', ...ids], {
-    gitDir: repository,
-  })
-  return shown.text
-    .trim()
-    .split('\n')
-    .map((line) => {
-      const [id = '', tree = '', at] = line.split(' ')
-      return { id, tree, at: Number(at) }
-    })
+function changeAt(repository: string, { id, tree }: Pick<CommitFacts, 'id' | 'tree'>): Change {
+  return { repository, commit: id, tree }
 }
 
 async function mergeOnto(
   repository: string,
-  head: string,
-  made: Commit,
+  head: CommitFacts,
+  mine: CommitFacts,
   author: string,
-): Promise<Commit | Conflict> {
-  const here = { gitDir: repository }
-  const parents = await commitsAt(repository, [head])
+): Promise<MergeAnswer> {
+  const merged = await mergeTrees(repository, head.id, mine.id)
+  if (merged.type === 'conflict') {
+    const files = await readConflict(repository, merged.tree, merged.files)
+    return { type: 'conflict', files, mine: changeAt(repository, mine) }
+  }
   // An earlier execution may have come this far: what the branch already holds is not merged again.
-  const held = await git(['merge-base', '--is-ancestor', made.id, head], { ...here, accept: [0, 1] })
-  if (held.exit === 0 && parents[0] !== undefined) return parents[0]
-  const merged = await git(
-    ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', head, made.id],
-    {
-      ...here,
-      accept: [0, 1],
-    },
-  )
-  const [tree = '', ...files] = merged.text.split('\0').filter((part) => part !== '')
-  if (merged.exit === 1) return { type: 'conflict', files: [...new Set(files)] }
-  return makeCommit(repository, tree.trim(), [...parents, made], author, `Merge ${author}`)
+  if (merged.tree === head.tree && (await holds(repository, head.id, mine.id)))
+    return { type: 'merged', change: changeAt(repository, head) }
+  const id = await makeCommit(repository, merged.tree, [head, mine], author, `Merge ${author}`)
+  return { type: 'merged', change: changeAt(repository, { id, tree: merged.tree }) }
 }
 
-/** True when the branch is at `next`, by this call or an earlier one; false when it was at neither. */
-async function moveBranch(repository: string, from: string, next: string): Promise<boolean> {
-  if (from === next) return true
-  try {
-    await git(['update-ref', '-m', 'synod', BRANCH, next, from], { gitDir: repository })
-    return true
-  } catch (thrown) {
-    if (!(thrown instanceof GitError)) throw thrown
-    return (await gitLine(['rev-parse', '--verify', BRANCH], { gitDir: repository })) === next
-  }
-}
-
-async function makeCommit(
-  repository: string,
-  tree: string,
-  parents: readonly Commit[],
-  author: string,
-  subject: string,
-): Promise<Commit> {
-  const at = Math.max(...parents.map((parent) => parent.at)) + 1
-  const date = `${at} +0000`
-  const env = {
-    GIT_AUTHOR_NAME: author,
-    GIT_AUTHOR_EMAIL: EMAIL,
-    GIT_AUTHOR_DATE: date,
-    GIT_COMMITTER_NAME: 'Synod',
-    GIT_COMMITTER_EMAIL: EMAIL,
-    GIT_COMMITTER_DATE: date,
-  }
-  const named = parents.flatMap((parent) => ['-p', parent.id])
-  const made = { gitDir: repository, env, input: `${subject}\n` }
-  return { id: await gitLine(['commit-tree', tree, ...named], made), tree, at }
+async function holds(repository: string, head: string, mine: string): Promise<boolean> {
+  const ancestor = ['merge-base', '--is-ancestor', mine, head]
+  return (await git(ancestor, { gitDir: repository, accept: [0, 1] })).exit === 0
 }
 
 const LONGEST = 72

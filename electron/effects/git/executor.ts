@@ -1,23 +1,24 @@
 import { resolve } from 'node:path'
-import type { RepoConfig } from '../../../shared/nodes/repo/index.ts'
+import type { RepoConfig } from '../../../shared/nodes/repo/config.ts'
 import { type ErrorControl, errorOutcome, type Outcome, type Ref } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { ExpressionError, type Scope } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { fillTemplate } from '../template.ts'
-import { NoChange, putChange, readChange } from './change.ts'
-import { commitChange } from './commit.ts'
+import { moveBranch, SetBack } from './branch.ts'
+import { type Change, NoChange, putChange, readChange } from './change.ts'
+import { type CommitAnswer, type CommitRequest, commitChange, mergeChange } from './commit.ts'
 import { GitError } from './git.ts'
-import { NoRepository, openRepository } from './open.ts'
+import { mustBeOpen, NoRepository, openRepository } from './open.ts'
 import { placesOf } from './places.ts'
 
-/** Opens the run's clone of a repository and commits to it. Git runs here itself, outside any sandbox. */
+/** Opens the run's clone of a repository, merges into it and moves its branch. Git runs here itself, outside any sandbox. */
 export function createGitExecutor(): Executor {
   return {
-    kinds: ['git.open', 'git.commit'],
+    kinds: ['git.open', 'git.commit', 'git.merge', 'git.move'],
     async perform(call, io) {
       try {
-        return await (call.kind === 'git.open' ? open(call, io) : commit(call, io))
+        return await perform(call, io)
       } catch (thrown) {
         const control = io.signal.aborted ? CANCELLED : controlOf(thrown)
         if (control === null) throw thrown
@@ -33,6 +34,7 @@ function controlOf(thrown: unknown): ErrorControl | null {
   if (thrown instanceof ExpressionError) return { code: 'template', retryable: false, happened: 'no' }
   if (thrown instanceof NoRepository) return { code: 'repository', retryable: false, happened: 'no' }
   if (thrown instanceof NoChange) return { code: 'change', retryable: false, happened: 'no' }
+  if (thrown instanceof SetBack) return { code: 'set-back', retryable: false, happened: 'no' }
   if (thrown instanceof GitError) return { code: 'git', retryable: true, happened: 'unknown' }
   return null
 }
@@ -52,30 +54,87 @@ async function open(call: EffectCall, io: EffectIo): Promise<Outcome> {
     throw new NoRepository(`${words}: fill in the run's input, or write a path in the node's form`)
   }
   const request = { node: call.node, path: resolve(topology, path), from: from.trim() }
+  if (call.payload['head'] !== undefined) {
+    mustBeOpen(request, ownChange(call, io, 'head'))
+    return outcome('ok', { change: call.payload['head'] as Ref })
+  }
   const change = await openRepository(request, placesOf(call.folders), io.signal)
   io.emit('note', `${request.path} at ${change.commit.slice(0, 12)}\n`)
   return { tag: 'ok', control: {}, refs: { change: putChange(change, io.payloads) } }
 }
 
-async function commit(call: EffectCall, io: EffectIo): Promise<Outcome> {
-  const places = placesOf(call.folders)
-  const change = readChange(call.payload['tree'], io.payloads, places)
-  const head = readChange(call.payload['head'], io.payloads, places)
+async function perform(call: EffectCall, io: EffectIo): Promise<Outcome> {
+  switch (call.kind) {
+    case 'git.open':
+      return open(call, io)
+    case 'git.move':
+      return move(call, io)
+    case 'git.merge':
+      return answerOf(await mergeChange(requestOf(call, io)), call, io)
+    default:
+      return answerOf(await commitChange(requestOf(call, io)), call, io)
+  }
+}
+
+function requestOf(call: EffectCall, io: EffectIo): CommitRequest {
+  const change = ownChange(call, io, 'tree')
+  const head = ownChange(call, io, 'head')
   if (head.repository !== change.repository)
     throw new NoChange(`${change.repository} is not the repository ${call.nodeName}`)
   const result = resolvePayload(call.payload['result'] ?? {}, io.payloads)
-  const author = String(call.control['node'] ?? call.node)
-  const answer = await commitChange({ author, change, head, result })
+  return { author: authorOf(call), change, head, result }
+}
+
+function ownChange(call: EffectCall, io: EffectIo, field: string): Change {
+  return readChange(call.payload[field], io.payloads, placesOf(call.folders))
+}
+
+function authorOf(call: EffectCall): string {
+  return String(call.control['node'] ?? call.node)
+}
+
+function answerOf(answer: CommitAnswer, call: EffectCall, io: EffectIo): Outcome {
+  const author = authorOf(call)
   switch (answer.type) {
-    case 'committed':
+    case 'merged':
       io.emit('note', `${answer.change.commit.slice(0, 12)} by ${author}\n`)
-      return { tag: 'ok', control: {}, refs: { change: putChange(answer.change, io.payloads) } }
+      return outcome('ok', { change: putChange(answer.change, io.payloads) })
     case 'unchanged':
-      return { tag: 'ok', control: {}, refs: { change: call.payload['head'] as Ref } }
+      io.emit('note', `${author} has changed nothing\n`)
+      if (call.kind === 'git.merge') return outcome('unchanged', {})
+      return outcome('ok', { change: call.payload['head'] as Ref })
+    case 'moved':
+      return movedTo(answer.change, io)
     case 'conflict': {
-      const files = answer.files.join(', ')
-      const words = `What ${author} changed does not fit with what others changed meanwhile, in ${files}`
-      return { tag: 'conflict', control: {}, refs: { error: io.payloads.put(words) } }
+      const { files, mine } = answer
+      const names = files.map((file) => file.path)
+      const words = `What ${author} changed does not fit with what others changed meanwhile, in ${names.join(', ')}`
+      io.emit('note', `${words}\n`)
+      const refs = {
+        error: io.payloads.put(words),
+        files: io.payloads.put(files.map((file) => ({ ...file }))),
+        mine: putChange(mine, io.payloads),
+      }
+      return { tag: 'conflict', control: { files: names.slice(0, MOST_NAMES) }, refs }
     }
   }
+}
+
+/** A card has room for a few; the refs name all. */
+const MOST_NAMES = 20
+
+function outcome(tag: string, refs: Outcome['refs']): Outcome {
+  return { tag, control: {}, refs }
+}
+
+async function move(call: EffectCall, io: EffectIo): Promise<Outcome> {
+  const answer = await moveBranch(ownChange(call, io, 'head'), ownChange(call, io, 'change'))
+  if (answer.type === 'moved') return movedTo(answer.change, io)
+  io.emit('note', `The branch is at ${answer.change.commit.slice(0, 12)}\n`)
+  return outcome('ok', { change: call.payload['change'] as Ref })
+}
+
+function movedTo(change: Change, io: EffectIo): Outcome {
+  io.emit('note', `The branch has moved to ${change.commit.slice(0, 12)}: merging again\n`)
+  return outcome('moved', { change: putChange(change, io.payloads) })
 }

@@ -305,12 +305,21 @@ describe('git.commit', () => {
     expect(runGit(head.repository, 'rev-parse', 'synod').trim()).toBe(head.commit)
   })
 
-  it('loses nothing when several commit at once from the same head', async () => {
+  it('loses nothing when many commit at once from the same head, each again where the branch had moved', async () => {
     const base = await openedCopy(bench)
-    const nodes = ['n1', 'n2', 'n3']
+    const nodes = ['n1', 'n2', 'n3', 'n4', 'n5']
     const trees = await Promise.all(nodes.map((node) => edited(base, node, { [`${node}.txt`]: node })))
-    const outcomes = await Promise.all(trees.map((tree, at) => commit(tree, base, 'x', nodes[at])))
-    for (const outcome of outcomes) expect(outcome.tag).toBe('ok')
+    const ends = await Promise.all(
+      trees.map(async (tree, at) => {
+        let head = base
+        for (;;) {
+          const outcome = await commit(tree, head, 'x', nodes[at])
+          if (outcome.tag !== 'moved') return outcome.tag
+          head = io.read(outcome.refs['change']) as unknown as Change
+        }
+      }),
+    )
+    expect(ends).toEqual(nodes.map(() => 'ok'))
     const files = runGit(base.repository, 'ls-tree', '--name-only', 'synod').trim().split('\n')
     expect(files).toEqual(expect.arrayContaining(nodes.map((node) => `${node}.txt`)))
   })

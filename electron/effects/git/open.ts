@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Change } from './change.ts'
 import { describeRepository } from './describe.ts'
@@ -35,12 +35,33 @@ export async function openRepository(
   if (!state.usable) throw new NoRepository(state.message)
   const commit = request.from === '' ? state.commit : await commitAt(path, request.from)
   const repository = join(places.repositories, `${folderName(request.node)}.git`)
-  if (!(await standsAt(repository, commit))) await clone(path, commit, repository, signal)
+  if (!(await standsAt(repository, commit))) await clone({ ...request, path }, commit, repository, signal)
   return {
     repository,
     commit,
     tree: await gitLine(['rev-parse', `${commit}^{tree}`], { gitDir: repository }),
   }
+}
+
+/** Says, in the clone, what it is a clone of. */
+const SOURCE = 'synod-source.json'
+
+function sourceOf({ path, from }: OpenRequest): { readonly path: string; readonly from: string } {
+  return { path: existsSync(path) ? realpathSync(path) : resolve(path), from }
+}
+
+/** A repository node has one repository in a run: another message may name the same one again, not another. */
+export function mustBeOpen(request: OpenRequest, { repository }: Change): void {
+  const file = join(repository, SOURCE)
+  // A clone of before this was noted.
+  if (!existsSync(file)) return
+  const open = JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof sourceOf>
+  const named = sourceOf(request)
+  if (open.path === named.path && open.from === named.from) return
+  const say = ({ path, from }: typeof open): string => (from === '' ? path : `${path} from ${from}`)
+  throw new NoRepository(
+    `This node works on ${say(open)} already, and a message names ${say(named)}: use a second repository node for that`,
+  )
 }
 
 /** Merging without a checkout came with git 2.38. */
@@ -72,7 +93,13 @@ async function standsAt(repository: string, commit: string): Promise<boolean> {
 }
 
 /** Made aside and renamed, so that a clone is there whole or not at all. */
-async function clone(path: string, commit: string, repository: string, signal?: AbortSignal): Promise<void> {
+async function clone(
+  request: OpenRequest,
+  commit: string,
+  repository: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { path } = request
   const aside = `${repository}.${randomUUID()}`
   // Cloning starts a second git, which takes no settings from the first one's arguments.
   const safe = join(dirname(repository), 'owner.config')
@@ -95,6 +122,7 @@ async function clone(path: string, commit: string, repository: string, signal?: 
     await git(['update-ref', '--stdin'], { ...here, input: refs })
     await git(['update-ref', BRANCH, commit], here)
     await git(['symbolic-ref', 'HEAD', BRANCH], here)
+    writeFileSync(join(aside, SOURCE), JSON.stringify(sourceOf(request)))
     rmSync(repository, { recursive: true, force: true })
     renameSync(aside, repository)
   } catch (thrown) {

@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path'
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
 import type { CommandConfig } from '../../../shared/nodes/command/index.ts'
+import type { RepoConfig } from '../../../shared/nodes/repo/config.ts'
 import type { EffectCall, PayloadStore } from '../../drivers/seams.ts'
 import type { Scope } from '../expression.ts'
 import { folderName, type Places } from '../git/places.ts'
@@ -29,11 +30,18 @@ export type Drawn = Pick<CommandConfig, 'run' | 'output' | 'writes' | 'network'>
 export function drawnFor(call: EffectCall): Drawn {
   const config = call.bound.config as Partial<CommandConfig> & Partial<Pick<AgentConfig, 'tools'>>
   const name = call.control['tool']
-  const drawn = name === undefined ? config : config.tools?.find((tool) => tool.name === name)
+  const own = call.control['check'] === true ? checkOf(call) : config
+  const drawn = name === undefined ? own : config.tools?.find((tool) => tool.name === name)
   if (drawn === undefined) throw new CannotRun('no-tool', `${call.nodeName} has no tool "${String(name)}"`)
   const { run, output = 'text', writes = [], network = [] } = drawn
   if (run === undefined) throw new CannotRun('no-command', `${call.nodeName} has no command to run`)
   return { run, output, writes, network, probe: config.probe ?? [], doubtful: config.doubtful ?? [] }
+}
+
+/** A repository's check of merged files. */
+function checkOf(call: EffectCall): Partial<Drawn> {
+  const { check, network } = call.bound.config as RepoConfig
+  return { run: check, network }
 }
 
 /** The folders of one node in a run. */

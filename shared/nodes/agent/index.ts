@@ -8,9 +8,11 @@ import {
   carry,
   checkoutAsk,
   commitAsk,
+  endCommit,
   failSession,
   finishSession,
   type Session,
+  workerPorts,
 } from '../session.ts'
 import { type AgentConfig, agentSchema } from './config.ts'
 import { agentForm, agentHelp } from './form.ts'
@@ -91,16 +93,8 @@ function onOutcome(
   tag: string,
   outcome: Outcome,
 ): Reaction<AgentLocal> {
-  if (local.phase === 'committing' && tag === COMMIT) {
-    const { session, answer } = local
-    if (outcome.tag !== 'ok') return failSession(IDLE, session, outcome.refs['error'] as Payload)
-    return finishSession(
-      IDLE,
-      session,
-      'out',
-      carry(session, bound.config.as, answer, outcome.refs['change']),
-    )
-  }
+  if (local.phase === 'committing' && tag === COMMIT)
+    return endCommit(bound, IDLE, local.session, bound.config.as, local.answer, outcome)
   if (local.phase !== 'working') throw new Error(`agent: an outcome of ${tag} while ${local.phase}`)
   if (tag === CHECKOUT)
     return think({ ...local, session: { ...local.session, tree: outcome.refs['change'] as Ref } }, null)
@@ -156,7 +150,7 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
       .slice(0, 120) || 'No prompt yet',
   fact: (config) =>
     `${config.model === 'auto' ? 'auto' : config.model} · ${Math.round(config.tokens / 1000)} k tokens`,
-  ports: () => ({ in: [{ name: 'in' }], out: [{ name: 'out' }, { name: 'error', error: true }] }),
+  ports: (_config, resources) => workerPorts(resources),
   initial: () => IDLE,
   ready: (_bound, local) => (local.phase === 'idle' ? ['in'] : []),
   react(bound, local, input) {

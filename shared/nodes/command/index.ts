@@ -17,9 +17,11 @@ import {
   carry,
   checkoutAsk,
   commitAsk,
+  endCommit,
   failSession,
   finishSession,
   type Session,
+  workerPorts,
 } from '../session.ts'
 
 const schema = z.strictObject({
@@ -78,15 +80,8 @@ function onOutcome(
     const checkedOut = { ...session, tree: outcome.refs['change'] as string }
     return { local: { phase: 'working', session: checkedOut }, ask: [runAsk(bound, checkedOut)] }
   }
-  if (tag === COMMIT && local.phase === 'committing') {
-    if (outcome.tag !== 'ok') return failSession(IDLE, session, outcome.refs['error'] as Payload)
-    return finishSession(
-      IDLE,
-      session,
-      'out',
-      carry(session, bound.config.as, local.result, outcome.refs['change']),
-    )
-  }
+  if (tag === COMMIT && local.phase === 'committing')
+    return endCommit(bound, IDLE, session, bound.config.as, local.result, outcome)
   const result = outcome.refs['result'] as Payload
   if (outcome.tag === 'exit') return failSession(IDLE, session, result)
   const after = { ...session, tree: (outcome.refs['tree'] as string | undefined) ?? session.tree }
@@ -153,7 +148,7 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
   }),
   caption: (config) => commandCaption(config.run),
   fact: (config) => (config.class === 'auto' ? 'process' : `class ${config.class}`),
-  ports: () => ({ in: [{ name: 'in' }], out: [{ name: 'out' }, { name: 'error', error: true }] }),
+  ports: (_config, resources) => workerPorts(resources),
   initial: () => IDLE,
   ready: (_bound, local) => (local.phase === 'idle' ? ['in'] : []),
   react(bound, local, input) {

@@ -44,9 +44,14 @@ export class Player {
   asks: readonly Ask[] = []
   slots: readonly number[] = []
 
-  constructor(kind: string, config: unknown = {}, resources: readonly Resource[] = []) {
+  constructor(
+    kind: string,
+    config: unknown = {},
+    resources: readonly Resource[] = [],
+    wired: readonly string[] = [],
+  ) {
     this.kind = kindOf(kind)
-    this.bound = { config: this.kind.schema.parse(config), resources }
+    this.bound = { config: this.kind.schema.parse(config), resources, wired }
     this.local = this.kind.initial(this.bound)
   }
 
