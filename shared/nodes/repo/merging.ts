@@ -33,9 +33,7 @@ export function serveRequest(
   }
   const pending = { client, tag, payload }
   if (local.phase === 'open') return merge(bound, local.head, pending, [], local.again)
-  // A client has one change at a time: what it gave before and has taken back is not merged after all.
-  const others = (local.queue ?? []).filter((one) => one.client !== client || one.tag !== tag)
-  return { local: { ...local, queue: [...others, pending] } }
+  return { local: { ...local, queue: [...(local.queue ?? []), pending] } }
 }
 
 function merge(

@@ -137,16 +137,6 @@ describe('the merge queue', () => {
     expect(reply?.[0]?.outcome.refs).toEqual({ change: 'ref:first' })
   })
 
-  it('does not merge what its client has taken back and given anew', () => {
-    const git = opened()
-    commit(git, 'one')
-    commit(git, 'two', { ...WORK, tree: 'ref:old' })
-    commit(git, 'two', { ...WORK, tree: 'ref:new' })
-    const next = git.outcome('commit', outcome('ok', { change: 'ref:second' }))
-    expect(next.ask?.[0]?.payload['tree']).toBe('ref:new')
-    expect(git.outcome('commit', outcome('ok', { change: 'ref:third' })).ask).toBeUndefined()
-  })
-
   it('tells the client both sides of a conflict, and keeps its newest', () => {
     const git = opened()
     commit(git, 'fixer')

@@ -49,7 +49,9 @@ function onOutcome(
   }
   const report = outcome.refs['result'] as Payload
   const port = outcome.tag === 'ok' ? 'pass' : 'fail'
-  return finishSession(IDLE, session, port, carry(session, bound.config.as, report, undefined))
+  // What was looked at goes on with the report, also where the message was about no state and the newest was taken.
+  const looked = session.tree ?? undefined
+  return finishSession(IDLE, session, port, carry(session, bound.config.as, report, looked))
 }
 
 export const verifierKind = defineKind<VerifierConfig, VerifierLocal>({

@@ -30,6 +30,17 @@ describe('a verifier', () => {
     expect(send?.[0]?.payload).toEqual({ change: 'ref:change', tests: 'ref:report' })
   })
 
+  it('says which state it looked at where its message was about none', () => {
+    const verifier = new Player('verifier', RUN, [repo('read')])
+    verifier.message({ task: 'ref:task' })
+    verifier.outcome('checkout', outcome('ok', { change: 'ref:newest' }))
+    expect(verifier.outcome('check', outcome('ok', REFS)).send?.[0]?.payload).toEqual({
+      task: 'ref:task',
+      change: 'ref:newest',
+      tests: 'ref:report',
+    })
+  })
+
   it('that cannot check is no pass', () => {
     const verifier = new Player('verifier', RUN)
     verifier.message(IN)
