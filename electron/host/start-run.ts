@@ -3,9 +3,10 @@ import { resolve } from 'node:path'
 import { HostError, type Params } from '../../shared/api/contract.ts'
 import type { AgentConfig } from '../../shared/nodes/agent/config.ts'
 import { kinds } from '../../shared/nodes/index.ts'
+import type { VoteConfig } from '../../shared/nodes/vote/config.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
-import type { Plan } from '../../shared/topology/plan.ts'
+import type { ActorPlan, Plan } from '../../shared/topology/plan.ts'
 import { type Problem, problemText } from '../../shared/topology/problem.ts'
 import type { Journal, RunRecord } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
@@ -92,12 +93,19 @@ function checkSandbox({ sandbox }: Starter, plan: Plan, allowed: boolean): void 
   })
 }
 
-/** The model that answers for each agent, settled now so that a resumed run keeps it. */
+/** The config of an agent, or of a vote that a judge decides. */
+function asksModel({ kind, bound }: ActorPlan): Pick<AgentConfig, 'model' | 'script'> | null {
+  if (kind.kind === 'agent') return bound.config as AgentConfig
+  const judges = kind.kind === 'vote' && (bound.config as VoteConfig).equal === 'judge'
+  return judges ? (bound.config as VoteConfig) : null
+}
+
+/** The model that answers for each agent and judge, settled now so that a resumed run keeps it. */
 function pinModels(plan: Plan, environment: Environment): { [node: string]: string } {
   const models: { [node: string]: string } = {}
   for (const actor of plan.actors) {
-    if (actor.kind.kind !== 'agent') continue
-    const config = actor.bound.config as AgentConfig
+    const config = asksModel(actor)
+    if (config === null) continue
     const hasScript = config.script.length > 0
     const model = resolveModel(config.model, environment)
     const problem = modelProblem(model, hasScript, environment)

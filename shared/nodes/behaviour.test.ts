@@ -31,13 +31,33 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['join', {}, []],
   ['join', { inputs: ['a', 'b', 'c'], wait: 'some', count: 2 }, []],
   ['output', {}, []],
+  ['timer', {}, []],
+  ['timer', { mode: 'interval', count: 3 }, []],
+  ['timer', { mode: 'interval' }, []],
+  ['timer', { mode: 'watchdog' }, []],
+  ['vote', {}, []],
+  ['vote', { rule: 'unanimous', deadline_ms: 10 }, []],
+  ['vote', { equal: 'judge', rule: 'quorum', quorum: 1, deadline_ms: 10 }, []],
 ]
+
+/** Kinds that hold several messages at once. */
+const HOLDERS = ['join', 'vote', 'timer']
 
 /** Refs are told from all other text by how they begin. */
 function upToRefs(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_key, one: unknown) =>
     typeof one === 'string' && /^(?:ref|text):/.test(one) ? '§' : one,
   ) as unknown
+}
+
+/** Every voter said the same, all said something else, one is void: the last by the count. */
+function tallies(ask: Ask, count: number): readonly Outcome[] {
+  const ports = Object.keys(ask.payload['ballots'] as object)
+  const classes: ((at: number) => number)[] = [() => 0, (at) => at, (at) => (at === 0 ? count : 1)]
+  const some = ports.slice(count % 2)
+  return classes.map((of) =>
+    outcome('ok', {}, { classes: Object.fromEntries(some.map((port, at) => [port, of(at)])) }),
+  )
 }
 
 /** What executors may really answer: codes, counts and wordings that no explorer wants to know. */
@@ -60,7 +80,7 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
     }
     case 'model.generate': {
       const conversation = ref('conversation')
-      const { tools: known } = player.bound.config as { tools: readonly { name: string }[] }
+      const { tools: known = [] } = player.bound.config as { tools?: readonly { name: string }[] }
       const calls = known.map(({ name }) =>
         outcome('call', { conversation, args: ref('args') }, { tool: name, tokens: count }),
       )
@@ -71,6 +91,7 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
       ]
     }
     case 'eval': {
+      if (player.kind.kind === 'vote') return [...tallies(ask, count), ...error]
       const ports = player.kind.kind === 'router' ? [{ port: 'a' }, { port: 'otherwise' }] : [{}]
       const breach =
         player.kind.kind === 'contract' ? [outcome('breach', { error: ref('error') }, { at: '/x' })] : []
@@ -170,6 +191,7 @@ function inputs(
       found.push({ input: { type: 'message', port, slot, payload, activation: 'loop#1' } })
     }
   }
+  for (const tag of player.timers) found.push({ input: { type: 'timer', tag } })
   for (const ask of player.asks) {
     for (const answer of realOutcomes(player, ask, count))
       found.push({ input: heard(ask.tag, answer), ask, answer })
@@ -207,7 +229,7 @@ describe.each(SETUPS)('%s with %j and %j', (...setup) => {
     alongPlay(setup, (player) => {
       if (player.rests() !== (player.asks.length + player.slots.length === 0))
         throw new Error(`rests: ${player.rests()}, asks ${player.asks.length}, holds ${player.slots}`)
-      if (setup[0] !== 'join' && player.slots.length > 1) throw new Error('holds two messages')
+      if (!HOLDERS.includes(setup[0]) && player.slots.length > 1) throw new Error('holds two messages')
     })
   })
 

@@ -8,18 +8,22 @@ import { joinKind } from './join/index.ts'
 import { outputKind } from './output/index.ts'
 import { repoKind } from './repo/index.ts'
 import { routerKind } from './router/index.ts'
+import { timerKind } from './timer/index.ts'
 import { verifierKind } from './verifier/index.ts'
+import { voteKind } from './vote/index.ts'
 
 /** Every node kind, in the order of the palette. A new one is a folder here and a line in this list. */
 const LIST: readonly NodeKind[] = [
   inputKind,
   outputKind,
+  timerKind,
   agentKind,
   commandKind,
   routerKind,
   joinKind,
   gateKind,
   verifierKind,
+  voteKind,
   repoKind,
   contractKind,
 ]

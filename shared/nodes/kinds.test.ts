@@ -131,12 +131,14 @@ describe('the list of kinds', () => {
     expect(ALL.map(([name]) => name)).toEqual([
       'input',
       'output',
+      'timer',
       'agent',
       'command',
       'router',
       'join',
       'gate',
       'verifier',
+      'vote',
       'repo',
       'contract',
     ])

@@ -1,16 +1,18 @@
+import type { VoteConfig } from '../../../shared/nodes/vote/config.ts'
 import { errorOutcome, type JsonObject, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { ExpressionError, holds } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { type JsonSchema, SchemaError, schemaProblem } from './json-schema.ts'
+import { JudgementError, tally } from './tally.ts'
 
 interface Case {
   readonly port: string
   readonly when: string
 }
 
-/** A router's config has cases, a contract's a schema; nothing else asks for `eval`. */
-type EvalConfig = { readonly cases: readonly Case[] } | { readonly schema: JsonSchema }
+/** A router's config has cases, a contract's a schema, a vote's a ballot; nothing else asks for `eval`. */
+type EvalConfig = { readonly cases: readonly Case[] } | { readonly schema: JsonSchema } | VoteConfig
 
 function failed(io: EffectIo, code: string, message: string): Outcome {
   return errorOutcome({ code, retryable: false, happened: 'no' }, io.payloads.put(message))
@@ -58,13 +60,24 @@ async function meet(schema: JsonSchema, call: EffectCall, io: EffectIo): Promise
   }
 }
 
-/** Decides for routers and checks for contracts: pure, so it may run as often as it likes. */
+async function count(config: VoteConfig, call: EffectCall, io: EffectIo): Promise<Outcome> {
+  try {
+    return ok(await tally(config, call, io.payloads))
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof JudgementError)) throw error
+    const message = `${call.nodeName} (${call.node}): the ballots cannot be compared. ${error.message}`
+    return failed(io, error instanceof JudgementError ? 'judgement' : 'expression', message)
+  }
+}
+
+/** Decides for routers, counts for votes and checks for contracts: pure, so it may run as often as it likes. */
 export function createEvalExecutor(): Executor {
   return {
     kinds: ['eval'],
     async perform(call, io) {
       const config = call.bound.config as EvalConfig
-      return 'cases' in config ? route(config.cases, call, io) : meet(config.schema, call, io)
+      if ('cases' in config) return route(config.cases, call, io)
+      return 'ballot' in config ? count(config, call, io) : meet(config.schema, call, io)
     },
   }
 }

@@ -1,4 +1,3 @@
-import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
 import { errorOutcome, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { createRedactor } from '../../secrets/redact.ts'
@@ -6,6 +5,7 @@ import type { Environment, Secrets } from '../../secrets/secrets.ts'
 import { ExpressionError } from '../expression.ts'
 import { modelAddress, resolveModel, STANDIN } from './model-address.ts'
 import { ModelFailure, refused } from './model-failure.ts'
+import { speakerOf } from './speaker.ts'
 import type { Spend } from './spend.ts'
 import { playStandin } from './standin.ts'
 
@@ -25,7 +25,7 @@ export function createModelExecutor(options: ModelExecutorOptions): Executor {
   const fetch = options.fetch ?? globalThis.fetch
 
   async function step(call: EffectCall, io: EffectIo): Promise<Outcome> {
-    const config = call.bound.config as AgentConfig
+    const config = speakerOf(call)
     // What was settled at the start of the run wins, so that a resumed run goes on with the same model.
     const id = call.settings.models[call.node] ?? resolveModel(config.model, environment)
     if (id === STANDIN) return playStandin({ call, io, config, pace_ms: paceOf(environment) })

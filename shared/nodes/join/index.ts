@@ -45,7 +45,7 @@ function need(config: JoinConfig): number {
  * {{in.task}} means the same behind a join as before it. A field named like a port stays with its part, which would
  * else take its place.
  */
-function combine(parts: ReadonlyMap<string, { readonly [field: string]: Payload }>): Payload {
+export function combine(parts: ReadonlyMap<string, { readonly [field: string]: Payload }>): Payload {
   const all = [...parts.values()]
   const first = all[0] ?? {}
   const shared = Object.keys(first).filter(
@@ -78,7 +78,7 @@ function equal(a: Payload | undefined, b: Payload | undefined): boolean {
 }
 
 /** A sorted list with one more, so that the order in which messages came makes no difference. */
-function inOrder(seen: readonly string[], port: string): readonly string[] {
+export function inOrder(seen: readonly string[], port: string): readonly string[] {
   const at = seen.findIndex((one) => one > port)
   return at < 0 ? [...seen, port] : [...seen.slice(0, at), port, ...seen.slice(at)]
 }

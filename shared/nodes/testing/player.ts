@@ -35,7 +35,7 @@ export function outcome(
 
 /**
  * One behaviour without a kernel around it: a test says what it hears and looks at its last reaction. It keeps what
- * the wrapper would: open asks and unfinished slots.
+ * the wrapper would: open asks, unfinished slots and armed timers.
  */
 export class Player {
   readonly kind: NodeKind
@@ -43,6 +43,7 @@ export class Player {
   local: unknown
   asks: readonly Ask[] = []
   slots: readonly number[] = []
+  timers: readonly string[] = []
 
   constructor(
     kind: string,
@@ -61,7 +62,14 @@ export class Player {
     if (input.type === 'message') this.slots = [...this.slots, input.slot]
     if (input.type === 'outcome' || input.type === 'failed')
       this.asks = this.asks.filter((ask) => ask.tag !== input.tag)
-    this.asks = [...this.asks, ...(reaction.ask ?? [])]
+    const withdrawn = reaction.withdraw ?? []
+    this.asks = [...this.asks.filter((ask) => !withdrawn.includes(ask.tag)), ...(reaction.ask ?? [])]
+    if (input.type === 'timer') this.timers = this.timers.filter((tag) => tag !== input.tag)
+    const armed = (reaction.arm ?? []).map((timer) => timer.tag)
+    this.timers = [
+      ...this.timers.filter((tag) => ![...armed, ...(reaction.disarm ?? [])].includes(tag)),
+      ...armed,
+    ]
     this.slots = this.slots.filter((slot) => reaction.finished?.includes(slot) !== true)
     return reaction
   }
