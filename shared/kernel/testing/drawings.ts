@@ -14,7 +14,7 @@ import type { Plan } from '../../topology/plan.ts'
 
 /** A worker or control node before it is wired; picks are taken modulo what there is to choose from. */
 interface Sketched {
-  readonly kind: 'agent' | 'command' | 'verifier' | 'router' | 'join' | 'gate'
+  readonly kind: 'agent' | 'command' | 'verifier' | 'router' | 'join' | 'gate' | 'vote' | 'timer'
   readonly config: Record<string, unknown>
   readonly policy: NodePolicy
   /** Where each of its inputs comes from. */
@@ -57,6 +57,16 @@ const configs: fc.Arbitrary<Pick<Sketched, 'kind' | 'config'>> = fc.oneof(
     .constantFrom('all', 'any')
     .map((wait) => ({ kind: 'join' as const, config: { inputs: ['a', 'b'], wait } })),
   fc.constant({ kind: 'gate' as const, config: { ask: 'Go on?' } }),
+  fc
+    .constantFrom(
+      { rule: 'quorum', quorum: 1 },
+      { rule: 'unanimous', deadline_ms: 50 },
+      { rule: 'unanimous', equal: 'judge' },
+    )
+    .map((rule) => ({ kind: 'vote' as const, config: { inputs: ['a', 'b'], ...rule } })),
+  fc
+    .constantFrom({}, { mode: 'interval', count: 2 }, { mode: 'watchdog' })
+    .map((config) => ({ kind: 'timer' as const, config: { wait_ms: 50, ...config } })),
 )
 
 const nodePolicies: fc.Arbitrary<NodePolicy> = fc.record({
@@ -95,8 +105,9 @@ const sketched: fc.Arbitrary<Sketched> = fc
   .map(([config, rest]) => ({ ...config, ...rest }))
 
 function inputsOf(node: DocumentNode): readonly string[] {
-  if (node.kind === 'join') return ['a', 'b'].map((port) => `${node.id}.${port}`)
-  return node.kind === 'input' ? [] : [`${node.id}.${node.kind === 'repo' ? 'open' : 'in'}`]
+  const kind = kinds.get(node.kind)
+  if (kind === undefined) throw new Error(`no kind ${node.kind}`)
+  return kind.ports(kind.schema.parse(node.config ?? {})).in.map((port) => `${node.id}.${port.name}`)
 }
 
 function outputsOf(node: DocumentNode): readonly string[] {

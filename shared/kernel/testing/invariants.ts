@@ -23,18 +23,20 @@ function unique(values: readonly (string | number)[]): boolean {
 
 function ofActor(actor: ActorPlan, cell: ActorCell): readonly string[] {
   const { effects, timers } = cell
-  const own = timers.map((timer) => timer.tag)
+  const all = timers.map((timer) => timer.tag)
+  // A behaviour's own timers are its own business.
+  const own = all.filter((tag) => tag.startsWith(LIMIT) || tag.startsWith(RETRY))
   const limits = effects
     .filter(({ ask, status, withdrawn }) => status === 'begun' && !withdrawn && limitOf(actor, ask) !== null)
     .map(({ ask }) => LIMIT + ask.tag)
   const pauses = effects.filter(({ status }) => status === 'waiting').map(({ ask }) => RETRY + ask.tag)
   return told(actor.id, [
     [unique(effects.map(({ ask }) => ask.tag)), 'effects have names of their own'],
-    [unique(own), 'timers have names of their own'],
+    [unique(all), 'timers have names of their own'],
     [unique(cell.unfinished.map(({ slot }) => slot)), 'messages have slots of their own'],
     [
       own.toSorted().join() === [...limits, ...pauses].toSorted().join(),
-      'limits and pauses are armed, no other',
+      'limits and pauses are armed where they must be',
     ],
     [
       effects.every((one) => !one.withdrawn || one.status === 'begun' || one.status === 'doubt'),

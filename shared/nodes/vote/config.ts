@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idSchema } from '../../topology/document.ts'
+import { idSchema } from '../../topology/ids.ts'
 import { turnSchema } from '../agent/config.ts'
 
 export const voteSchema = z
