@@ -1,23 +1,24 @@
 import type { HostClient } from '../../shared/api/client.ts'
-import { type AskSummary, HostError, type Params } from '../../shared/api/contract.ts'
+import { type Answer, type AskSummary, HostError, type Params } from '../../shared/api/contract.ts'
 import { askText, howToDecide } from './ask-text.ts'
 import type { Terminal } from './terminal.ts'
 
-type Answer = Params<'ask.decide'>['answer']
-
-const GATE: { readonly [typed: string]: Answer } = {
-  a: 'approve',
-  approve: 'approve',
-  r: 'reject',
-  reject: 'reject',
+/** How each answer is asked for at a terminal. Edits and handing on need more room: `synod decide` has it. */
+const WORDS: { readonly [answer in Answer]?: { readonly key: string; readonly text: string } } = {
+  approve: { key: 'a', text: '[a]pprove' },
+  always: { key: 'w', text: 'al[w]ays approve this exact call' },
+  reject: { key: 'r', text: '[r]eject' },
+  revise: { key: 's', text: '[s]end back' },
+  answer: { key: 'a', text: '[a]nswer' },
+  happened: { key: 'h', text: '[h]appened' },
+  'not-happened': { key: 'n', text: '[n]ot-happened' },
+  failed: { key: 'f', text: '[f]ailed' },
 }
-const DOUBT: { readonly [typed: string]: Answer } = {
-  h: 'happened',
-  happened: 'happened',
-  n: 'not-happened',
-  'not-happened': 'not-happened',
-  f: 'failed',
-  failed: 'failed',
+
+/** What the comment to these is, since it is more than a comment. */
+const SAYS: { readonly [answer in Answer]?: string } = {
+  revise: 'What is to be done: ',
+  answer: 'Your answer: ',
 }
 
 /** Asks whoever sits at the terminal, or tells whoever doesn't how to answer. Ends early when somebody else answers. */
@@ -31,26 +32,25 @@ export async function askPerson(
   const view = await client.call('ask.view', { run, ask: ask.ask })
   if (view.decision !== null || signal.aborted) return
   if (!terminal.interactive) {
-    terminal.say(howToDecide(ask, view.digest))
+    terminal.say(howToDecide(ask, view))
     return
   }
   terminal.say(`\n${askText(view)}\n`)
-  const words = ask.type === 'gate' ? GATE : DOUBT
-  const question =
-    ask.type === 'gate'
-      ? '[a]pprove, [r]eject or [l]ater? '
-      : 'Did it happen? [h]appened, [n]ot-happened, [f]ailed or [l]ater? '
+  const offered = view.answers.filter((answer) => WORDS[answer] !== undefined)
+  const texts = offered.map((answer) => WORDS[answer]?.text).join(', ')
+  const question = `${ask.type === 'doubt' ? 'Did it happen? ' : ''}${texts} or [l]ater? `
   for (;;) {
     const typed = (await terminal.ask(question, signal))?.trim().toLowerCase()
     if (signal.aborted) return
     if (typed === undefined || typed === 'l' || typed === 'later') {
-      terminal.say(howToDecide(ask, view.digest))
+      terminal.say(howToDecide(ask, view))
       return
     }
-    const answer = Object.hasOwn(words, typed) ? words[typed] : undefined
+    const answer = offered.find((one) => typed === one || typed === WORDS[one]?.key)
     if (answer === undefined) continue
-    const comment = (await terminal.ask('Comment (may be empty): ', signal)) ?? ''
+    const comment = (await terminal.ask(SAYS[answer] ?? 'Comment (may be empty): ', signal)) ?? ''
     if (signal.aborted) return
+    if (SAYS[answer] !== undefined && comment.trim() === '') continue
     await decide(client, { run, ask: ask.ask, answer, shown: view.digest, comment }, terminal)
     return
   }

@@ -39,7 +39,7 @@ describe('synod', () => {
     [['runs', '--all'], "runs: Unknown option '--all' (usage: synod runs"],
     [['serve', '--port', 'x'], '--port takes a number up to 65535, not "x"'],
     [['serve', '--port', '70000'], '--port takes a number up to 65535, not "70000"'],
-    [['decide', 'r', 'a', 'yes', '--shown', 'd'], 'the answer is one of approve, reject, happened'],
+    [['decide', 'r', 'a', 'yes', '--shown', 'd'], 'the answer is one of approve, reject, edit'],
     [['decide', 'r', 'a', 'approve'], '--shown is missing: it takes the digest that synod show r prints'],
   ])('refuses %j in one line', async (args, line) => {
     const { code, out, err } = await type(args)

@@ -3,8 +3,12 @@ import { readText } from '../host/documents.ts'
 
 /** `--input`: a JSON object, or `@` and a file that holds one. */
 export function readInputOption(given: string | undefined): { readonly [field: string]: unknown } {
-  if (given === undefined) return {}
-  const source = given.startsWith('@') ? given.slice(1) : '--input'
+  return given === undefined ? {} : readObject('input', given)
+}
+
+/** An option that takes a JSON object, or `@` and a file that holds one. */
+export function readObject(option: string, given: string): { readonly [field: string]: unknown } {
+  const source = given.startsWith('@') ? given.slice(1) : `--${option}`
   const text = given.startsWith('@') ? readText(given.slice(1)) : given
   let value: unknown
   try {

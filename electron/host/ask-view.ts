@@ -10,6 +10,7 @@ import { evaluateMaybe } from '../effects/expression.ts'
 import { diffChange } from '../effects/git/diff.ts'
 import { resolvePayload } from '../effects/resolve.ts'
 import { fillArguments, fillTemplate } from '../effects/template.ts'
+import { editableFields, type Fields } from './ask-edit.ts'
 import { digestOfValue } from './digest.ts'
 
 type Shown = AskView['shown']
@@ -26,7 +27,9 @@ export interface AskContext {
 export interface AskContent {
   readonly question: string
   readonly shown: Shown
-  /** Covers the question and everything shown: an answer holds for this digest only. */
+  /** What a person may change before approving; null when there is nothing. */
+  readonly content: Fields | null
+  /** Covers the question, everything shown and the whole message: an answer holds for this digest only. */
   readonly digest: string
 }
 
@@ -60,7 +63,8 @@ export async function gateContent(context: AskContext): Promise<AskContent> {
     toCommit: change?.commit ?? null,
     evidence,
   }
-  return { question, shown, digest: digestOfValue({ question, shown }) }
+  const content = editableFields(payload, journal.payloads)
+  return { question, shown, content, digest: digestOfValue({ question, shown, message: payload }) }
 }
 
 /** What is in doubt: the command itself. */
@@ -70,7 +74,7 @@ export async function doubtContent(context: AskContext): Promise<AskContent> {
   const question = `Did "${actor.name}" happen?`
   const command = await commandOf(context, actor, scope)
   const shown = { command, diff: [], fromCommit: null, toCommit: null, evidence: [] }
-  return { question, shown, digest: digestOfValue({ question, shown }) }
+  return { question, shown, content: null, digest: digestOfValue({ question, shown }) }
 }
 
 function bodyOf(value: Json): string {

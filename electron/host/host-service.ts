@@ -140,9 +140,10 @@ function runMethods({
   }
 }
 
-function askMethods({ asks }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'inbox.list'> {
+function askMethods({ asks }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'ask.preview' | 'inbox.list'> {
   return {
     'ask.view': ({ run, ask }) => asks.view(run, ask),
+    'ask.preview': (params) => asks.preview(params),
     'ask.decide': async (params) => {
       await asks.decide(params)
       return {}

@@ -1,31 +1,43 @@
-import type { AskSummary } from '../../shared/api/contract.ts'
-import type { EffectCell } from '../../shared/kernel/cells.ts'
-import type { GateConfig } from '../../shared/nodes/gate/config.ts'
+import type { AskSummary, AskType } from '../../shared/api/contract.ts'
+import { actorCell, type EffectCell } from '../../shared/kernel/cells.ts'
+import { countOf, type GateConfig, neededOf } from '../../shared/nodes/gate/config.ts'
+import { type Asking, DEADLINE, type GateLocal, holdersOf, votesOf } from '../../shared/nodes/gate/tally.ts'
+import { inlineOf } from '../../shared/topology/payload.ts'
 import { actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
+import { askTypeOf } from './ask-history.ts'
 
-/** What a live run asks of people now: its gates, and the effects in doubt of which the probe could not say. */
-export function openAsks(live: LiveRun): readonly AskSummary[] {
+/** What a live run asks of people now, and of which component. */
+export interface OpenAsk {
+  readonly live: LiveRun
+  readonly component: number
+  readonly summary: AskSummary
+}
+
+/** Questions to people, and the effects in doubt of which the probe could not say. */
+export function openAsks(live: LiveRun): readonly OpenAsk[] {
   return live.core.openEffects().flatMap(({ component, effect, id }) => {
-    const type = askType(live, effect, id)
-    return type === null ? [] : [summaryOfAsk(live, component, effect, id, type)]
+    const type = openType(live, effect, id)
+    return type === null
+      ? []
+      : [{ live, component, summary: summaryOfAsk(live, component, effect, id, type) }]
   })
 }
 
-function askType(live: LiveRun, effect: EffectCell, id: string): 'gate' | 'doubt' | null {
+function openType(live: LiveRun, effect: EffectCell, id: string): AskType | null {
   if (effect.withdrawn && effect.status !== 'doubt') return null
   if (effect.ask.kind === 'human.ask' && effect.status === 'begun')
-    return live.record.settings.approve === 'ask' ? 'gate' : null
+    return live.record.settings.approve === 'ask' ? askTypeOf(effect.ask) : null
   if (effect.status === 'doubt' && live.probeEvidence(id) !== null) return 'doubt'
   return null
 }
 
-export function summaryOfAsk(
+function summaryOfAsk(
   live: LiveRun,
   component: number,
   effect: EffectCell,
   id: string,
-  type: 'gate' | 'doubt',
+  type: AskType,
 ): AskSummary {
   const actor = actorAt(live.core.plan, component)
   const question = type === 'gate' ? (actor.bound.config as GateConfig).ask : `Did "${actor.name}" happen?`
@@ -38,5 +50,36 @@ export function summaryOfAsk(
     type,
     question,
     askedAt: live.core.book.openSince(component, effect.ask.tag) ?? live.record.startedAt,
+    deadline: deadlineOf(live, component),
+    tally: tallyOf(live, component),
   }
+}
+
+/** A gate that waits for people; null for any other node, and for one that is idle. */
+export function gateOf(
+  live: LiveRun,
+  component: number,
+): { readonly config: GateConfig; readonly local: Asking } | null {
+  const actor = actorAt(live.core.plan, component)
+  if (actor.kind.kind !== 'gate') return null
+  const local = actorCell(live.core.state, component).local as GateLocal
+  return local.phase === 'asking' ? { config: actor.bound.config as GateConfig, local } : null
+}
+
+export function deadlineOf(live: LiveRun, component: number): AskSummary['deadline'] {
+  const gate = gateOf(live, component)
+  const at = gate === null ? undefined : live.core.book.dueAt(component, DEADLINE)
+  return gate === null || at === undefined ? null : { at, answer: gate.config.default }
+}
+
+export function tallyOf(live: LiveRun, component: number): AskSummary['tally'] {
+  const gate = gateOf(live, component)
+  if (gate === null) return null
+  const { config, local } = gate
+  const votes = votesOf(local)
+  const waitsFor = holdersOf(config, local).flatMap((holder) =>
+    holder === null || votes.some((vote) => vote.by === holder) ? [] : (inlineOf(holder) ?? []),
+  )
+  const approved = votes.filter((vote) => vote.answer === 'approve').length
+  return { approved, needed: neededOf(config), of: countOf(config), waitsFor }
 }

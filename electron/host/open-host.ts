@@ -47,6 +47,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     createStreamRedactor(secrets.values()),
   )
   const asks = new Asks(runs, journal, foldersOf, now)
+  runs.audit = (record, transitions) => asks.auditNotes(record, transitions)
   const starter = { runs, journal, environment, sandbox, now }
   const service = createService({ starter, asks, info: hostInfo(home, environment, sandbox) })
   runs.recover(options.dormant === true)

@@ -39,7 +39,7 @@ it('takes up every run that it can, and says of the others why not', async () =>
     () => ({ push: (piece) => piece, flush: () => '' }),
   )
   runs.recover()
-  expect(runs.inbox().map((ask) => ask.run)).toEqual(['sound'])
+  expect(runs.inbox().map(({ summary }) => summary.run)).toEqual(['sound'])
   expect(runs.summary('unreadable')).toMatchObject({ status: 'stuck' })
   expect(runs.summary('unreadable')?.message).toContain('cannot be taken up')
   runs.detach()

@@ -1,10 +1,4 @@
-import type {
-  AskSummary,
-  Chunk,
-  RecordedTransition,
-  RunStatus,
-  RunSummary,
-} from '../../shared/api/contract.ts'
+import type { Chunk, RecordedTransition, RunStatus, RunSummary } from '../../shared/api/contract.ts'
 import type { Verdict } from '../../shared/kernel/verdict.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
@@ -16,10 +10,18 @@ import type { PieceCleaner } from '../drivers/live/attempt.ts'
 import type { Clock } from '../drivers/live/clock.ts'
 import { LiveRun } from '../drivers/live/live-run.ts'
 import { Performer } from '../drivers/live/performer.ts'
-import type { Executor, Journal, RunFolders, RunProgress, RunRecord, StoredRun } from '../drivers/seams.ts'
+import type {
+  AuditNote,
+  Executor,
+  Journal,
+  RunFolders,
+  RunProgress,
+  RunRecord,
+  StoredRun,
+} from '../drivers/seams.ts'
 import { Feed } from './feed.ts'
 import { inputPayload } from './input.ts'
-import { openAsks } from './open-asks.ts'
+import { type OpenAsk, openAsks } from './open-asks.ts'
 
 interface OpenRun {
   readonly live: LiveRun
@@ -54,6 +56,8 @@ export class Runs {
   private readonly foldersOf: (record: RunRecord) => RunFolders
   private readonly open = new Map<string, OpenRun>()
   private readonly feeds = new Map<string, RunFeeds>()
+  /** What of these transitions people have decided, for the audit trail. */
+  audit: (record: RunRecord, transitions: readonly RecordedTransition[]) => readonly AuditNote[] = () => []
   /** Runs that this host had to let go, with what to say of them. */
   private readonly broken = new Map<string, string>()
   private readonly plans = new Map<string, Plan>()
@@ -93,8 +97,13 @@ export class Runs {
     }
   }
 
-  async start(record: RunRecord, payload: Payload, paused: boolean): Promise<void> {
-    await this.journal.createRun(record, FIRST_PROGRESS)
+  async start(
+    record: RunRecord,
+    payload: Payload,
+    paused: boolean,
+    audit: readonly AuditNote[] = [],
+  ): Promise<void> {
+    await this.journal.createRun(record, FIRST_PROGRESS, audit)
     const run = this.take(record, FIRST_PROGRESS)
     run.live.begin(payload)
     if (paused) await run.live.pause()
@@ -139,9 +148,9 @@ export class Runs {
     return made
   }
 
-  /** Questions to people, oldest first. */
-  inbox(): AskSummary[] {
-    return [...this.open.values()].flatMap(({ live }) => openAsks(live)).sort((a, b) => a.askedAt - b.askedAt)
+  /** Questions to people. */
+  inbox(): OpenAsk[] {
+    return [...this.open.values()].flatMap(({ live }) => openAsks(live))
   }
 
   detach(): void {
@@ -168,6 +177,7 @@ export class Runs {
           this.inboxChanged.emit()
         },
         probed: () => this.inboxChanged.emit(),
+        audit: (transitions) => this.audit(record, transitions),
         broke: (error) => this.broke(record.run, error),
       }),
     }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { HostError, type Params } from '../../shared/api/contract.ts'
+import { HostError, type Params, type TrustList } from '../../shared/api/contract.ts'
 import type { AgentConfig } from '../../shared/nodes/agent/config.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import type { VoteConfig } from '../../shared/nodes/vote/config.ts'
@@ -8,12 +8,13 @@ import { compile } from '../../shared/topology/compile.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import type { ActorPlan, Plan } from '../../shared/topology/plan.ts'
 import { type Problem, problemText } from '../../shared/topology/problem.ts'
-import type { Journal, RunRecord } from '../drivers/seams.ts'
+import type { AuditNote, Journal, RunRecord } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
 import { modelProblem, resolveModel } from '../effects/model/model-address.ts'
 import type { Environment } from '../secrets/secrets.ts'
 import { sha256 } from './digest.ts'
 import { inputPayload, readInput } from './input.ts'
+import { personOf } from './people.ts'
 import type { Runs } from './runs.ts'
 import { isTrusted, trust, trustList } from './trust.ts'
 
@@ -29,7 +30,7 @@ export interface Starter {
 export async function startRun(starter: Starter, params: Params<'run.start'>): Promise<{ run: string }> {
   const path = resolve(params.path)
   const plan = planFromText(params.text, path)
-  await checkTrust(starter, plan, path, params.trust)
+  const trusted = await checkTrust(starter, plan, path, params.trust)
   checkSandbox(starter, plan, params.unsandboxed)
   const models = pinModels(plan, starter.environment)
   const input = await readInput(plan, params.input, describeRepository)
@@ -48,7 +49,13 @@ export async function startRun(starter: Starter, params: Params<'run.start'>): P
     startedAt: starter.now(),
     stateVersions: Object.fromEntries(plan.actors.map((actor) => [actor.kind.kind, actor.kind.stateVersion])),
   }
-  await starter.runs.start(record, inputPayload(input, starter.journal.payloads), params.paused === true)
+  const audit = startNotes(record, trusted, starter.now())
+  await starter.runs.start(
+    record,
+    inputPayload(input, starter.journal.payloads),
+    params.paused === true,
+    audit,
+  )
   return { run: record.run }
 }
 
@@ -72,9 +79,9 @@ async function checkTrust(
   plan: Plan,
   path: string,
   accepted: string | null,
-): Promise<void> {
+): Promise<TrustList | null> {
   const list = trustList(plan)
-  if (isTrusted(list, path, journal)) return
+  if (isTrusted(list, path, journal)) return null
   if (accepted !== list.digest) {
     throw new HostError({
       code: 'untrusted',
@@ -82,6 +89,18 @@ async function checkTrust(
     })
   }
   await trust(list, journal)
+  return list
+}
+
+/** What a person has accepted before this run could start, for the audit trail. */
+function startNotes(record: RunRecord, trusted: TrustList | null, at: number): readonly AuditNote[] {
+  const of = { at, ...personOf(undefined), run: record.run, ask: null, node: null, record: null }
+  const notes: AuditNote[] = []
+  if (trusted !== null)
+    notes.push({ ...of, type: 'trust', shown: trusted.digest, answer: 'trusted', comment: record.path })
+  if (record.settings.unsandboxed)
+    notes.push({ ...of, type: 'unsandboxed', shown: record.digest, answer: 'allowed', comment: record.path })
+  return notes
 }
 
 function checkSandbox({ sandbox }: Starter, plan: Plan, allowed: boolean): void {

@@ -15,6 +15,7 @@ function ask(shown: Partial<AskView['shown']>): AskView {
       question: 'Go on?',
     },
     ...{ askedAt: 0, digest: 'd', probe: null, decision: null },
+    ...{ deadline: null, tally: null, answers: [], votes: [], content: null },
     shown: { command: null, diff: [], fromCommit: null, toCommit: null, evidence: [], ...shown },
   }
 }

@@ -40,11 +40,12 @@ function base(
   work: Work,
   plan: Plan,
   at: number,
-): Omit<AskView, 'shown' | 'type' | 'question' | 'probe'> {
+): Omit<AskView, 'shown' | 'type' | 'question' | 'probe' | 'answers'> {
   return {
     ...{ run: summary.run, runName: summary.name, ask: work.effect, node: work.node },
     ...{ nodeName: actorAt(plan, work.component).name, askedAt: at, decision: null },
     digest: digestLike(work.effect + summary.run),
+    ...{ deadline: null, tally: null, votes: [], content: null },
   }
 }
 
@@ -53,6 +54,7 @@ export function askViewOf(summary: RunSummary, work: Work, plan: Plan, at: numbe
   return {
     ...base(summary, work, plan, at),
     type: 'gate',
+    answers: ['approve', 'edit', 'revise', 'reject', 'reassign'],
     question: 'Deploy this change?',
     probe: null,
     shown: {
@@ -83,6 +85,7 @@ export function doubtViewOf(summary: RunSummary, work: Work, plan: Plan, at: num
   return {
     ...base(summary, work, plan, at),
     type: 'doubt',
+    answers: ['happened', 'not-happened', 'failed'],
     question: 'Did the command of Deploy happen?',
     probe: 'The remote does not answer, so it is not known whether it holds c81d07e.',
     shown: {

@@ -40,7 +40,11 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
-/** A question to a person: a gate's, or "did it happen?". */
+/** What may be asked: a gate's question, "did it happen?", may an agent make this call, and what an agent asks itself. */
+export const askTypeSchema = z.enum(['gate', 'doubt', 'tool', 'question'])
+export type AskType = z.infer<typeof askTypeSchema>
+
+/** A question to people. */
 export const askSummarySchema = z.object({
   run: z.string(),
   runName: z.string(),
@@ -48,9 +52,15 @@ export const askSummarySchema = z.object({
   ask: z.string(),
   node: z.string(),
   nodeName: z.string(),
-  type: z.enum(['gate', 'doubt']),
+  type: askTypeSchema,
   question: z.string(),
   askedAt: z.number(),
+  /** When it is decided without people, and how; null when it waits as long as it must. */
+  deadline: z.object({ at: z.number(), answer: z.string() }).nullable(),
+  /** Of a gate: approvals so far and needed, and whom it waits for by name (empty: anybody). */
+  tally: z
+    .object({ approved: z.number(), needed: z.number(), of: z.number(), waitsFor: z.array(z.string()) })
+    .nullable(),
 })
 export type AskSummary = z.infer<typeof askSummarySchema>
 
@@ -61,9 +71,36 @@ const fileDiffSchema = z.object({
   patch: z.string(),
 })
 
-/** Exactly what an answer is about. `digest` covers everything in `shown`. */
+const answerSchema = z.enum([
+  'approve',
+  'reject',
+  /** Approve with changes. */
+  'edit',
+  /** Send back, with what is to be done. */
+  'revise',
+  /** Hand the question to somebody else. */
+  'reassign',
+  /** Approve this call and every later one that is exactly like it. */
+  'always',
+  /** The comment is the answer to what an agent asks. */
+  'answer',
+  'happened',
+  'not-happened',
+  'failed',
+])
+export type Answer = z.infer<typeof answerSchema>
+
+const editSchema = z.record(z.string(), z.unknown())
+
+/** Exactly what an answer is about. `digest` covers everything in `shown` and in `content`. */
 export const askViewSchema = askSummarySchema.extend({
   digest: z.string(),
+  /** What may be answered now. */
+  answers: z.array(answerSchema),
+  /** What has been answered by each, in order; one who edited has made approvals of before lapse. */
+  votes: z.array(z.object({ by: z.string(), answer: z.string(), comment: z.string(), at: z.number() })),
+  /** The fields that a person may change before approving; null when there is nothing to change. */
+  content: z.record(z.string(), z.unknown()).nullable(),
   shown: z.object({
     /** What will run when it is approved, to the byte; null when nothing follows that runs by itself. */
     command: z
@@ -205,12 +242,24 @@ export const methods = {
       run: z.string(),
       /** An effect id, or a gate's node id while it has one ask. */
       ask: z.string(),
-      answer: z.enum(['approve', 'reject', 'happened', 'not-happened', 'failed']),
-      /** The digest of what was shown; another one is refused. */
+      answer: answerSchema,
+      /** The digest of what was shown, or of what an edit makes of it; another one is refused. */
       shown: z.string(),
       comment: z.string(),
+      /** Who answers, where a gate asks for people by name; else the account that Synod runs under. */
+      as: z.string().optional(),
+      /** With `edit`: new values of fields. */
+      edit: editSchema.optional(),
+      /** With `reassign`: to whom, and whose part of the question when several were named. */
+      to: z.string().optional(),
+      from: z.string().optional(),
     }),
     result: nothing,
+  },
+  /** What an edit would make of a question: what would then run, and its digest. */
+  'ask.preview': {
+    params: z.object({ run: z.string(), ask: z.string(), edit: editSchema }),
+    result: askViewSchema,
   },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */

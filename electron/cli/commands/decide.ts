@@ -1,5 +1,5 @@
 import type { HostClient } from '../../../shared/api/client.ts'
-import { HostError, type Params } from '../../../shared/api/contract.ts'
+import { type Answer, HostError, type Params } from '../../../shared/api/contract.ts'
 import type { KeptHome } from '../../host/keep-home.ts'
 import {
   type Command,
@@ -13,19 +13,36 @@ import {
 import { findRun, isOver } from '../find-run.ts'
 import { followRun } from '../follow-run.ts'
 import { act } from '../homes.ts'
+import { readObject } from '../input-option.ts'
 import { steadyCalls } from '../steady-calls.ts'
 import type { Terminal } from '../terminal.ts'
 
-const ANSWERS = ['approve', 'reject', 'happened', 'not-happened', 'failed'] as const
+const ANSWERS: readonly Answer[] = [
+  ...(['approve', 'reject', 'edit', 'revise', 'reassign'] as const),
+  ...(['always', 'answer', 'happened', 'not-happened', 'failed'] as const),
+]
 
 export const decideCommand: Command = {
   name: 'decide',
-  summary: 'Answers what a run asks: a gate, or whether something happened',
+  summary: 'Answers what a run asks: a gate, a tool call, an agent, or whether something happened',
   positionals: ['RUN', 'ASK', 'ANSWER'],
-  options: { shown: { type: 'string' }, comment: { type: 'string' }, ...JSON_OPTION, ...HOME_OPTION },
+  options: {
+    shown: { type: 'string' },
+    comment: { type: 'string' },
+    edit: { type: 'string' },
+    as: { type: 'string' },
+    to: { type: 'string' },
+    from: { type: 'string' },
+    ...JSON_OPTION,
+    ...HOME_OPTION,
+  },
   meanings: {
     shown: 'DIGEST: of what you have seen, as `synod show RUN` prints it; another one is refused',
-    comment: 'TEXT: kept with the answer',
+    comment: 'TEXT: kept with the answer; what the worker gets with revise, and the agent with answer',
+    edit: 'JSON|@FILE: with edit, new values of fields of what is approved',
+    as: 'NAME: who answers, where a gate asks for people by name (default: your account)',
+    to: 'NAME: with reassign, who is to be asked instead',
+    from: 'NAME: with reassign, whose part is handed on',
     ...JSON_MEANING,
     ...HOME_MEANING,
   },
@@ -49,22 +66,35 @@ export const decideCommand: Command = {
 function paramsOf(given: Given): Params<'ask.decide'> {
   const [run = '', ask = '', typed = ''] = given.positionals
   const answer = ANSWERS.find((one) => one === typed)
-  if (answer === undefined) {
-    throw new HostError({
-      code: 'bad-input',
-      message: `decide: the answer is one of ${ANSWERS.join(', ')}, not "${typed}"`,
-    })
-  }
+  if (answer === undefined) throw wrong(`the answer is one of ${ANSWERS.join(', ')}, not "${typed}"`)
   const shown = given.text('shown')
-  if (shown === undefined) {
-    throw new HostError({
-      code: 'bad-input',
-      message: `decide: --shown is missing: it takes the digest that synod show ${run} prints`,
-    })
+  // Handing a question on decides nothing.
+  if (shown === undefined && answer !== 'reassign')
+    throw wrong(`--shown is missing: it takes the digest that synod show ${run} prints`)
+  const edit = given.text('edit')
+  if ((edit !== undefined) !== (answer === 'edit'))
+    throw wrong(edit === undefined ? 'edit needs --edit with the new values' : '--edit goes with edit alone')
+  if ((given.text('to') !== undefined) !== (answer === 'reassign'))
+    throw wrong(answer === 'reassign' ? 'reassign needs --to NAME' : '--to goes with reassign alone')
+  if (answer === 'answer' && (given.text('comment') ?? '').trim() === '')
+    throw wrong('answer needs --comment: it is the answer')
+  return {
+    ...{ run, ask, answer, shown: shown ?? '', comment: given.text('comment') ?? '' },
+    ...(edit === undefined ? {} : { edit: readObject('edit', edit) }),
+    ...named(given, 'as'),
+    ...named(given, 'to'),
+    ...named(given, 'from'),
   }
-  return { run, ask, answer, shown, comment: given.text('comment') ?? '' }
 }
 
+function named(given: Given, option: 'as' | 'to' | 'from'): { readonly [option: string]: string } {
+  const value = given.text(option)
+  return value === undefined ? {} : { [option]: value }
+}
+
+function wrong(message: string): HostError {
+  return new HostError({ code: 'bad-input', message: `decide: ${message}` })
+}
 const PROBE_MS = 5_000
 
 /** A home that was just opened may still be finding out what is in doubt. */

@@ -1,6 +1,6 @@
 import type { HostClient } from '../../../shared/api/client.ts'
 import type { AskView, Result, RunSummary } from '../../../shared/api/contract.ts'
-import { askText } from '../ask-text.ts'
+import { askText, decideLine } from '../ask-text.ts'
 import { type Command, EXIT, HOME_MEANING, HOME_OPTION, JSON_MEANING, JSON_OPTION } from '../command.ts'
 import { findRun } from '../find-run.ts'
 import { look } from '../homes.ts'
@@ -43,8 +43,7 @@ function runText(summary: RunSummary, outcome: Result<'run.outcome'>, asks: read
     lines.push(`    ${effect.id}  ${effect.kind}  ${effect.class}  ${effect.status}${attempts}`)
   }
   for (const ask of asks) {
-    const answers = ask.type === 'gate' ? 'approve|reject' : 'happened|not-happened|failed'
-    lines.push('', askText(ask), `  synod decide ${ask.run} ${ask.ask} ${answers} --shown ${ask.digest}`)
+    lines.push('', askText(ask), `  ${decideLine(ask)}`)
   }
   return lines.join('\n')
 }

@@ -42,3 +42,13 @@ export const asking = {
     { id: 'e3', from: 'ok.rejected', to: 'no.in' },
   ],
 }
+
+/** The same with another gate, whose third way leads back to it twice. */
+export function asked(gate: object, name = 'Ask'): object {
+  const config = { ...asking.nodes[1]?.config, ...gate }
+  const nodes = asking.nodes.map((node) => (node.id === 'ok' ? { ...node, config } : node))
+  const late = { id: 'late', kind: 'output', at: [600, 400] }
+  const back = { id: 'e4', from: 'ok.revise', to: 'ok.in', policy: { rounds: 2 } }
+  const edges = [...asking.edges, back, { id: 'e5', from: 'ok.exhausted', to: 'late.in' }]
+  return { ...asking, name, nodes: [...nodes, late], edges }
+}

@@ -5,7 +5,16 @@ import type { Armed, Input, Resolution } from '../../../shared/kernel/transition
 import type { Verdict } from '../../../shared/kernel/verdict.ts'
 import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
 import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
-import type { EffectCall, EffectRow, Journal, RunFolders, RunProgress, RunRecord } from '../seams.ts'
+import type {
+  AuditNote,
+  Batch,
+  EffectCall,
+  EffectRow,
+  Journal,
+  RunFolders,
+  RunProgress,
+  RunRecord,
+} from '../seams.ts'
 import type { Clock } from './clock.ts'
 import type { Performer } from './performer.ts'
 import { type Begun, begunBy, RunCore } from './run-core.ts'
@@ -25,6 +34,8 @@ export interface RunServices {
   broke(error: Error): void
   /** A probe could not say whether an effect happened, so a person is asked. */
   probed(): void
+  /** What people have decided by these transitions, for the audit trail: kept in the same commit. */
+  audit?(transitions: readonly RecordedTransition[]): readonly AuditNote[]
 }
 
 interface Waiting {
@@ -48,6 +59,8 @@ export class LiveRun {
   /** Effects in doubt: what the probe said, or null while it is being asked. */
   private readonly probing = new Map<string, string | null>()
   private waiting: Waiting[] = []
+  /** Who waits for something that has not been put in yet. */
+  private readonly unheard = new Set<() => void>()
   private begun: Begun[] = []
   private stopped: string[] = []
   private scheduled = false
@@ -122,16 +135,21 @@ export class LiveRun {
     return this.core.book.lastSeq()
   }
 
-  /** A person's answer to a begun effect; false when it is not open any more. Resolves once it is durable. */
+  /**
+   * A person's answer to a begun effect; false when it is not open any more, whatever ended it a moment ago. Resolves
+   * once it is durable. It is put in whole or not at all, so of two answers to one question the first counts.
+   */
   async answer(id: string, outcome: Outcome): Promise<boolean> {
-    const open = this.find(id)
-    if (open?.effect.status !== 'begun' || this.answered.has(id)) return false
-    this.answered.add(id)
-    this.services.performer.abort(this.record.run, id)
-    await this.enqueueAndCommit(() =>
-      this.put({ type: 'settle', component: open.component, tag: open.effect.ask.tag, outcome }),
-    )
-    return true
+    if (this.find(id)?.effect.status !== 'begun') return false
+    let taken = false
+    await this.enqueueAndCommit(() => {
+      const open = this.find(id)
+      if (open?.effect.status !== 'begun') return
+      taken = true
+      this.put({ type: 'settle', component: open.component, tag: open.effect.ask.tag, outcome })
+      this.services.performer.abort(this.record.run, id)
+    })
+    return taken
   }
 
   /**
@@ -181,8 +199,11 @@ export class LiveRun {
   }
 
   private enqueueAndCommit(work: () => void): Promise<void> {
+    if (this.over) return Promise.resolve()
     return new Promise((resolve) => {
+      this.unheard.add(resolve)
       this.inbox.push(() => {
+        this.unheard.delete(resolve)
         work()
         this.waiting.push({ resolve })
       })
@@ -256,8 +277,13 @@ export class LiveRun {
     const snapshot = core.dueSnapshot()
     if (transitions.length > 0 || effects.length > 0) {
       const progress = services.progress(verdict)
-      const batch = { transitions, effects, progress }
-      await services.journal.append(this.record.run, snapshot === null ? batch : { ...batch, snapshot })
+      const audit = services.audit?.(transitions) ?? []
+      const batch: Batch = {
+        ...{ transitions, effects, progress },
+        ...(snapshot === null ? {} : { snapshot }),
+        ...(audit.length === 0 ? {} : { audit }),
+      }
+      await services.journal.append(this.record.run, batch)
     }
     if (transitions.length > 0) services.committed(transitions)
     for (const { resolve } of waiting) resolve()
@@ -271,6 +297,8 @@ export class LiveRun {
   private end(verdict: Verdict): void {
     this.over = true
     this.timers.clear()
+    // What came too late is not put in; whoever brought it looks again and sees the end.
+    for (const resolve of this.unheard) resolve()
     this.services.ended(verdict)
   }
 
