@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { git, writeTopology } from '../testing/example.ts'
+import { stateOf } from '../testing/folder-state.ts'
 import { temporaryPlaces } from '../testing/places.ts'
 import { type Ended, jsonOf, type RunEnd, SANDBOX_OR_NOT, synod } from '../testing/synod.ts'
 
@@ -52,17 +52,6 @@ const TEAM = {
     { id: 'e', from: 'ok.approved', to: 'kept.in' },
     { id: 'f', from: 'ok.rejected', to: 'dropped.in' },
   ],
-}
-
-/** Every file of a folder, git's own included, with its content and when it was written. */
-function stateOf(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .sort()
-    .map((name) => {
-      const stat = statSync(join(folder, name))
-      const content = stat.isFile() ? readFileSync(join(folder, name)) : ''
-      return `${name} ${stat.mtimeMs} ${createHash('sha256').update(content).digest('hex')}`
-    })
 }
 
 async function makeRepository(name: string): Promise<string> {

@@ -171,9 +171,10 @@ function settleText(name: string, ask: Ask | undefined, outcome: Outcome): strin
     case 'git.open':
       return `${name} is open`
     case 'git.commit':
-    case 'git.merge':
     case 'git.move':
       return `${name} ${MERGES[outcome.tag] ?? 'has the commit'}`
+    case 'git.merge':
+      return `${name} ${MERGES[outcome.tag] ?? 'has merged it'}`
     case 'eval':
       return outcome.tag === 'breach' ? `${name} is not met` : `${name} has decided`
     default:

@@ -24,7 +24,8 @@ const THINGS: { readonly [K in EffectKind]: string } = {
 }
 
 export function thingOf(ask: Ask): string {
-  const tool = ask.control['tool']
+  const { tool, check } = ask.control
+  if (check === true) return 'its check'
   return typeof tool === 'string' ? tool : THINGS[ask.kind]
 }
 

@@ -40,6 +40,16 @@ describe('a drawing', () => {
     expect(anchor('check', 'exhausted')?.side).toBe('right')
   })
 
+  it('gives a worker the port for conflicts where it may change a repository', () => {
+    expect(anchor('work', 'conflict')).toBeUndefined()
+    const document = looped()
+    const edges = document.edges.map((edge) =>
+      edge.id === 'r1' ? { ...edge, access: 'write' as const } : edge,
+    )
+    const { anchors } = draw({ ...document, edges }).nodes.get('work') ?? { anchors: [] }
+    expect(anchors.find((one) => one.id === 'conflict')).toMatchObject({ type: 'out', label: 'does not fit' })
+  })
+
   it('joins a worker and a repository by a straight upright line', () => {
     const { x } = anchor('work', '@resource') ?? { x: 0 }
     const other = anchor('code', '@resource:r1')

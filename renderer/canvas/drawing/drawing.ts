@@ -4,7 +4,7 @@ import {
   splitEnd,
   type TopologyDocument,
 } from '../../../shared/topology/document.ts'
-import type { PortSpec, Ports } from '../../../shared/topology/kind.ts'
+import type { PortSpec, Ports, Resource } from '../../../shared/topology/kind.ts'
 import { findLoops } from '../../../shared/topology/loops.ts'
 import { type Anchor, portAnchors } from '../geometry/anchors.ts'
 import { type Frame, frameAt, NODE_WIDTH } from '../geometry/point.ts'
@@ -64,9 +64,10 @@ function newDrawing(document: TopologyDocument): Drawing {
   const ends = resourceEnds(resources, nodes)
   const drawn = new Map<string, DrawnNode>()
   const joined = byNode(messages)
+  const uses = resourcesOf(resources, nodes)
   for (const node of document.nodes) {
     const own = joined.get(node.id) ?? NO_EDGES
-    drawn.set(node.id, kept(drawNode(node, own, back, lifted, ends, resources)))
+    drawn.set(node.id, kept(drawNode(node, own, back, lifted, ends, resources, uses.get(node.id) ?? [])))
   }
   const edges = new Map<string, DrawnEdge>()
   for (const edge of sound) {
@@ -95,6 +96,19 @@ function byNode(edges: readonly DocumentEdge[]): ReadonlyMap<string, JoinedEdges
     of(splitEnd(edge.to).node).into.push(edge)
   }
   return found
+}
+
+/** What each worker is joined to: some of its ports are there for that. */
+function resourcesOf(
+  edges: readonly DocumentEdge[],
+  nodes: ReadonlyMap<string, DocumentNode>,
+): ReadonlyMap<string, readonly Resource[]> {
+  const uses = new Map<string, Resource[]>()
+  for (const { from, to, access } of edges) {
+    const resource = { node: to, kind: nodes.get(to)?.kind ?? '', access: access ?? 'read' }
+    uses.set(from, [...(uses.get(from) ?? []), resource])
+  }
+  return uses
 }
 
 function backEdges(document: TopologyDocument, messages: readonly DocumentEdge[]): ReadonlySet<DocumentEdge> {
@@ -148,11 +162,13 @@ function drawNode(
   lifted: ReadonlySet<DocumentEdge>,
   ends: ReadonlyMap<string, ResourceEnds>,
   resources: readonly DocumentEdge[],
+  uses: readonly Resource[],
 ): DrawnNode {
   const facts = factsOf(node)
-  if (facts.kind !== null && facts.fact !== 'see Problems') rememberPorts(node, facts.ports)
+  const own = uses.length === 0 ? facts.ports : facts.portsWith(uses)
+  if (facts.kind !== null && facts.fact !== 'see Problems') rememberPorts(node, own)
   const leadsBack = out.some((edge) => back.has(edge))
-  const ports = completePorts(facts.ports, out, into, leadsBack)
+  const ports = completePorts(own, out, into, leadsBack)
   const top = new Set(ports.out.map((port) => port.name).filter((port) => allLifted(port, out, lifted)))
   const anchors = [...portAnchors(facts.outline, ports, top)]
   for (const edge of into.filter((one) => lifted.has(one))) {

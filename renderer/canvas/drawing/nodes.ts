@@ -1,6 +1,6 @@
 import { kinds } from '../../../shared/nodes/index.ts'
 import type { DocumentNode } from '../../../shared/topology/document.ts'
-import type { NodeKind, Ports } from '../../../shared/topology/kind.ts'
+import type { NodeKind, Ports, Resource } from '../../../shared/topology/kind.ts'
 import { configOf } from '../../../shared/topology/ports.ts'
 import type { Outline } from '../geometry/outlines.ts'
 
@@ -14,6 +14,8 @@ export interface NodeFacts {
   readonly caption: string
   readonly fact: string
   readonly ports: Ports
+  /** Its ports where it is joined to these. */
+  readonly portsWith: (resources: readonly Resource[]) => Ports
 }
 
 const known = new WeakMap<DocumentNode, NodeFacts>()
@@ -41,6 +43,7 @@ function readFacts(node: DocumentNode): NodeFacts {
       caption: `This version has no kind "${node.kind}"`,
       fact: '',
       ports: NO_PORTS,
+      portsWith: () => NO_PORTS,
     }
   }
   const config = configOf(kind, node)
@@ -55,6 +58,7 @@ function readFacts(node: DocumentNode): NodeFacts {
     caption: broken ? 'A setting needs attention' : kind.caption(config),
     fact: broken ? 'see Problems' : kind.fact(config),
     ports: broken ? lastPorts(kind, node) : kind.ports(config),
+    portsWith: (resources) => (broken ? lastPorts(kind, node) : kind.ports(config, resources)),
   }
 }
 
