@@ -6,7 +6,7 @@ import type { Command, Given } from './command.ts'
 export function readArguments(command: Command, args: readonly string[]): Given {
   const { values, positionals } = parse(command, args)
   const missing = command.positionals[positionals.length]
-  if (missing !== undefined) throw wrong(command, `${missing} is missing`)
+  if (missing !== undefined && !missing.startsWith('[')) throw wrong(command, `${missing} is missing`)
   const extra = positionals[command.positionals.length]
   if (extra !== undefined) throw wrong(command, `"${extra}" is one too many`)
   return {

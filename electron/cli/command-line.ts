@@ -5,6 +5,7 @@ import { logUnexpected } from '../host/log.ts'
 import { projectRoot } from '../host/places.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, EXIT } from './command.ts'
+import { auditCommand } from './commands/audit.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { decideCommand } from './commands/decide.ts'
 import { lintCommand } from './commands/lint.ts'
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   resumeCommand,
   cancelCommand,
   decideCommand,
+  auditCommand,
   lintCommand,
   schemaCommand,
   serveCommand,

@@ -12,7 +12,7 @@ export interface Given {
 export interface Command {
   readonly name: string
   readonly summary: string
-  /** Names of what stands after the command, all required. */
+  /** Names of what stands after the command; all required but those in brackets. */
   readonly positionals: readonly string[]
   readonly options: ParseArgsOptionsConfig
   /** What each option means, a line each; its keys are those of `options`. */

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../shared/api/audit.ts'
 import type { Chunk, RecordedTransition, RunStatus } from '../../shared/api/contract.ts'
 import type { Cell } from '../../shared/kernel/cells.ts'
 import type { IdentitySnapshot } from '../../shared/kernel/identity.ts'
@@ -50,23 +51,7 @@ export interface EffectRow {
 }
 
 /** Something that a person, or a policy in a person's place, has decided: an entry of the audit trail to be. */
-export interface AuditNote {
-  readonly at: number
-  readonly type: 'decision' | 'assignment' | 'doubt' | 'trust' | 'unsandboxed' | 'allowed' | 'revoked'
-  /** Who, as they call themselves, and the account of this machine that they did it from. */
-  readonly by: string
-  readonly account: string
-  readonly run: string | null
-  /** The effect that was answered. */
-  readonly ask: string | null
-  readonly node: string | null
-  /** Digest of what was shown. */
-  readonly shown: string | null
-  readonly answer: string
-  readonly comment: string
-  /** The record of the decision, in the payload store. */
-  readonly record: Ref | null
-}
+export type AuditNote = Readonly<Omit<AuditEntry, 'seq' | 'prev'>>
 
 /** An entry as it is kept. */
 export interface AuditRow {

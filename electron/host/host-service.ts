@@ -11,6 +11,7 @@ import type { LiveRun } from '../drivers/live/live-run.ts'
 import type { Journal } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
 import type { Asks } from './asks.ts'
+import { auditEntries, verifyAudit } from './audit.ts'
 import { noteRecent, openDocument, recentDocuments, saveDocument } from './documents.ts'
 import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
@@ -140,7 +141,12 @@ function runMethods({
   }
 }
 
-function askMethods({ asks }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'ask.preview' | 'inbox.list'> {
+function askMethods({
+  asks,
+  starter: { journal },
+}: ServiceParts): Of<
+  'ask.view' | 'ask.decide' | 'ask.preview' | 'inbox.list' | 'audit.list' | 'audit.verify'
+> {
   return {
     'ask.view': ({ run, ask }) => asks.view(run, ask),
     'ask.preview': (params) => asks.preview(params),
@@ -148,6 +154,8 @@ function askMethods({ asks }: ServiceParts): Of<'ask.view' | 'ask.decide' | 'ask
       await asks.decide(params)
       return {}
     },
+    'audit.list': ({ run }) => ({ entries: auditEntries(journal, run) }),
+    'audit.verify': ({ head }) => verifyAudit(journal, head),
     'inbox.list': async () => ({ asks: await asks.inbox() }),
   }
 }

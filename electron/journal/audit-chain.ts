@@ -1,28 +1,10 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import { type AuditEntry, auditEntrySchema } from '../../shared/api/audit.ts'
 import type { AuditNote, AuditRow } from '../drivers/seams.ts'
 import { keptJson, type Redact } from './redact.ts'
 
 /** What the first entry names as the one before it. */
 const NOTHING = '0'.repeat(64)
-
-/** An entry as its text says: what was noted, its place, and the hash of the entry before. */
-export const auditEntrySchema = z.strictObject({
-  seq: z.number().int(),
-  prev: z.string(),
-  at: z.number(),
-  type: z.enum(['decision', 'assignment', 'doubt', 'trust', 'unsandboxed', 'allowed', 'revoked']),
-  by: z.string(),
-  account: z.string(),
-  run: z.string().nullable(),
-  ask: z.string().nullable(),
-  node: z.string().nullable(),
-  shown: z.string().nullable(),
-  answer: z.string(),
-  comment: z.string(),
-  record: z.string().nullable(),
-})
-export type AuditEntry = z.infer<typeof auditEntrySchema>
 
 /**
  * The row of the next entry. Its text holds the SHA-256 of the text before it and its own is kept beside it, so that
@@ -51,7 +33,7 @@ export function readAuditRow({ body }: AuditRow): AuditEntry | null {
 
 export interface ChainCheck {
   readonly entries: readonly AuditEntry[]
-  /** The hash of the newest entry: whoever keeps a copy of it can later tell a trail that was written anew. */
+  /** The hash of the newest entry. */
   readonly head: string
   readonly problems: readonly string[]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Identity } from '../kernel/identity.ts'
 import type { Transition } from '../kernel/transition.ts'
+import { auditCheckSchema, auditEntrySchema } from './audit.ts'
 
 /**
  * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
@@ -261,6 +262,13 @@ export const methods = {
     params: z.object({ run: z.string(), ask: z.string(), edit: editSchema }),
     result: askViewSchema,
   },
+  /** The audit trail, oldest first: of one run, or all of it. */
+  'audit.list': {
+    params: z.object({ run: z.string().nullable() }),
+    result: z.object({ entries: z.array(auditEntrySchema) }),
+  },
+  /** Whether nothing of the audit trail was changed or taken away. */
+  'audit.verify': { params: z.object({ head: z.string().nullable() }), result: auditCheckSchema },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
   'payload.get': {
