@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { kinds } from '../../shared/nodes/index.ts'
-import { checkDocument } from '../../shared/topology/compile.ts'
+import { compile } from '../../shared/topology/compile.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import type { Problem } from '../../shared/topology/problem.ts'
 import { useDocument } from './document.ts'
@@ -11,7 +11,7 @@ const known = new WeakMap<TopologyDocument, readonly Problem[]>()
 export function problemsOf(document: TopologyDocument): readonly Problem[] {
   const before = known.get(document)
   if (before !== undefined) return before
-  const checked = checkDocument(document, kinds)
+  const checked = compile(document, kinds)
   const problems = checked.ok ? [] : checked.problems
   known.set(document, problems)
   return problems

@@ -32,7 +32,7 @@ export function edgeCard(
 
 /** What its receiver does with the message that came last on this edge. */
 function targetNote(moment: Moment, parts: EdgeParts): Pick<EdgeView, 'state' | 'label'> | null {
-  const last = parts.second ?? parts.first
+  const last = parts.rest.at(-1) ?? parts.first
   if (last.type !== 'channel') return null
   const { trace, position, over } = moment
   const target = trace.plan.components[last.to]

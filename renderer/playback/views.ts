@@ -65,7 +65,7 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
   if (parts === undefined) return null
   const target =
     moment.trace.plan.components[
-      parts.first.type === 'channel' ? (parts.second ?? parts.first).to : parts.first.resource
+      parts.first.type === 'channel' ? (parts.rest.at(-1) ?? parts.first).to : parts.first.resource
     ]
   const targetKey =
     target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''

@@ -64,7 +64,7 @@ function endsText({ trace }: Moment, parts: EdgeParts): string {
   const { plan } = trace
   if (parts.first.type === 'client')
     return `${nameAt(plan, parts.first.client)} and ${nameAt(plan, parts.first.resource)}`
-  const last = parts.second ?? parts.first
+  const last = parts.rest.at(-1) ?? parts.first
   const { from } = channelAt(plan, parts.first.index)
   return `${nameAt(plan, drawnFrom(plan, from))} → ${nameAt(plan, drawnTo(plan, last.to))}`
 }

@@ -1,14 +1,19 @@
 import type { KindTable, NodeKind } from '../topology/kind.ts'
 import { agentKind } from './agent/index.ts'
 import { commandKind } from './command/index.ts'
+import { conditionKind } from './condition/index.ts'
 import { contractKind } from './contract/index.ts'
 import { gateKind } from './gate/index.ts'
 import { inputKind } from './input/index.ts'
 import { joinKind } from './join/index.ts'
+import { mapKind } from './map/index.ts'
 import { outputKind } from './output/index.ts'
+import { relayKind } from './relay/index.ts'
 import { repoKind } from './repo/index.ts'
 import { routerKind } from './router/index.ts'
 import { timerKind } from './timer/index.ts'
+import { topologyKind } from './topology/index.ts'
+import { transformKind } from './transform/index.ts'
 import { verifierKind } from './verifier/index.ts'
 import { voteKind } from './vote/index.ts'
 
@@ -21,11 +26,16 @@ const LIST: readonly NodeKind[] = [
   commandKind,
   routerKind,
   joinKind,
+  mapKind,
   gateKind,
   verifierKind,
   voteKind,
   repoKind,
+  topologyKind,
   contractKind,
+  conditionKind,
+  transformKind,
+  relayKind,
 ]
 
 export const kinds: KindTable = new Map(LIST.map((kind) => [kind.kind, kind]))

@@ -6,6 +6,7 @@ import type { DocumentNode } from '../topology/document.ts'
 import type { FormField } from '../topology/form.ts'
 import { idSchema } from '../topology/ids.ts'
 import type { NodeKind } from '../topology/kind.ts'
+import { freshNested, nestedIn } from '../topology/nested.ts'
 import { kinds } from './index.ts'
 import { inputFields } from './input/index.ts'
 
@@ -121,7 +122,9 @@ describe('a fresh node', () => {
   it.each(DRAWN)('of kind %s compiles on a canvas', (name, kind) => {
     const nodes = [fresh(kind, 'fresh')]
     if (name !== 'input') nodes.push({ id: 'start', kind: 'input', at: [0, 0] })
-    const compiled = compile({ synod: 1, name: '', nodes, edges: [] }, kinds)
+    // A nested node brings its topology along when it is dropped on a canvas.
+    const topologies = nodes.flatMap((node) => nestedIn(node) ?? []).map(freshNested)
+    const compiled = compile({ synod: 1, name: '', nodes, edges: [], topologies }, kinds)
     expect(compiled.ok ? [] : compiled.problems).toEqual([])
   })
 })
@@ -136,13 +139,18 @@ describe('the list of kinds', () => {
       'command',
       'router',
       'join',
+      'map',
       'gate',
       'verifier',
       'vote',
       'repo',
+      'topology',
       'contract',
+      'condition',
+      'transform',
+      'relay',
     ])
-    expect(DRAWN).toHaveLength(ALL.length - 1)
+    expect(DRAWN).toHaveLength(ALL.length - 4)
   })
 
   it('gives an input its fields', () => {

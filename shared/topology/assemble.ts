@@ -8,7 +8,7 @@ import {
   undoChannel,
   undosOf,
 } from './assemble-controls.ts'
-import type { CheckedDocument, CheckedEdge, CheckedNode } from './compile.ts'
+import type { CheckedDocument, CheckedEdge, CheckedNode } from './check.ts'
 import type { NodePolicy } from './document.ts'
 import type { Bound, KindTable, NodeKind, Resource } from './kind.ts'
 import { type LoopsByNode, loopsByNode, loopsLeft } from './loops.ts'
@@ -21,12 +21,13 @@ import {
   RUN,
 } from './plan.ts'
 import { resourcesByNode } from './resources.ts'
+import { stagesOf } from './stages.ts'
 
 const DEFAULT_ROUNDS = 3
 const DEFAULT_CAPACITY = 64
 const DEFAULT_BACKOFF_MS = 1000
 
-/** A drawn edge's channel, or the two channels around the actor that its contract compiles to. */
+/** A drawn edge's channel, or the channels around the actors that its policy compiles to. */
 interface Wire {
   readonly id: string
   readonly from: string
@@ -34,7 +35,7 @@ interface Wire {
   readonly to: string
   readonly toPort: string
   readonly source: CheckedEdge
-  /** The second half of a contract's pair: rounds and loops were dealt with on the first. */
+  /** Behind such an actor: rounds and loops were dealt with on the first. */
   readonly second: boolean
 }
 
@@ -45,16 +46,13 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   )
   const leaving = loopsByNode(checked.loops)
   const wires = checked.messages.flatMap((edge) => wiresOf(edge))
-  const contract = kinds.get('contract')
   const resources = resourcesByNode(checked)
   const wired = wiredPorts(checked)
   const seeds = [
     ...[...checked.nodes.values()].map((node) =>
       nodeSeed(node, resources.get(node.node.id) ?? [], wired.get(node.node.id) ?? []),
     ),
-    ...(contract === undefined
-      ? []
-      : checked.messages.filter(hasContract).map((edge) => contractSeed(edge, contract))),
+    ...checked.messages.flatMap((edge) => stageSeeds(edge, kinds)),
   ]
   const groups = (checked.document.groups ?? []).filter(isSupervised)
   const controllers = checked.document.controllers ?? []
@@ -112,24 +110,17 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   }
 }
 
-function hasContract(edge: CheckedEdge): boolean {
-  return edge.edge.policy?.contract !== undefined
-}
-
-/** Document ids have no dots, so these can clash with none. */
-function contractId(edge: CheckedEdge): string {
-  return `${edge.edge.id}.contract`
-}
-
+/** A chain of channels, with an actor between any two of them. */
 function wiresOf(source: CheckedEdge): readonly Wire[] {
   const { edge, from, fromPort, to, toPort } = source
-  const whole = { id: edge.id, from, fromPort, to, toPort, source, second: false }
-  if (!hasContract(source)) return [whole]
-  const middle = contractId(source)
-  return [
-    { ...whole, to: middle, toPort: 'in' },
-    { ...whole, id: `${edge.id}.met`, from: middle, fromPort: 'out', second: true },
-  ]
+  const wires: Wire[] = []
+  let open: Wire = { id: edge.id, from, fromPort, to, toPort, source, second: false }
+  for (const { name, out, next } of stagesOf(edge)) {
+    const middle = `${edge.id}.${name}`
+    wires.push({ ...open, to: middle, toPort: 'in' })
+    open = { id: `${edge.id}.${next}`, from: middle, fromPort: out, to, toPort, source, second: true }
+  }
+  return [...wires, open]
 }
 
 function channelPlan(
@@ -188,9 +179,14 @@ function nodeSeed(
   }
 }
 
-function contractSeed(edge: CheckedEdge, kind: NodeKind): ActorSeed {
-  const bound = { config: { schema: edge.edge.policy?.contract ?? {} }, resources: [] }
-  return { id: contractId(edge), name: `Contract on ${edge.edge.id}`, kind, bound, policy: {} }
+/** The actors that an edge's policy compiles to. */
+function stageSeeds({ edge }: CheckedEdge, kinds: KindTable): readonly ActorSeed[] {
+  return stagesOf(edge).flatMap(({ name, kind: needed, config, label }) => {
+    const kind = kinds.get(needed)
+    if (kind === undefined) return []
+    const bound = { config: kind.schema.parse(config), resources: [] }
+    return [{ id: `${edge.id}.${name}`, name: `${label} on ${edge.id}`, kind, bound, policy: {} }]
+  })
 }
 
 /** What is joined to one actor, in the order of the document. */

@@ -1,4 +1,4 @@
-import type { CheckedDocument } from './compile.ts'
+import type { CheckedDocument } from './check.ts'
 import type { ControllerSpec, GroupSpec } from './controls.ts'
 import type { Problem } from './problem.ts'
 import { usersOf } from './scopes.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../nodes/index.ts'
-import { checkDocument, compile } from './compile.ts'
+import { checkDocument } from './check.ts'
+import { compile } from './compile.ts'
 import type { DocumentEdge, DocumentNode, TopologyDocument } from './document.ts'
 import { actorAt, channelAt, clientAt, type Plan, RUN } from './plan.ts'
 

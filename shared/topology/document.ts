@@ -42,6 +42,12 @@ export const edgePolicySchema = z.strictObject({
   order: z.enum(['fifo', 'any']).optional(),
   /** A JSON Schema that every payload on this edge must meet. */
   contract: jsonSchemaSchema.optional(),
+  /** JSONata over the message: only where it is true does the message go on. */
+  condition: z.string().min(1).max(10_000).optional(),
+  /** JSONata over the message: what goes on in its place. */
+  transform: z.string().min(1).max(10_000).optional(),
+  /** A gate on the edge: the settings of one, as a person is asked about every message. */
+  guard: z.record(z.string(), z.unknown()).optional(),
   /** How often a message may go round, on an edge that leads back. */
   rounds: z.number().int().min(1).max(1000).optional(),
 })
@@ -66,6 +72,16 @@ export const edgeSchema = z.strictObject({
   access: accessSchema.optional(),
 })
 
+/** A team inside the team: what a topology node or a map is of. */
+const nestedSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().max(200).optional(),
+  nodes: z.array(nodeSchema).max(1000),
+  edges: z.array(edgeSchema).max(5000),
+  groups: z.array(groupSchema).max(1000).optional(),
+  controllers: z.array(controllerSchema).max(1000).optional(),
+})
+
 const propertySchema = z.strictObject({ never: z.string(), before: z.string() })
 
 export const documentSchema = z.strictObject({
@@ -76,12 +92,14 @@ export const documentSchema = z.strictObject({
   edges: z.array(edgeSchema).max(50_000),
   groups: z.array(groupSchema).max(1000).optional(),
   controllers: z.array(controllerSchema).max(1000).optional(),
+  topologies: z.array(nestedSchema).max(100).optional(),
   properties: z.array(propertySchema).optional(),
 })
 
 export type TopologyDocument = z.infer<typeof documentSchema>
 export type DocumentNode = z.infer<typeof nodeSchema>
 export type DocumentEdge = z.infer<typeof edgeSchema>
+export type NestedTopology = z.infer<typeof nestedSchema>
 export type NodePolicy = z.infer<typeof nodePolicySchema>
 export type EdgePolicy = z.infer<typeof edgePolicySchema>
 export type Access = z.infer<typeof accessSchema>

@@ -91,6 +91,8 @@ export interface PortSpec {
   readonly label?: string
   /** `error` ports are drawn as squares; an unwired one fails the run. */
   readonly error?: boolean
+  /** Wired when the drawing is compiled; never drawn. */
+  readonly internal?: boolean
 }
 
 export interface Ports {

@@ -5,6 +5,7 @@ import {
   documentSchema,
   type EdgePolicy,
   edgePolicySchema,
+  type NestedTopology,
   type NodePolicy,
   nodePolicySchema,
   type TopologyDocument,
@@ -126,19 +127,38 @@ export function configProblems(
   }))
 }
 
+type Body = Pick<TopologyDocument, 'nodes' | 'edges' | 'groups' | 'controllers'>
+
 function duplicateIds(document: TopologyDocument): readonly Problem[] {
-  const first = new Map<string, string>()
   const problems: Problem[] = []
-  const look = (id: string, path: string): void => {
-    const known = first.get(id)
-    if (known === undefined) first.set(id, path)
-    else problems.push({ path, message: `the id "${id}" is taken already by ${known}`, element: id })
-  }
-  for (const [at, node] of document.nodes.entries()) look(node.id, `nodes[${at}].id`)
-  for (const [at, edge] of document.edges.entries()) look(edge.id, `edges[${at}].id`)
-  for (const [at, group] of (document.groups ?? []).entries()) look(group.id, `groups[${at}].id`)
-  for (const [at, one] of (document.controllers ?? []).entries()) look(one.id, `controllers[${at}].id`)
+  const topologies = new Set<string>()
+  lookAt(document, '', problems)
+  document.topologies?.forEach((nested, at) => {
+    const path = `topologies[${at}]`
+    // What is inlined has the nested node's own id in front, so ids are unique within their topology only.
+    lookAt(nested, `${path}.`, problems)
+    if (topologies.has(nested.id))
+      problems.push({ path: `${path}.id`, message: `there is another topology "${nested.id}"` })
+    topologies.add(nested.id)
+  })
   return problems
+}
+
+function lookAt(
+  { nodes, edges, groups = [], controllers = [] }: Body,
+  prefix: string,
+  problems: Problem[],
+): void {
+  const first = new Map<string, string>()
+  const lists = { nodes, edges, groups, controllers }
+  for (const [name, list] of Object.entries(lists)) {
+    list.forEach(({ id }, at) => {
+      const path = `${prefix}${name}[${at}].id`
+      const known = first.get(id)
+      if (known === undefined) first.set(id, path)
+      else problems.push({ path, message: `the id "${id}" is taken already by ${known}`, element: id })
+    })
+  }
 }
 
 const NODE_KEYS = [
@@ -160,19 +180,29 @@ export function formatDocument(document: TopologyDocument): string {
     ...(document.$schema === undefined ? {} : { $schema: document.$schema }),
     synod: document.synod,
     name: document.name,
-    nodes: document.nodes.map((node) => ({
-      ...pick(node, NODE_KEYS),
-      ...(node.policy === undefined ? {} : { policy: pick(node.policy, NODE_POLICY_KEYS) }),
-    })),
-    edges: document.edges.map((edge) => ({
-      ...pick(edge, EDGE_KEYS),
-      ...(edge.policy === undefined ? {} : { policy: pick(edge.policy, EDGE_POLICY_KEYS) }),
-    })),
-    ...(document.groups === undefined ? {} : { groups: document.groups }),
-    ...(document.controllers === undefined ? {} : { controllers: document.controllers }),
+    ...bodyOf(document),
+    ...(document.topologies === undefined
+      ? {}
+      : { topologies: document.topologies.map((one) => ({ ...pick(one, ['id', 'name']), ...bodyOf(one) })) }),
     ...(document.properties === undefined ? {} : { properties: document.properties }),
   }
   return `${JSON.stringify(file, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`
+}
+
+/** What a topology and one inside it have in common. */
+function bodyOf({ nodes, edges, groups, controllers }: Omit<NestedTopology, 'id' | 'name'>): object {
+  return {
+    nodes: nodes.map((node) => ({
+      ...pick(node, NODE_KEYS),
+      ...(node.policy === undefined ? {} : { policy: pick(node.policy, NODE_POLICY_KEYS) }),
+    })),
+    edges: edges.map((edge) => ({
+      ...pick(edge, EDGE_KEYS),
+      ...(edge.policy === undefined ? {} : { policy: pick(edge.policy, EDGE_POLICY_KEYS) }),
+    })),
+    ...(groups === undefined ? {} : { groups }),
+    ...(controllers === undefined ? {} : { controllers }),
+  }
 }
 
 function pick<T extends object>(value: T, keys: readonly (keyof T)[]): Partial<T> {

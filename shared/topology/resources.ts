@@ -1,4 +1,4 @@
-import type { CheckedEdge, CheckedNode } from './compile.ts'
+import type { CheckedEdge, CheckedNode } from './check.ts'
 import type { Resource } from './kind.ts'
 
 /** What every worker is joined to by dashed edges, in the order of the document. */

@@ -1,4 +1,4 @@
-import type { CheckedDocument } from './compile.ts'
+import type { CheckedDocument } from './check.ts'
 import type { ControllerSpec } from './controls.ts'
 
 /** The nodes that a controller is for, in the document's order. */

@@ -9,10 +9,12 @@ import type { Trace } from './trace.ts'
 /** A drawn edge and the components that it compiled to. */
 export interface EdgeParts {
   readonly id: string
-  /** Its channel, and behind a contract a second one; of a resource edge the client. */
+  /** Its channel; of a resource edge the client. */
   readonly first: ChannelPlan | ClientPlan
-  readonly second: ChannelPlan | null
-  /** The actor of its contract. */
+  /** The channels behind the actors that stand on it, in order. */
+  readonly rest: readonly ChannelPlan[]
+  /** Those actors: contract, condition, transform, guard. */
+  readonly stages: readonly number[]
   readonly contract: number | null
 }
 
@@ -36,7 +38,7 @@ export interface EdgeRunView {
   readonly delivered: number
   /** Newest last. */
   readonly failures: readonly EdgeFailure[]
-  /** The contract is looking at a message now. */
+  /** What stands on the edge is looking at a message now. */
   readonly checking: boolean
 }
 
@@ -45,36 +47,53 @@ export function edgeParts(plan: Plan): ReadonlyMap<string, EdgeParts> {
   for (const component of plan.components) {
     if (component.type !== 'channel' && component.type !== 'client') continue
     if (component.id.includes('.')) continue
-    const second = plan.components[plan.byId.get(`${component.id}.met`) ?? -1]
     parts.set(component.id, {
       id: component.id,
       first: component,
-      second: second?.type === 'channel' ? second : null,
+      ...behind(plan, component),
       contract: plan.byId.get(`${component.id}.contract`) ?? null,
     })
   }
   return parts
 }
 
+/** Follows the chain of actors that an edge's policy compiled to. */
+function behind(plan: Plan, first: ChannelPlan | ClientPlan): Pick<EdgeParts, 'rest' | 'stages'> {
+  const rest: ChannelPlan[] = []
+  const stages: number[] = []
+  let last = first
+  while (last.type === 'channel') {
+    const actor = plan.components[last.to]
+    if (actor?.type !== 'actor' || !actor.id.startsWith(`${first.id}.`)) break
+    stages.push(actor.index)
+    const next = plan.components
+      .filter((one) => one.type === 'channel')
+      .find((one) => one.from === actor.index && one.id.startsWith(`${first.id}.`))
+    if (next === undefined) break
+    rest.push(next)
+    last = next
+  }
+  return { rest, stages }
+}
+
 export function edgeView(trace: Trace, parts: EdgeParts, position: number): EdgeRunView {
   const first = load(trace, parts.first, position)
-  const second = parts.second === null ? null : load(trace, parts.second, position)
+  const rest = parts.rest.map((channel) => load(trace, channel, position))
   return {
-    queued: first.queued + (second?.queued ?? 0),
-    held: first.held + (second?.held ?? 0),
+    queued: rest.reduce((sum, one) => sum + one.queued, first.queued),
+    held: rest.reduce((sum, one) => sum + one.held, first.held),
     capacity: parts.first.type === 'channel' ? parts.first.capacity : 0,
     sent: trace.messages.sentBy(parts.first.index, position),
-    delivered: trace.messages.deliveredBy((parts.second ?? parts.first).index, position),
+    delivered: trace.messages.deliveredBy((parts.rest.at(-1) ?? parts.first).index, position),
     failures: [...failuresOf(trace, parts, position)],
-    checking:
-      parts.contract !== null && (trace.cell(parts.contract, position) as ActorCell).effects.length > 0,
+    checking: parts.stages.some((stage) => (trace.cell(stage, position) as ActorCell).effects.length > 0),
   }
 }
 
 export function edgeKey(trace: Trace, parts: EdgeParts, position: number): number {
   let latest = trace.changedAt(parts.first.index, position)
-  if (parts.second !== null) latest = Math.max(latest, trace.changedAt(parts.second.index, position))
-  if (parts.contract !== null) latest = Math.max(latest, trace.changedAt(parts.contract, position))
+  for (const { index } of parts.rest) latest = Math.max(latest, trace.changedAt(index, position))
+  for (const stage of parts.stages) latest = Math.max(latest, trace.changedAt(stage, position))
   // A rejected message leaves its channel as it was.
   const failures = trace.messages.failuresOn(parts.first.index)
   const failed = failures[countAtMost(failures, position, (one) => one.endSeq) - 1]

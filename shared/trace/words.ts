@@ -1,6 +1,6 @@
 import type { Ask, EffectKind } from '../topology/kind.ts'
 import { fieldsOf, inlineOf, type Payload } from '../topology/payload.ts'
-import type { Plan } from '../topology/plan.ts'
+import type { ActorPlan, Plan } from '../topology/plan.ts'
 
 /** What an effect is called in a sentence. */
 const THINGS: { readonly [K in EffectKind]: string } = {
@@ -29,29 +29,34 @@ export function thingOf(ask: Ask): string {
   return typeof tool === 'string' ? tool : THINGS[ask.kind]
 }
 
-/** An actor's name as the person gave it; a contract is called by the edge that it stands on. */
+/** An actor's name as the person gave it; what stands on an edge is called by that edge. */
 export function nameAt(plan: Plan, component: number): string {
   const found = plan.components[component]
   if (found?.type !== 'actor') return found?.type === 'run' ? 'The run' : (found?.id ?? '')
-  if (found.kind.internal !== true) return found.name
+  if (!isStage(found)) return found.name
   const [from, to] = [drawnFrom(plan, component), drawnTo(plan, component)]
-  if (from === component || to === component) return found.name
-  return `The contract from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
+  const what = found.id.slice(found.id.indexOf('.') + 1)
+  return `The ${what} from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
 }
 
-/** The drawn node behind what sends, across the actor of a contract. */
+/** Compiled onto an edge: only such an actor's id has a dot. */
+function isStage({ id }: ActorPlan): boolean {
+  return id.includes('.')
+}
+
+/** The drawn node behind what sends, across all that stands on the edge. */
 export function drawnFrom(plan: Plan, component: number): number {
   const found = plan.components[component]
-  if (found?.type !== 'actor' || found.kind.internal !== true) return component
+  if (found?.type !== 'actor' || !isStage(found)) return component
   const channel = plan.components[found.inChannels[0] ?? -1]
-  return channel?.type === 'channel' ? channel.from : component
+  return channel?.type === 'channel' ? drawnFrom(plan, channel.from) : component
 }
 
 export function drawnTo(plan: Plan, component: number): number {
   const found = plan.components[component]
-  if (found?.type !== 'actor' || found.kind.internal !== true) return component
+  if (found?.type !== 'actor' || !isStage(found)) return component
   const channel = plan.components[found.outChannels[0] ?? -1]
-  return channel?.type === 'channel' ? channel.to : component
+  return channel?.type === 'channel' ? drawnTo(plan, channel.to) : component
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,5 +1,5 @@
 import { kinds } from '../../../shared/nodes/index.ts'
-import { checkDocument } from '../../../shared/topology/compile.ts'
+import { compile } from '../../../shared/topology/compile.ts'
 import { parseDocument } from '../../../shared/topology/parse.ts'
 import { problemText } from '../../../shared/topology/problem.ts'
 import { readText } from '../../host/documents.ts'
@@ -14,7 +14,7 @@ export const lintCommand: Command = {
   run: async (given, terminal) => {
     const [file = ''] = given.positionals
     const parsed = parseDocument(readText(file))
-    const checked = parsed.ok ? checkDocument(parsed.value, kinds) : parsed
+    const checked = parsed.ok ? compile(parsed.value, kinds) : parsed
     const problems = checked.ok ? [] : checked.problems.map((one) => ({ severity: 'error', ...one }))
     if (given.flag('json')) terminal.print(JSON.stringify({ file, problems }))
     else if (problems.length === 0) terminal.print(`${file}: nothing wrong`)

@@ -1,7 +1,7 @@
 import type { VoteConfig } from '../../../shared/nodes/vote/config.ts'
-import { errorOutcome, type JsonObject, type Outcome } from '../../../shared/topology/payload.ts'
+import { errorOutcome, type Json, type JsonObject, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
-import { ExpressionError, holds } from '../expression.ts'
+import { ExpressionError, evaluate, holds, type Scope } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { type JsonSchema, SchemaError, schemaProblem } from './json-schema.ts'
 import { JudgementError, tally } from './tally.ts'
@@ -11,8 +11,14 @@ interface Case {
   readonly when: string
 }
 
-/** A router's config has cases, a contract's a schema, a vote's a ballot; nothing else asks for `eval`. */
-type EvalConfig = { readonly cases: readonly Case[] } | { readonly schema: JsonSchema } | VoteConfig
+/** A router's config has cases, a contract's a schema, and so on: each asks for `eval` in its own way. */
+type EvalConfig =
+  | { readonly cases: readonly Case[] }
+  | { readonly schema: JsonSchema }
+  | { readonly when: string }
+  | { readonly transform: string }
+  | { readonly over: string }
+  | VoteConfig
 
 function failed(io: EffectIo, code: string, message: string): Outcome {
   return errorOutcome({ code, retryable: false, happened: 'no' }, io.payloads.put(message))
@@ -60,6 +66,54 @@ async function meet(schema: JsonSchema, call: EffectCall, io: EffectIo): Promise
   }
 }
 
+/** What was drawn: a node, or the edge that something is compiled onto. */
+function placeOf(call: EffectCall): string {
+  const dot = call.node.indexOf('.')
+  return dot < 0 ? `${call.nodeName} (${call.node})` : `Edge ${call.node.slice(0, dot)}`
+}
+
+async function transform(expression: string, scope: Scope, call: EffectCall, io: EffectIo): Promise<Outcome> {
+  const value = await evaluate(expression, scope)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const message = `${placeOf(call)}: its transform must give an object, whose fields are the new message, and gives ${JSON.stringify(value)?.slice(0, 80)}`
+    return failed(io, 'transform', message)
+  }
+  const fields = Object.entries(value).map(([field, part]) => [field, io.payloads.put(part)])
+  return { tag: 'ok', control: {}, refs: { message: Object.fromEntries(fields) } }
+}
+
+const MOST_ITEMS = 10_000
+
+/** A path is no expression: JSONata takes a list of one for the one. */
+function at(path: string, value: Json): Json | undefined {
+  let part: Json | undefined = value
+  for (const field of path.replace(/^in\./, '').split('.')) {
+    if (typeof part !== 'object' || part === null || !Object.hasOwn(part, field)) return undefined
+    part = (part as { readonly [field: string]: Json })[field]
+  }
+  return part
+}
+
+function split(over: string, message: Json, call: EffectCall, io: EffectIo): Outcome {
+  const list = at(over, message)
+  if (!Array.isArray(list)) {
+    const what = list === undefined || list === null ? 'nothing' : typeof list
+    return failed(
+      io,
+      'no-list',
+      `${placeOf(call)}: a list was expected at "${over}" of the message, and there is ${what}`,
+    )
+  }
+  if (list.length > MOST_ITEMS)
+    return failed(
+      io,
+      'long-list',
+      `${placeOf(call)}: ${list.length} items at "${over}"; the most is ${MOST_ITEMS}`,
+    )
+  const items = (list as readonly Json[]).map((item) => io.payloads.put(item))
+  return { tag: 'ok', control: { count: items.length }, refs: { items } }
+}
+
 async function count(config: VoteConfig, call: EffectCall, io: EffectIo): Promise<Outcome> {
   try {
     return ok(await tally(config, call, io.payloads))
@@ -70,14 +124,24 @@ async function count(config: VoteConfig, call: EffectCall, io: EffectIo): Promis
   }
 }
 
-/** Decides for routers, counts for votes and checks for contracts: pure, so it may run as often as it likes. */
+/** Decides for routers, checks for contracts, and checks for contracts: pure, so it may run as often as it likes. */
 export function createEvalExecutor(): Executor {
   return {
     kinds: ['eval'],
     async perform(call, io) {
       const config = call.bound.config as EvalConfig
       if ('cases' in config) return route(config.cases, call, io)
-      return 'ballot' in config ? count(config, call, io) : meet(config.schema, call, io)
+      if ('ballot' in config) return count(config, call, io)
+      if ('schema' in config) return meet(config.schema, call, io)
+      const scope = { in: resolvePayload(call.payload['in'] ?? [], io.payloads) }
+      try {
+        if ('when' in config) return ok({ holds: await holds(config.when, scope) })
+        if ('transform' in config) return await transform(config.transform, scope, call, io)
+        return split(config.over, scope.in, call, io)
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error
+        return failed(io, 'expression', `${placeOf(call)}: ${error.message}`)
+      }
     },
   }
 }

@@ -1,6 +1,6 @@
 import { kinds } from '../../../shared/nodes/index.ts'
 import type { DocumentNode } from '../../../shared/topology/document.ts'
-import type { NodeKind, Ports, Resource } from '../../../shared/topology/kind.ts'
+import type { NodeKind, PortSpec, Ports, Resource } from '../../../shared/topology/kind.ts'
 import { configOf } from '../../../shared/topology/ports.ts'
 import type { Outline } from '../geometry/outlines.ts'
 
@@ -57,8 +57,8 @@ function readFacts(node: DocumentNode): NodeFacts {
     name,
     caption: broken ? 'A setting needs attention' : kind.caption(config),
     fact: broken ? 'see Problems' : kind.fact(config),
-    ports: broken ? lastPorts(kind, node) : kind.ports(config),
-    portsWith: (resources) => (broken ? lastPorts(kind, node) : kind.ports(config, resources)),
+    ports: broken ? lastPorts(kind, node) : drawnPorts(kind.ports(config)),
+    portsWith: (resources) => (broken ? lastPorts(kind, node) : drawnPorts(kind.ports(config, resources))),
   }
 }
 
@@ -67,7 +67,13 @@ const goodPorts = new Map<string, Ports>()
 /** While a setting is half typed the ports stay as they were, so that edges don't jump. */
 function lastPorts(kind: NodeKind, node: DocumentNode): Ports {
   const key = `${node.kind}/${node.id}`
-  return goodPorts.get(key) ?? kind.ports(kind.fresh())
+  return goodPorts.get(key) ?? drawnPorts(kind.ports(kind.fresh()))
+}
+
+/** What is wired when the drawing is compiled is not for hands. */
+function drawnPorts(ports: Ports): Ports {
+  const drawn = (port: PortSpec): boolean => port.internal !== true
+  return { in: ports.in.filter(drawn), out: ports.out.filter(drawn) }
 }
 
 export function rememberPorts(node: DocumentNode, ports: Ports): void {

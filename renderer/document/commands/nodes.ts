@@ -5,6 +5,7 @@ import {
   splitEnd,
   type TopologyDocument,
 } from '../../../shared/topology/document.ts'
+import { freshNested, nestedIn } from '../../../shared/topology/nested.ts'
 import type { Command } from '../document.ts'
 
 /** A node of this kind as it comes out of the palette. */
@@ -23,8 +24,16 @@ export function addNode(node: DocumentNode): Command {
     label: 'Add a node',
     change: (draft) => {
       draft.nodes.push(structuredClone(node))
+      bringNested(draft, node)
     },
   }
+}
+
+/** A nested node is of a topology inside the drawing, which comes with the first of them. */
+function bringNested(draft: TopologyDocument, node: DocumentNode): void {
+  const of = nestedIn(node)
+  if (of === null || draft.topologies?.some(({ id }) => id === of) === true) return
+  draft.topologies = [...(draft.topologies ?? []), freshNested(of)]
 }
 
 /** Removes nodes with every edge that ends at them, and edges. */

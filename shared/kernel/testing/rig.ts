@@ -189,6 +189,20 @@ export class Rig {
     return this.messages(edge).dead ?? []
   }
 
+  /** The first input that the kernel offers. */
+  first(): Input | null {
+    return enabled(this.plan, this.state)[0] ?? null
+  }
+
+  /** Effects that the world owes an answer. */
+  begun(): readonly { readonly node: string; readonly tag: string }[] {
+    return this.plan.actors.flatMap(({ id }) =>
+      this.actor(id)
+        .effects.filter(({ status, ask }) => status === 'begun' && ask.to === undefined)
+        .map(({ ask }) => ({ node: id, tag: ask.tag })),
+    )
+  }
+
   /** What is enabled, in words: `deliver e1`, `begin a work`, `cancel a`. */
   can(stepping = false): readonly string[] {
     const inputs = stepping

@@ -137,6 +137,7 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
   form: agentForm,
   stateVersion: 1,
   client: true,
+  uses: (config) => ({ models: [config.model], tools: config.tools.map((tool) => tool.name) }),
   defaultPolicy: { attempts: 3, backoff_ms: 1000, timeout_ms: 600_000 },
   fresh: () =>
     agentSchema.parse({
