@@ -1,6 +1,16 @@
 import type { Plan } from '../topology/plan.ts'
+import {
+  arm,
+  type ComponentIdentity,
+  drop,
+  find,
+  followed,
+  keepOpen,
+  type StoredComponent,
+  stored,
+} from './component-identity.ts'
 import { each } from './lists.ts'
-import type { Transition } from './transition.ts'
+import type { Armed, Transition } from './transition.ts'
 
 /**
  * What tells two equal-looking messages or effects apart: ids, instants, attempts of the past. It stands beside the
@@ -25,54 +35,27 @@ export interface Identity {
   readonly due: readonly number[]
 }
 
-interface Known {
-  readonly id: string
-  readonly seq: number
-  readonly at: number
-}
-
-interface ComponentIdentity {
-  messages: number
-  effects: number
-  /** Ids of a channel's messages, queue first, then held; of a client, what asked for its requests. */
-  queue: Known[]
-  /** Of a client: what sent its replies. */
-  replies: Known[]
-  /** Effects and timers of an actor by tag; a timer's id is its due instant. */
-  open: Record<string, Known>
-  timers: Record<string, { due: number; seq: number }>
-}
-
 /** All of a run's identity, as JSON: part of a snapshot. */
 export interface IdentitySnapshot {
   readonly seq: number
-  readonly components: readonly ComponentIdentity[]
+  readonly components: readonly StoredComponent[]
 }
 
 /** Follows a run's transitions and gives each its identity. Deterministic: the same transitions and instants, the same ids. */
 export class IdentityBook {
   private readonly plan: Plan
   private seq: number
-  private readonly components: ComponentIdentity[]
+  /** Made when something is first known of a component: many of a large drawing's never move. */
+  private readonly components: (ComponentIdentity | undefined)[]
 
   constructor(plan: Plan, snapshot?: IdentitySnapshot) {
     this.plan = plan
     this.seq = snapshot?.seq ?? 0
-    this.components =
-      snapshot === undefined
-        ? plan.components.map(() => ({
-            messages: 0,
-            effects: 0,
-            queue: [],
-            replies: [],
-            open: {},
-            timers: {},
-          }))
-        : (structured(snapshot.components) as ComponentIdentity[])
+    this.components = snapshot?.components.map(followed) ?? []
   }
 
   snapshot(): IdentitySnapshot {
-    return { seq: this.seq, components: structured(this.components) }
+    return { seq: this.seq, components: this.plan.components.map(({ index }) => stored(this.of(index))) }
   }
 
   lastSeq(): number {
@@ -80,17 +63,17 @@ export class IdentityBook {
   }
 
   effectId(component: number, tag: string): string | undefined {
-    return this.components[component]?.open[tag]?.id
+    return find(this.components[component]?.open, tag)?.id
   }
 
   /** When an open effect was last asked, begun or doubted, ms since 1970. */
   openSince(component: number, tag: string): number | undefined {
-    return this.components[component]?.open[tag]?.at
+    return find(this.components[component]?.open, tag)?.at
   }
 
   /** When an armed timer is due, ms since 1970. */
   dueAt(component: number, tag: string): number | undefined {
-    return this.components[component]?.timers[tag]?.due
+    return find(this.components[component]?.timers, tag)?.due
   }
 
   /** Gives the next transition of the run its identity; `due` are the instants of the timers that it arms. */
@@ -103,7 +86,8 @@ export class IdentityBook {
     let message: string | undefined
     let effect: string | undefined
     if (input.type === 'deliver') {
-      const known = this.of(input.channel).queue.splice(input.place, 1)[0]
+      const { queue } = this.of(input.channel)
+      const known = input.place === 0 ? queue.shift() : queue.splice(input.place, 1)[0]
       message = known?.id
       cause = known?.seq ?? cause
     } else if (input.type === 'serve') {
@@ -111,53 +95,51 @@ export class IdentityBook {
     } else if (input.type === 'reply') {
       cause = this.of(input.client).replies.shift()?.seq ?? cause
     } else if (input.type === 'fire') {
-      cause = own.timers[input.tag]?.seq ?? cause
-      effect = own.open[input.tag.slice(input.tag.indexOf(':') + 1)]?.id
-      delete own.timers[input.tag]
+      cause = find(own.timers, input.tag)?.seq ?? cause
+      effect = find(own.open, input.tag.slice(input.tag.indexOf(':') + 1))?.id
+      drop(own.timers, input.tag)
     } else if ('tag' in input) {
-      const known = own.open[input.tag]
-      effect = known?.id
-      cause = known?.seq ?? cause
-      if (known !== undefined) own.open[input.tag] = { id: known.id, seq, at }
+      const known = find(own.open, input.tag)
+      if (known !== undefined) {
+        effect = known.id
+        cause = known.seq
+        known.seq = seq
+        known.at = at
+      }
     }
-    this.followCells(transition, own, seq, at)
+    this.followCells(transition, seq, at)
     const sent = each(transition.sent, ({ channel, fate }) =>
       this.send(input.component, channel, fate, seq, at),
     )
     const asked = each(transition.asked, ({ ask, attempt }) =>
       this.ask(own, input.component, ask.tag, attempt, seq, at),
     )
-    for (const tag of transition.disarmed) delete own.timers[tag]
-    transition.armed.forEach(({ tag, of }, place) => {
-      const { timers } = of === undefined ? own : this.of(of)
-      timers[tag] = { due: due[place] ?? at, seq }
-    })
-    const identity: { -readonly [field in keyof Identity]: Identity[field] } = {
-      seq,
-      at,
-      cause,
-      sent,
-      asked,
-      due,
+    for (const tag of transition.disarmed) drop(own.timers, tag)
+    for (let place = 0; place < transition.armed.length; place += 1) {
+      const { tag, of } = transition.armed[place] as Armed
+      arm((of === undefined ? own : this.of(of)).timers, tag, due[place] ?? at, seq)
     }
-    if (message !== undefined) identity.message = message
-    if (effect !== undefined) identity.effect = effect
-    return identity
+    // Each is made in one piece: a field that is put in later would have a store of its own.
+    if (message !== undefined) return { seq, at, cause, message, sent, asked, due }
+    if (effect !== undefined) return { seq, at, cause, effect, sent, asked, due }
+    return { seq, at, cause, sent, asked, due }
   }
 
   private of(component: number): ComponentIdentity {
     const found = this.components[component]
-    if (found === undefined) throw new Error(`no component ${component}`)
-    return found
+    if (found !== undefined) return found
+    if (this.plan.components[component] === undefined) throw new Error(`no component ${component}`)
+    const fresh = { messages: 0, effects: 0, queue: [], replies: [], open: [], timers: [] }
+    this.components[component] = fresh
+    return fresh
   }
 
   /** Forgets what the actor no longer waits for, and notes who made a client's new requests and replies. */
-  private followCells(transition: Transition, own: ComponentIdentity, seq: number, at: number): void {
-    for (const [component, cell] of transition.changed) {
+  private followCells({ changed }: Transition, seq: number, at: number): void {
+    for (const [component, cell] of changed) {
       if (cell.type === 'actor') {
-        for (const tag in own.open) {
-          if (!cell.effects.some((effect) => effect.ask.tag === tag)) delete own.open[tag]
-        }
+        const open = this.components[component]?.open
+        if (open !== undefined && open.length > 0) keepOpen(open, cell)
       } else if (cell.type === 'client') {
         const client = this.of(component)
         // What its client took back was asked last.
@@ -188,14 +170,16 @@ export class IdentityBook {
     seq: number,
     at: number,
   ): string {
-    const retried = own.open[tag]
+    const retried = find(own.open, tag)
     if (attempt > 1 && retried !== undefined) {
-      own.open[tag] = { id: retried.id, seq, at }
+      retried.seq = seq
+      retried.at = at
       return retried.id
     }
     own.effects += 1
     const id = `${this.plan.components[component]?.id}:${own.effects}`
-    own.open[tag] = { id, seq, at }
+    drop(own.open, tag)
+    own.open.push({ tag, id, seq, at })
     return id
   }
 }
@@ -203,8 +187,4 @@ export class IdentityBook {
 /** When the timers of a transition are due, ms since 1970; `draw` gives numbers from 0 to below 1, for their jitter. */
 export function dueOf({ armed }: Transition, at: number, draw: () => number = () => 0): readonly number[] {
   return each(armed, ({ ms, jitter = 0 }) => at + (jitter > 0 ? Math.round(ms * (1 + jitter * draw())) : ms))
-}
-
-function structured<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T
 }
