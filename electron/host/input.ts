@@ -1,5 +1,5 @@
 import { HostError } from '../../shared/api/contract.ts'
-import { type InputField, inputFields } from '../../shared/nodes/input/index.ts'
+import { type InputField, inputFields, linesOf } from '../../shared/nodes/input/index.ts'
 import type { Json, Payload } from '../../shared/topology/payload.ts'
 import { actorAt, type Plan } from '../../shared/topology/plan.ts'
 import type { PayloadStore } from '../drivers/seams.ts'
@@ -22,7 +22,7 @@ export async function readInput(
   }
   const values: Record<string, Json> = {}
   for (const field of fields) {
-    const value = given[field.name] ?? field.default ?? null
+    const value = given[field.name] ?? defaultOf(field)
     const missing = value === null || value === ''
     const problem = missing
       ? field.required
@@ -39,6 +39,11 @@ export async function readInput(
   return values
 }
 
+function defaultOf(field: InputField): Json {
+  const { default: value = null } = field
+  return field.type === 'list' && typeof value === 'string' ? linesOf(value) : value
+}
+
 async function problemOf(
   field: InputField,
   value: unknown,
@@ -47,6 +52,8 @@ async function problemOf(
   switch (field.type) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? null : 'expected a number'
+    case 'list':
+      return Array.isArray(value) ? null : 'expected a list'
     case 'switch':
       return typeof value === 'boolean' ? null : 'expected true or false'
     case 'choice':

@@ -148,10 +148,11 @@ function InputControl({ field, value, error, onChange }: InputControlProps) {
     <Field label={label} aside={field.required ? 'needed' : undefined} error={error}>
       {(ids) => {
         const shared = { ...ids, value: String(value), 'aria-invalid': error !== undefined }
-        if (field.type === 'longtext')
+        if (field.type === 'longtext' || field.type === 'list')
           return (
             <textarea
               className="input"
+              placeholder={field.type === 'list' ? 'One item a line' : undefined}
               rows={3}
               {...shared}
               onChange={(event) => onChange(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { type InputField, inputFields } from '../../shared/nodes/input/index.ts'
+import { type InputField, inputFields, linesOf } from '../../shared/nodes/input/index.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import { problemText } from '../../shared/topology/problem.ts'
 
@@ -58,9 +58,14 @@ export function inputOf(
   for (const field of fields) {
     const value = values[field.name]
     if (value === undefined || (typeof value === 'string' && value.trim() === '')) continue
-    input[field.name] = field.type === 'number' ? Number(value) : value
+    input[field.name] = valueOf(field, value)
   }
   return input
+}
+
+function valueOf(field: InputField, value: FieldValue): unknown {
+  if (field.type === 'number') return Number(value)
+  return field.type === 'list' ? linesOf(String(value)) : value
 }
 
 export function labelOf(field: InputField): string {

@@ -3,10 +3,12 @@ import { defineKind, noMigration } from '../define.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 
+const FIELD_TYPES = ['text', 'longtext', 'list', 'number', 'choice', 'switch', 'repository'] as const
+
 const field = z.strictObject({
   name: z.string().regex(NAME, 'a field name has letters, digits and _ and starts with a letter'),
   label: z.string().default(''),
-  type: z.enum(['text', 'longtext', 'number', 'choice', 'switch', 'repository']).default('text'),
+  type: z.enum(FIELD_TYPES).default('text'),
   options: z.array(z.string()).default([]),
   required: z.boolean().default(false),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
@@ -27,7 +29,7 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
     summary: 'Where a run begins: a form whose answers become the first message.',
     paragraphs: [
       'Each field becomes a part of the message, which later nodes name as {{in.field}}.',
-      'A field of type repository takes a folder on this machine. Your own checkout is never written: a run works in a clone.',
+      'A field of type list takes one item a line, for a map to go through. A field of type repository takes a folder on this machine. Your own checkout is never written: a run works in a clone.',
     ],
   },
   schema,
@@ -47,10 +49,7 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
               type: 'choice',
               key: 'type',
               label: 'Type',
-              options: ['text', 'longtext', 'number', 'choice', 'switch', 'repository'].map((value) => ({
-                value,
-                label: value,
-              })),
+              options: FIELD_TYPES.map((value) => ({ value, label: value })),
             },
             { type: 'list', key: 'options', label: 'Options', item: 'option', hint: 'For type choice' },
             { type: 'switch', key: 'required', label: 'Required' },
@@ -77,6 +76,14 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
   classify: (_bound, _effect, outcome) => outcome,
   migrate: noMigration('input'),
 })
+
+/** A list as people write it, one item a line. */
+export function linesOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+}
 
 /** The fields of an input node's parsed config, for forms and for `--input`. */
 export function inputFields(config: unknown): readonly InputField[] {
