@@ -11,7 +11,8 @@ const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0 }
 
 /** Counts, kept as cells change, so that no one has to look over the whole state to know how a run stands. */
 export class Gauge {
-  private readonly readings = new Map<number, Reading>()
+  /** By component. */
+  private readonly readings: (Reading | undefined)[] = []
   private effects = 0
   private timers = 0
   private asks = 0
@@ -21,11 +22,10 @@ export class Gauge {
 
   follow(component: number, cell: Cell): void {
     const after = readingOf(cell)
-    const before = this.readings.get(component) ?? NOTHING
+    const before = this.readings[component] ?? NOTHING
     if (after === NOTHING && before === NOTHING) return
     if (after.asks !== before.asks || after.doubts !== before.doubts) this.asksVersion += 1
-    if (after === NOTHING) this.readings.delete(component)
-    else this.readings.set(component, after)
+    this.readings[component] = after
     this.effects += after.effects - before.effects
     this.timers += after.timers - before.timers
     this.asks += after.asks - before.asks

@@ -26,9 +26,9 @@ export class Ledger {
   }
 
   /** Notes that an attempt is no longer wanted; a `once` effect stays open until its fate is known. */
-  withdrawn(effect: string): readonly EffectRow[] {
+  withdrawn(effect: string, rows: EffectRow[]): void {
     const row = this.open.get(effect)
-    return row === undefined ? [] : [this.put({ ...row, status: 'withdrawn' })]
+    if (row !== undefined) add(rows, this.put({ ...row, status: 'withdrawn' }))
   }
 
   /** Adds the rows that a transition adds or changes. */
@@ -39,7 +39,7 @@ export class Ledger {
       const cell = effectAfter(transition, tagOf(input))
       if (row !== undefined) {
         const attempts = input.type === 'begin' ? row.attempts + 1 : row.attempts
-        rows.push(this.put({ ...row, status: statusAfter(transition, cell), attempts }))
+        add(rows, this.put({ ...row, status: statusAfter(transition, cell), attempts }))
       }
     }
     for (let at = 0; at < transition.asked.length; at += 1) {
@@ -49,7 +49,7 @@ export class Ledger {
       const node = this.plan.components[input.component]?.id ?? ''
       const { tag, kind, class: effectClass } = ask
       const status = begun ? 'begun' : 'asked'
-      rows.push(this.put({ effect, node, tag, kind, class: effectClass, status, attempts }))
+      add(rows, this.put({ effect, node, tag, kind, class: effectClass, status, attempts }))
     }
   }
 
@@ -58,6 +58,12 @@ export class Ledger {
     else this.open.set(row.effect, row)
     return row
   }
+}
+
+/** What an effect was in between, within one commit, nobody can have seen: it is asked and begun in two steps mostly. */
+function add(rows: EffectRow[], row: EffectRow): void {
+  if (rows.at(-1)?.effect === row.effect) rows[rows.length - 1] = row
+  else rows.push(row)
 }
 
 function tagOf(input: Transition['input']): string {

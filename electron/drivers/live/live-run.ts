@@ -17,7 +17,7 @@ import type {
 } from '../seams.ts'
 import type { Clock } from './clock.ts'
 import type { Performer } from './performer.ts'
-import { type Begun, begunBy, RunCore } from './run-core.ts'
+import { type Begun, noteBegun, RunCore } from './run-core.ts'
 import { Timers } from './timers.ts'
 
 export interface RunServices {
@@ -40,6 +40,16 @@ export interface RunServices {
 
 interface Waiting {
   readonly resolve: () => void
+}
+
+/** What one commit makes durable, and what follows from it. */
+interface Wave {
+  readonly transitions: readonly RecordedTransition[]
+  readonly effects: readonly EffectRow[]
+  readonly verdict: Verdict
+  readonly begun: readonly Begun[]
+  readonly stopped: readonly string[]
+  readonly waiting: readonly Waiting[]
 }
 
 /**
@@ -232,7 +242,9 @@ export class LiveRun {
     try {
       while (this.inbox.length > 0 || this.begun.length > 0 || this.core.rows.length > 0) {
         this.drain()
-        await this.commit()
+        const wave = this.wave()
+        await this.append(wave)
+        this.follow(wave)
         if (this.over) return
       }
     } catch (error) {
@@ -245,14 +257,15 @@ export class LiveRun {
   }
 
   private drain(): void {
-    for (const work of this.inbox.splice(0)) work()
+    for (const work of this.inbox) work()
+    this.inbox.length = 0
     for (let input = this.core.take(); input !== null; input = this.core.take()) this.put(input)
   }
 
   private put(input: Input): void {
     const { recorded, stopped } = this.core.put(input, this.services.clock.now())
     const { transition, identity } = recorded
-    for (const one of begunBy(recorded, this.core)) this.begun.push(one)
+    noteBegun(recorded, this.core, this.begun)
     const { component } = input
     for (const tag of transition.disarmed) this.timers.disarm(component, tag)
     if (input.type === 'fire') this.timers.disarm(component, input.tag)
@@ -263,28 +276,41 @@ export class LiveRun {
     for (const id of stopped) this.stopped.push(id)
   }
 
-  private async commit(): Promise<void> {
-    const { core, services } = this
-    const transitions = core.recorded
-    const effects = newest(core.rows)
+  /** All that is to be made durable now, and what waits for that. */
+  private wave(): Wave {
+    const { core, begun, stopped, waiting } = this
+    const wave = {
+      transitions: core.recorded,
+      effects: core.rows,
+      verdict: core.verdict(),
+      begun,
+      stopped,
+      waiting,
+    }
     core.recorded = []
     core.rows = []
-    const { begun, stopped, waiting } = this
     this.begun = []
     this.stopped = []
     this.waiting = []
-    const verdict = core.verdict()
-    const snapshot = core.dueSnapshot()
-    if (transitions.length > 0 || effects.length > 0) {
-      const progress = services.progress(verdict)
-      const audit = services.audit?.(transitions) ?? []
-      const batch: Batch = {
-        ...{ transitions, effects, progress },
-        ...(snapshot === null ? {} : { snapshot }),
-        ...(audit.length === 0 ? {} : { audit }),
-      }
-      await services.journal.append(this.record.run, batch)
-    }
+    return wave
+  }
+
+  private append({ transitions, effects, verdict }: Wave): Promise<void> | null {
+    const snapshot = this.core.dueSnapshot()
+    if (transitions.length === 0 && effects.length === 0) return null
+    const { services, record } = this
+    const audit = services.audit?.(transitions) ?? []
+    const batch: Batch = { transitions, effects, progress: services.progress(verdict) }
+    return services.journal.append(
+      record.run,
+      snapshot === null && audit.length === 0
+        ? batch
+        : { ...batch, ...(snapshot === null ? {} : { snapshot }), ...(audit.length === 0 ? {} : { audit }) },
+    )
+  }
+
+  private follow({ transitions, verdict, begun, stopped, waiting }: Wave): void {
+    const { core, services } = this
     if (transitions.length > 0) services.committed(transitions)
     for (const { resolve } of waiting) resolve()
     for (const id of stopped) services.performer.abort(this.record.run, id)
@@ -387,10 +413,4 @@ export class LiveRun {
   runCell(): RunCell {
     return this.core.state[RUN] as RunCell
   }
-}
-
-/** The last row of each effect: what it was in between, within one commit, nobody can have seen. */
-function newest(rows: readonly EffectRow[]): readonly EffectRow[] {
-  if (rows.length < 2 || !rows.some((row, at) => at > 0 && rows[at - 1]?.effect === row.effect)) return rows
-  return [...new Map(rows.map((row) => [row.effect, row])).values()]
 }

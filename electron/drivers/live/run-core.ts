@@ -10,7 +10,7 @@ import {
 import { next, wakes } from '../../../shared/kernel/enabled.ts'
 import { dueOf, IdentityBook } from '../../../shared/kernel/identity.ts'
 import { step } from '../../../shared/kernel/step.ts'
-import type { Input } from '../../../shared/kernel/transition.ts'
+import type { Asked, Input } from '../../../shared/kernel/transition.ts'
 import { type Verdict, verdict } from '../../../shared/kernel/verdict.ts'
 import { type Plan, RUN } from '../../../shared/topology/plan.ts'
 import type { EffectRow, RunSnapshot } from '../seams.ts'
@@ -22,6 +22,8 @@ const SNAPSHOT_EVERY = 512
 const FIRST = { first: true } as const
 
 const NOBODY: readonly string[] = []
+
+const RUNNING: Verdict = { status: 'running' }
 
 /** What one input did, and the ids of the attempts that are to be ended. */
 export interface Put {
@@ -115,7 +117,7 @@ export class RunCore {
     const identity = this.book.advance(transition, at, dueOf(transition, at, Math.random))
     const recorded = { transition, identity }
     this.recorded.push(recorded)
-    for (const id of stopped) this.rows.push(...this.ledger.withdrawn(id))
+    for (const id of stopped) this.ledger.withdrawn(id, this.rows)
     if (identity.effect !== undefined || transition.asked.length > 0)
       this.ledger.follow(transition, identity, this.rows)
     return { recorded, stopped }
@@ -179,7 +181,7 @@ export class RunCore {
   }
 
   verdict(): Verdict {
-    return this.gauge.waits() ? { status: 'running' } : verdict(this.plan, this.state)
+    return this.gauge.waits() ? RUNNING : verdict(this.plan, this.state)
   }
 
   /** A snapshot when one is due, so that recovery reads few transitions. */
@@ -195,20 +197,21 @@ function timersOf(cell: Cell): readonly TimerCell[] {
   return 'timers' in cell ? cell.timers : []
 }
 
-const NONE: readonly Begun[] = []
+/** Notes the attempts that a transition begins: asked and begun in one, or begun by this input. */
+export function noteBegun({ transition, identity }: RecordedTransition, core: RunCore, begun: Begun[]): void {
+  const { input, asked } = transition
+  const { component } = input
+  for (let at = 0; at < asked.length; at += 1) {
+    const { ask, begun: atOnce } = asked[at] as Asked
+    if (atOnce && isBegun(core, component, ask.tag))
+      begun.push({ component, tag: ask.tag, id: identity.asked[at] ?? '' })
+  }
+  if (input.type === 'begin' && isBegun(core, component, input.tag))
+    begun.push({ component, tag: input.tag, id: identity.effect ?? '' })
+}
 
-/** The attempts that a transition begins: asked and begun in one, or begun by this input. */
-export function begunBy({ transition, identity }: RecordedTransition, core: RunCore): readonly Begun[] {
-  const { input } = transition
-  if (transition.asked.length === 0 && input.type !== 'begin') return NONE
-  const begun: Begun[] = []
-  transition.asked.forEach((asked, at) => {
-    if (asked.begun)
-      begun.push({ component: input.component, tag: asked.ask.tag, id: identity.asked[at] ?? '' })
-  })
-  if (input.type === 'begin')
-    begun.push({ component: input.component, tag: input.tag, id: identity.effect ?? '' })
-  return begun.filter(({ component, tag }) => core.effect(component, tag)?.status === 'begun')
+function isBegun(core: RunCore, component: number, tag: string): boolean {
+  return core.effect(component, tag)?.status === 'begun'
 }
 
 export interface Begun {

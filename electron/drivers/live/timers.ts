@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts'
 
-interface Armed {
+interface Due {
   readonly component: number
   readonly tag: string
   /** ms since 1970 */
-  readonly due: number
+  readonly at: number
 }
 
 /**
@@ -14,8 +14,8 @@ interface Armed {
 export class Timers {
   private readonly clock: Clock
   private readonly fire: (component: number, tag: string) => void
-  /** By component, then by tag. */
-  private readonly armed = new Map<number, Map<string, Armed>>()
+  /** When they are due, ms since 1970, by component, then by tag. */
+  private readonly armed = new Map<number, Map<string, number>>()
   private wakeAt = Number.POSITIVE_INFINITY
   private cancel: (() => void) | null = null
 
@@ -26,9 +26,9 @@ export class Timers {
 
   arm(component: number, tag: string, due: number): void {
     const known = this.armed.get(component)
-    const timers = known ?? new Map<string, Armed>()
+    const timers = known ?? new Map<string, number>()
     if (known === undefined) this.armed.set(component, timers)
-    timers.set(tag, { component, tag, due })
+    timers.set(tag, due)
     if (due < this.wakeAt) this.sleepUntil(due)
   }
 
@@ -53,16 +53,16 @@ export class Timers {
     this.cancel = null
     this.wakeAt = Number.POSITIVE_INFINITY
     const now = this.clock.now()
-    const due: Armed[] = []
+    const due: Due[] = []
     let next = Number.POSITIVE_INFINITY
-    for (const timers of this.armed.values()) {
-      for (const timer of timers.values()) {
-        if (timer.due <= now) due.push(timer)
-        else next = Math.min(next, timer.due)
+    for (const [component, timers] of this.armed) {
+      for (const [tag, at] of timers) {
+        if (at <= now) due.push({ component, tag, at })
+        else next = Math.min(next, at)
       }
     }
     for (const { component, tag } of due) this.disarm(component, tag)
     if (next !== Number.POSITIVE_INFINITY) this.sleepUntil(next)
-    for (const { component, tag } of due.sort((a, b) => a.due - b.due)) this.fire(component, tag)
+    for (const { component, tag } of due.sort((a, b) => a.at - b.at)) this.fire(component, tag)
   }
 }
