@@ -12,6 +12,7 @@ import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { type AskKey, openAsk, useApprovals } from './approvals.ts'
 import { AskCard } from './ask-card.tsx'
+import { deadlineText, useNow } from './deadline.ts'
 
 /** The inbox, where more than one question waits, and the card of the one that is open. */
 export function ApprovalsPanel() {
@@ -53,6 +54,7 @@ function useShownAsk(asks: readonly AskSummary[]): AskKey | null {
 }
 
 function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly shown: AskKey | null }) {
+  const now = useNow(asks.some((ask) => ask.deadline !== null))
   return (
     <ul className="inbox" aria-label="Questions that wait">
       {asks.map((ask) => (
@@ -63,10 +65,9 @@ function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly
             aria-current={ask.run === shown?.run && ask.ask === shown.ask}
             onClick={() => openAsk(ask)}
           >
-            <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>
-              {ask.type === 'doubt' ? 'In doubt' : 'Waiting'}
-            </StateChip>
+            <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>{KINDS[ask.type]}</StateChip>
             <span className="ellipsis">{ask.question}</span>
+            <span className="inbox-standing">{standingText(ask, now)}</span>
             <span className="inbox-run ellipsis">
               {ask.runName} <code>{shortRun(ask.run)}</code>
             </span>
@@ -75,4 +76,19 @@ function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly
       ))}
     </ul>
   )
+}
+
+const KINDS: Readonly<Record<AskSummary['type'], string>> = {
+  gate: 'Gate',
+  doubt: 'In doubt',
+  tool: 'Tool call',
+  question: 'Question',
+}
+
+/** How far it is, and how long it waits: "1 of 2 · 4 min 10 s left, then reject". */
+function standingText({ tally, deadline }: AskSummary, now: number): string {
+  const parts = []
+  if (tally !== null && tally.of > 1) parts.push(`${tally.approved} of ${tally.needed}`)
+  if (deadline !== null) parts.push(deadlineText(deadline, now))
+  return parts.join(' · ')
 }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
+import { readStored, store } from '../theme/stored.ts'
 
 export interface AskKey {
   readonly run: string
@@ -10,10 +11,19 @@ export interface AskKey {
 interface Approvals {
   /** The question that the card shows; it stays after its answer, until another is opened. */
   readonly chosen: AskKey | null
+  /** Who answers, where several people are asked; empty: the account that Synod runs under. */
+  readonly as: string
 }
 
+const AS = 'synod.answer-as'
+
 /** Which question is open. The app shows `ApprovalsPanel` where and when it likes. */
-export const useApprovals = create<Approvals>()(() => ({ chosen: null }))
+export const useApprovals = create<Approvals>()(() => ({ chosen: null, as: readStored(AS) ?? '' }))
+
+export function answerAs(as: string): void {
+  useApprovals.setState({ as })
+  store(AS, as)
+}
 
 export function openAsk({ run, ask }: AskKey): void {
   useApprovals.setState({ chosen: { run, ask } })

@@ -1,11 +1,13 @@
-import { Check, CircleHelp, Play, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import type { AskView } from '../../shared/api/contract.ts'
+import type { Answer, AskView } from '../../shared/api/contract.ts'
 import { clockText } from '../playback/texts.ts'
-import { Button } from '../ui/button.tsx'
 import { StateGlyph } from '../ui/glyph.tsx'
+import { AnswerAs } from './answer-as.tsx'
+import { AskButtons } from './ask-buttons.tsx'
+import { AskEdit } from './ask-edit.tsx'
+import { AskReassign } from './ask-reassign.tsx'
 import { isYes } from './changes.ts'
-import type { OpenAsk } from './use-ask.ts'
+import type { AnswerParts, OpenAsk } from './use-ask.ts'
 
 /** The keys approve only what was before a person's eyes for this long. */
 const SEEN_MS = 1000
@@ -15,26 +17,57 @@ interface AskAnswersProps {
   readonly view: AskView
 }
 
+/** What must be said with an answer, and why. */
+const NEEDS: Readonly<Record<string, string>> = {
+  reject: 'Say why: who reads the journal later must understand the rejection',
+  revise: 'Say what is to be done: it is what the worker gets',
+  answer: 'Write your answer: it goes into the conversation',
+}
+
+const PLACEHOLDERS: Readonly<Record<AskView['type'], string>> = {
+  gate: 'Say why (kept in the journal; needed to reject and to send back)',
+  tool: 'Say why (kept in the journal; the model is told when you reject)',
+  question: 'Your answer',
+  doubt: 'Say how you know (kept in the journal)',
+}
+
 /** The comment and the answers; afterwards who answered what, and when. */
 export function AskAnswers({ open, view }: AskAnswersProps) {
   const [comment, setComment] = useState('')
+  const [asked, setAsked] = useState<Answer | null>(null)
+  const [room, setRoom] = useState<'edit' | 'reassign' | null>(null)
   const id = useId()
   const root = useRef<HTMLElement>(null)
-  const seen = useSeen(root)
-  const gate = view.type === 'gate'
-  const blocked = open.busy || open.changed !== null
   const field = useRef<HTMLTextAreaElement>(null)
-  const [asked, setAsked] = useState(false)
-  const missing = asked && comment.trim() === ''
-  const reject = (): void => {
-    setAsked(true)
-    if (comment.trim() === '') field.current?.focus()
-    else open.decide('reject', comment.trim())
+  const seen = useSeen(root)
+  const blocked = open.busy || open.changed !== null
+  const said = comment.trim()
+  const missing = asked !== null && said === '' ? NEEDS[asked] : undefined
+  const send = async (answer: Answer, more?: AnswerParts): Promise<void> => {
+    if (!(await open.decide(answer, said, more))) return
+    // Others may be asked still; what one has said is said.
+    setComment('')
+    setAsked(null)
+    setRoom(null)
+  }
+  const press = (answer: Answer): void => {
+    if (answer === 'edit' || answer === 'reassign') {
+      setRoom(answer)
+      return
+    }
+    setAsked(answer)
+    // A question of an agent's may be left without an answer, and a call be refused, without a word.
+    const free = answer === 'reject' && view.type !== 'gate'
+    if (NEEDS[answer] !== undefined && said === '' && !free) field.current?.focus()
+    else void send(answer)
   }
   useApproveKeys(root, () => {
-    if (gate && !blocked && seen.current() && view.decision === null) open.decide('approve', comment.trim())
+    if (view.decision !== null || blocked || room !== null || !seen.current()) return
+    if (view.answers.includes('approve')) press('approve')
+    else if (view.answers.includes('answer')) press('answer')
   })
   if (view.decision !== null) return <Decided view={view} />
+  const close = (): void => setRoom(null)
   return (
     <footer className="ask-answers" ref={root}>
       {open.problem === null ? null : (
@@ -42,90 +75,53 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
           {open.problem}
         </p>
       )}
+      <AnswerAs view={view} />
       <label className="visually-hidden" htmlFor={id}>
-        Comment
+        {view.type === 'question' ? 'Your answer' : 'Comment'}
       </label>
       <textarea
         id={id}
         ref={field}
-        aria-invalid={missing}
-        aria-describedby={missing ? `${id}-missing` : undefined}
+        aria-invalid={missing !== undefined}
+        aria-describedby={missing === undefined ? undefined : `${id}-missing`}
         className="input ask-comment"
-        rows={1}
+        rows={view.type === 'question' ? 3 : 1}
         value={comment}
-        placeholder={
-          gate ? 'Say why (kept in the journal; needed to reject)' : 'Say how you know (kept in the journal)'
-        }
+        placeholder={PLACEHOLDERS[view.type]}
         onChange={(event) => setComment(event.currentTarget.value)}
       />
-      {missing ? (
+      {missing === undefined ? null : (
         <p id={`${id}-missing`} className="field-error" role="alert">
-          Say why: who reads the journal later must understand the rejection
+          {missing}
         </p>
-      ) : null}
-      {gate ? (
-        <div className="ask-buttons">
-          <Button
-            look="primary"
-            size="decision"
-            icon={<Check />}
-            keys="Ctrl Enter"
-            disabled={blocked}
-            onClick={() => open.decide('approve', comment.trim())}
-          >
-            Approve
-          </Button>
-          <Button look="danger" size="decision" icon={<X />} disabled={blocked} onClick={reject}>
-            Reject
-          </Button>
-        </div>
+      )}
+      {room === 'edit' ? (
+        <AskEdit
+          view={view}
+          busy={blocked}
+          close={close}
+          approve={(edit, shown) => void send('edit', { edit, shown })}
+        />
+      ) : room === 'reassign' ? (
+        <AskReassign
+          view={view}
+          busy={blocked}
+          close={close}
+          reassign={(to, from) => void send('reassign', from === undefined ? { to } : { to, from })}
+        />
       ) : (
-        <DoubtButtons open={open} comment={comment.trim()} blocked={blocked} />
+        <AskButtons view={view} disabled={blocked} press={press} />
       )}
     </footer>
   )
 }
 
-interface DoubtButtonsProps {
-  readonly open: OpenAsk
-  readonly comment: string
-  readonly blocked: boolean
-}
-
-function DoubtButtons({ open, comment, blocked }: DoubtButtonsProps) {
-  return (
-    <div className="ask-buttons">
-      <Button
-        size="decision"
-        icon={<Check />}
-        disabled={blocked}
-        onClick={() => open.decide('happened', comment)}
-      >
-        It happened
-      </Button>
-      <Button
-        size="decision"
-        icon={<Play />}
-        disabled={blocked}
-        onClick={() => open.decide('not-happened', comment)}
-      >
-        It did not: run it
-      </Button>
-      <Button
-        look="danger"
-        size="decision"
-        icon={<CircleHelp />}
-        disabled={blocked}
-        onClick={() => open.decide('failed', comment)}
-      >
-        Fail it
-      </Button>
-    </div>
-  )
-}
-
 const ANSWERS: Readonly<Record<string, string>> = {
   approve: 'Approved',
+  edit: 'Edited and approved',
+  always: 'Approved, and every later call that is exactly like it',
+  answer: 'Answered',
+  revise: 'Sent back',
   reject: 'Rejected',
   happened: 'It happened',
   'not-happened': 'It did not happen: it runs again',
@@ -142,7 +138,8 @@ function Decided({ view }: { readonly view: AskView }) {
         <StateGlyph state={yes ? 'done' : 'failed'} />
         <strong>{ANSWERS[decision.answer] ?? decision.answer}</strong>
         <span>
-          {decision.by === '' ? '' : `by ${decision.by} `}at {clockText(decision.at)}
+          {decision.by === '' ? '' : `by ${decision.by === 'deadline' ? 'default' : decision.by} `}at{' '}
+          {clockText(decision.at)}
         </span>
       </p>
       {decision.comment === '' ? null : <blockquote>{decision.comment}</blockquote>}

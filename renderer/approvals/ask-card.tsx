@@ -1,6 +1,5 @@
 import './card.css'
 import { Copy, KeyRound } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import type { AskView } from '../../shared/api/contract.ts'
 import { askedText, shortDigest, shortRun } from '../playback/texts.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -8,7 +7,9 @@ import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
 import type { AskKey } from './approvals.ts'
 import { AskAnswers } from './ask-answers.tsx'
+import { AskSeats } from './ask-seats.tsx'
 import { changesBetween, commandText, isYes } from './changes.ts'
+import { deadlineText, useNow } from './deadline.ts'
 import { Evidence } from './evidence.tsx'
 import { useAsk } from './use-ask.ts'
 
@@ -29,6 +30,7 @@ export function AskCard({ ask }: { readonly ask: AskKey }) {
         <AskState view={view} />
         <h2>{view.question}</h2>
         {view.type === 'doubt' ? <Probe view={view} /> : null}
+        <AskSeats view={view} />
       </header>
       {changed === null ? null : (
         <div className="ask-changed" role="alert">
@@ -48,9 +50,16 @@ export function AskCard({ ask }: { readonly ask: AskKey }) {
   )
 }
 
+const ASKS: Readonly<Record<AskView['type'], string>> = {
+  gate: 'Gate',
+  doubt: 'An effect',
+  tool: 'A tool call',
+  question: 'An agent asks',
+}
+
 function AskState({ view }: { readonly view: AskView }) {
-  const now = useNow()
-  const { decision } = view
+  const { decision, deadline } = view
+  const now = useNow(deadline !== null && decision === null)
   const doubt = view.type === 'doubt'
   return (
     <p className="ask-state">
@@ -59,8 +68,13 @@ function AskState({ view }: { readonly view: AskView }) {
       ) : (
         <StateChip state={isYes(decision.answer) ? 'done' : 'failed'}>Answered</StateChip>
       )}
+      {deadline === null || decision !== null ? null : (
+        <strong className="ask-deadline" role="timer">
+          {deadlineText(deadline, now)}
+        </strong>
+      )}
       <span>
-        {doubt ? 'An effect' : 'Gate'} in {view.runName}, run <code>{shortRun(view.run)}</code> · asked{' '}
+        {ASKS[view.type]} in {view.runName}, run <code>{shortRun(view.run)}</code> · asked{' '}
         {askedText(view.askedAt, now)}
       </span>
     </p>
@@ -115,14 +129,4 @@ function WhatRuns({ view }: { readonly view: AskView }) {
 
 function commitText(commit: string | null): string {
   return commit === null ? 'none' : commit.slice(0, 8)
-}
-
-/** The present, looked at every ten seconds: for "4 min ago". */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 10_000)
-    return () => clearInterval(timer)
-  }, [])
-  return now
 }

@@ -18,6 +18,9 @@ export function changesBetween(before: AskView, after: AskView): readonly string
     if (!same(old ?? null, now ?? null)) changes.push(`the evidence "${title}"`)
   }
   if (before.question !== after.question) changes.push('the question')
+  const fields = new Set([...Object.keys(before.content ?? {}), ...Object.keys(after.content ?? {})])
+  for (const field of fields)
+    if (!same(before.content?.[field], after.content?.[field])) changes.push(`the field "${field}"`)
   return changes
 }
 
@@ -34,5 +37,5 @@ export function commandText(argv: readonly string[]): string {
 
 /** True of the answers after which things go on as asked. */
 export function isYes(answer: string): boolean {
-  return answer === 'approve' || answer === 'happened'
+  return ['approve', 'edit', 'always', 'answer', 'happened'].includes(answer)
 }

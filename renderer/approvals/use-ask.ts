@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { AskView, Params } from '../../shared/api/contract.ts'
+import type { Answer, AskView, Params } from '../../shared/api/contract.ts'
 import { HostError } from '../../shared/api/contract.ts'
 import { getHost } from '../connection/host.ts'
 import { useRuns } from '../playback/runs.ts'
-import type { AskKey } from './approvals.ts'
+import { type AskKey, useApprovals } from './approvals.ts'
+
+/** What some answers carry besides a comment; an edit comes with the digest of what it makes. */
+export type AnswerParts = Partial<Pick<Params<'ask.decide'>, 'edit' | 'to' | 'from' | 'shown'>>
 
 export interface OpenAsk {
   /** What the person has before them; it does not change by itself. */
@@ -12,7 +15,8 @@ export interface OpenAsk {
   readonly changed: AskView | null
   readonly problem: string | null
   readonly busy: boolean
-  decide(answer: Params<'ask.decide'>['answer'], comment: string): void
+  /** Resolves with whether the answer was taken. */
+  decide(answer: Answer, comment: string, more?: AnswerParts): Promise<boolean>
   /** Shows what has changed. */
   renew(): void
 }
@@ -26,24 +30,28 @@ export function useAsk(key: AskKey | null): OpenAsk {
   const inbox = useRuns((state) => state.asks)
   const [run, ask] = [key?.run ?? null, key?.ask ?? null]
 
-  const look = useCallback(() => {
-    if (run === null || ask === null) return Promise.resolve()
-    return getHost()
-      .call('ask.view', { run, ask })
-      .then(
-        (found) => {
-          setView((before) => {
-            const other = before !== null && (before.run !== found.run || before.ask !== found.ask)
-            const stands =
-              before === null || other || before.digest === found.digest || found.decision !== null
-            setChanged(stands ? null : found)
-            return stands ? found : before
-          })
-          setProblem(null)
-        },
-        (error: Error) => setProblem(error.message),
-      )
-  }, [run, ask])
+  /** `own`: after one's own answer, what it made of the question is no surprise. */
+  const look = useCallback(
+    (own = false) => {
+      if (run === null || ask === null) return Promise.resolve()
+      return getHost()
+        .call('ask.view', { run, ask })
+        .then(
+          (found) => {
+            setView((before) => {
+              const other = before !== null && (before.run !== found.run || before.ask !== found.ask)
+              const stands =
+                own || before === null || other || before.digest === found.digest || found.decision !== null
+              setChanged(stands ? null : found)
+              return stands ? found : before
+            })
+            if (!own) setProblem(null)
+          },
+          (error: Error) => setProblem(error.message),
+        )
+    },
+    [run, ask],
+  )
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new inbox may have another answer
   useEffect(() => void look(), [look, inbox])
@@ -61,20 +69,27 @@ export function useAsk(key: AskKey | null): OpenAsk {
 
   return {
     ...{ view, changed, problem, busy },
-    decide: (answer, comment) => {
-      if (view === null || busy) return
+    decide: async (answer, comment, more = {}) => {
+      if (view === null || busy) return false
       setBusy(true)
       setProblem(null)
-      getHost()
-        .call('ask.decide', { run: view.run, ask: view.ask, answer, shown: view.digest, comment })
-        .catch((error: Error) => {
-          setProblem(error.message)
-          return error instanceof HostError && ['stale', 'conflict'].includes(error.body.code)
-            ? undefined
-            : 'keep'
-        })
-        .then((kept) => (kept === 'keep' ? undefined : lookKeeping(look, setProblem)))
-        .finally(() => setBusy(false))
+      const as = answersAs(view)
+      const params = { run: view.run, ask: view.ask, answer, shown: view.digest, comment, ...more }
+      try {
+        await getHost().call('ask.decide', as === '' ? params : { ...params, as })
+        await look(true)
+        return true
+      } catch (error) {
+        setProblem((error as Error).message)
+        // What the host said stays, beside what is asked now.
+        if (error instanceof HostError && ['stale', 'conflict'].includes(error.body.code)) {
+          await look()
+          setProblem((error as Error).message)
+        }
+        return false
+      } finally {
+        setBusy(false)
+      }
     },
     renew: () => {
       if (changed === null) return
@@ -84,16 +99,9 @@ export function useAsk(key: AskKey | null): OpenAsk {
   }
 }
 
-/** Looks again after an answer, and leaves standing what the host said to it. */
-async function lookKeeping(
-  look: () => Promise<void>,
-  setProblem: (update: (before: string | null) => string | null) => void,
-): Promise<void> {
-  let said: string | null = null
-  setProblem((before) => {
-    said = before
-    return before
-  })
-  await look()
-  if (said !== null) setProblem(() => said)
+/** Whoever answers says so only where more than one person is asked. */
+function answersAs({ tally }: AskView): string {
+  if (tally === null || (tally.of === 1 && tally.waitsFor.length === 0)) return ''
+  const { as } = useApprovals.getState()
+  return tally.waitsFor.length === 0 || tally.waitsFor.includes(as) ? as.trim() : ''
 }

@@ -6,6 +6,7 @@ import type { Trace } from '../../shared/trace/trace.ts'
 import { inlineError, thingOf } from '../../shared/trace/words.ts'
 import type { NodeState, NodeView } from '../canvas/view-model.ts'
 import type { ChunkLog } from './chunk-log.ts'
+import { gateChip, gateLeft } from './gate-card.ts'
 import { cardSpanText, countText } from './texts.ts'
 
 /** A moment of a run: all that the cards are drawn from. */
@@ -31,7 +32,7 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
   const state: NodeState = speaking === null ? view.word : 'streaming'
   return {
     state,
-    chip: chipText(actor, view, state),
+    chip: (state === 'waiting' ? gateChip(trace, actor, position) : null) ?? chipText(actor, view, state),
     caption: captionOf(moment, actor, view),
     live: speaking === null ? null : moment.chunks.tail(speaking, moment.streamed, TAIL_LENGTH),
     time: timeText(view, moment.instant),
@@ -78,6 +79,7 @@ function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string 
   if (word === 'failed' && view.error !== null) return inlineError(view.error)
   if (word === 'doubt') return 'It is not known whether it happened'
   if (word === 'retrying') return lastError(moment, actor, view)
+  if (word === 'waiting') return gateLeft(moment.trace, actor, moment.position, moment.instant)
   const open = view.open.at(-1)
   return word === 'running' && open !== undefined ? doingText(open) : null
 }
