@@ -2,9 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { REQUESTS } from '../kernel/enabled.ts'
 import { notJson } from '../kernel/testing/invariants.ts'
-import type { Ask, BehaviourInput, PossibleOutcome, Reaction, Resource } from '../topology/kind.ts'
-import { errorOutcome, type Outcome, type Payload } from '../topology/payload.ts'
-import { outcome, Player, repo } from './testing/player.ts'
+import type {
+  Ask,
+  BehaviourInput,
+  EffectKind,
+  PossibleOutcome,
+  Reaction,
+  Resource,
+} from '../topology/kind.ts'
+import { errorOutcome, type JsonObject, type Outcome, type Payload } from '../topology/payload.ts'
+import { ledger, outcome, Player, repo, store } from './testing/player.ts'
 
 const tools = [
   { name: 'look', run: ['look'] },
@@ -20,6 +27,20 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['command', { run: ['x'] }, []],
   ['command', { run: ['x'] }, [repo('read')]],
   ['command', { run: ['x'], class: 'once' }, [repo('write')]],
+  [
+    'command',
+    { run: ['x'], class: 'pure', reads: ['list'], updates: [{ key: 'list' }] },
+    [store('read-modify-write'), repo('write')],
+  ],
+  [
+    'command',
+    { run: ['x'], needs: ['api'], decides: ['schema'], reads: ['list'], updates: [{ key: 'list' }] },
+    [ledger('read-modify-write'), store('read-modify-write', 'lease')],
+  ],
+  ['store', { keys: [{ name: 'list' }] }, []],
+  ['store', { keys: [{ name: 'list', initial: 'x' }], mode: 'compare-and-swap' }, []],
+  ['store', { keys: [{ name: 'list' }], mode: 'lease', expiry_ms: 10 }, []],
+  ['decisions', { topics: ['api', 'schema'] }, []],
   ['verifier', { run: ['x'] }, []],
   ['verifier', { run: ['x'] }, [repo('read')]],
   ['router', { cases: [{ port: 'a', when: 'x' }] }, []],
@@ -91,6 +112,12 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
       ]
     }
     case 'eval': {
+      if (ask.control['pick'] === true) {
+        const { decides } = player.bound.config as { decides: readonly string[] }
+        const decided = Object.fromEntries(decides.map((topic) => [topic, ref(topic)]))
+        const refs = { decided, values: { list: ref('list') } }
+        return [outcome('ok', refs, { took: count }), ...error]
+      }
       if (player.kind.kind === 'vote') return [...tallies(ask, count), ...error]
       const ports = player.kind.kind === 'router' ? [{ port: 'a' }, { port: 'otherwise' }] : [{}]
       const breach =
@@ -135,6 +162,19 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
         ),
         outcome('failed', { error: ref('error') }),
       ]
+    case 'store.read':
+      return [outcome('ok', { values: { list: ref('list') } }), ...error]
+    case 'store.lease':
+      return [outcome('ok', {}, { token: count }), ...error]
+    case 'store.release':
+      return [outcome('ok'), ...error]
+    case 'store.write':
+    case 'store.swap':
+      return [outcome('ok'), outcome('moved', {}, { keys: ['list'] }), outcome('fenced'), ...error]
+    case 'decisions.get':
+      return [outcome('ok', { decisions: { api: ref('api') } }), ...error]
+    case 'decisions.settle':
+      return ['ok', 'stands'].map((tag) => outcome(tag, { decisions: { schema: ref('schema') } }))
     default:
       throw new Error(`no answers to ${ask.kind} here`)
   }
@@ -164,12 +204,49 @@ function checkReaction(player: Player, input: BehaviourInput, reaction: Reaction
     ...(reaction.send ?? []).filter((one) => !ports.includes(one.port)).map((one) => `no port ${one.port}`),
     ...(reaction.send ?? []).filter((one) => one.activation !== 'loop#1').map(() => 'lost its activation'),
     ...(reaction.reply ?? [])
-      .filter((one) => one.client !== 'client')
+      .filter((one) => !['client', 'other'].includes(one.client))
       .map((one) => `no client ${one.client}`),
   ]
   const tags = player.asks.map((ask) => ask.tag)
   if (new Set(tags).size !== tags.length) problems.push(`two asks of one name: ${tags}`)
   if (problems.length > 0) throw new Error(`${JSON.stringify(input)}: ${problems.join(', ')}`)
+}
+
+/** What two clients may ask of a resource; each has one request open at a time. */
+function requestsTo(player: Player): readonly BehaviourInput[] {
+  const values = { values: { list: 'ref:list' } }
+  const decided = { decided: { api: 'ref:api' } }
+  const asked: { readonly [kind: string]: readonly (readonly [EffectKind, Ask['payload'], JsonObject])[] } = {
+    repo: [
+      ['repo.checkout', {}, {}],
+      ['repo.commit', { tree: 'ref:tree', result: 'ref:result' }, {}],
+    ],
+    store: [
+      ['store.read', {}, { keys: ['list'] }],
+      ['store.read', {}, { keys: ['elsewhere'] }],
+      ['store.write', values, {}],
+      ['store.write', values, { token: 1, release: true }],
+      ['store.swap', values, { token: 1 }],
+      ['store.lease', {}, { keys: ['list'] }],
+      ['store.release', {}, { token: 1 }],
+    ],
+    decisions: [
+      ['decisions.get', {}, { topics: ['api'] }],
+      ['decisions.get', {}, { topics: ['api', 'schema'] }],
+      ['decisions.settle', decided, {}],
+    ],
+  }
+  const all = asked[player.kind.kind] ?? []
+  // Somebody decides, else all would wait in the end.
+  const byOther = all.filter(([kind]) => kind.startsWith('store.') || kind === 'decisions.settle')
+  const clients = { client: all, other: byOther }
+  return Object.entries(clients)
+    .filter(([client]) => !player.requests.includes(`${client} get`))
+    .flatMap(([client, requests]) =>
+      requests.map(([kind, payload, control]): BehaviourInput => {
+        return { type: 'request', client, tag: 'get', kind, payload, control }
+      }),
+    )
 }
 
 /** All that may happen to a player now, as a kernel would let it. */
@@ -181,11 +258,7 @@ function inputs(
   const found: { input: BehaviourInput; ask?: Ask; answer?: Outcome }[] = []
   for (const port of player.ready()) {
     if (port === REQUESTS) {
-      const client = { type: 'request', client: 'client', tag: 'get', control: {} } as const
-      found.push({ input: { ...client, kind: 'repo.checkout', payload: {} } })
-      found.push({
-        input: { ...client, kind: 'repo.commit', payload: { tree: 'ref:tree', result: 'ref:result' } },
-      })
+      found.push(...requestsTo(player).map((input) => ({ input })))
     } else {
       const slot = [0, 1, 2, 3, 4, 5].find((one) => !player.slots.includes(one)) ?? 6
       found.push({ input: { type: 'message', port, slot, payload, activation: 'loop#1' } })
@@ -225,9 +298,10 @@ describe.each(SETUPS)('%s with %j and %j', (...setup) => {
     alongPlay(setup, () => {})
   })
 
-  it('is at rest exactly while it neither asks for anything nor holds a message, and takes no more than one', () => {
+  it('is at rest exactly while it neither asks nor owes anything nor holds a message, and takes no more than one', () => {
     alongPlay(setup, (player) => {
-      if (player.rests() !== (player.asks.length + player.slots.length === 0))
+      const open = player.asks.length + player.slots.length + player.requests.length
+      if (player.rests() !== (open === 0))
         throw new Error(`rests: ${player.rests()}, asks ${player.asks.length}, holds ${player.slots}`)
       if (!HOLDERS.includes(setup[0]) && player.slots.length > 1) throw new Error('holds two messages')
     })

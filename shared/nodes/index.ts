@@ -3,6 +3,7 @@ import { agentKind } from './agent/index.ts'
 import { commandKind } from './command/index.ts'
 import { conditionKind } from './condition/index.ts'
 import { contractKind } from './contract/index.ts'
+import { decisionsKind } from './decisions/index.ts'
 import { gateKind } from './gate/index.ts'
 import { inputKind } from './input/index.ts'
 import { joinKind } from './join/index.ts'
@@ -11,6 +12,7 @@ import { outputKind } from './output/index.ts'
 import { relayKind } from './relay/index.ts'
 import { repoKind } from './repo/index.ts'
 import { routerKind } from './router/index.ts'
+import { storeKind } from './store/index.ts'
 import { timerKind } from './timer/index.ts'
 import { topologyKind } from './topology/index.ts'
 import { transformKind } from './transform/index.ts'
@@ -31,6 +33,8 @@ const LIST: readonly NodeKind[] = [
   verifierKind,
   voteKind,
   repoKind,
+  storeKind,
+  decisionsKind,
   topologyKind,
   contractKind,
   conditionKind,

@@ -144,6 +144,8 @@ describe('the list of kinds', () => {
       'verifier',
       'vote',
       'repo',
+      'store',
+      'decisions',
       'topology',
       'contract',
       'condition',

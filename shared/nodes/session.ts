@@ -1,6 +1,7 @@
 import type { Ask, Bound, Ports, Reaction, Resource } from '../topology/kind.ts'
 import { fieldsOf, type Outcome, type Payload, type Ref } from '../topology/payload.ts'
 import { mayChange, repositoryOf } from './define.ts'
+import type { Fetched } from './errands.ts'
 
 /**
  * One message's way through a worker: take the tree, work, give the change back, send. Shared by agent, command and
@@ -12,6 +13,8 @@ export interface Session {
   readonly input: Payload
   /** The tree that the next effect starts from (a *change*: repository, commit, tree); null without a repository. */
   readonly tree: Ref | null
+  /** What it has from stores and ledgers; absent where it has nothing from there. */
+  readonly fetched?: Fetched
 }
 
 export const CHECKOUT = 'checkout'

@@ -104,8 +104,15 @@ export interface Resource {
   readonly node: string
   readonly kind: string
   readonly access: Access
+  readonly offers?: Offers
+}
+
+/** What a resource tells its clients of itself. */
+export interface Offers {
   /** What can be asked for by name: a store's keys, a ledger's topics. */
-  readonly offers?: readonly string[]
+  readonly names: readonly string[]
+  /** How it settles what clients do at once, where it has several ways. */
+  readonly mode?: string
 }
 
 /** A node's parsed config with what the drawing binds it to. */
@@ -182,8 +189,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   readonly resource?: boolean
   /** May use resources over resource edges. */
   readonly client?: boolean
-  /** The names that its clients may ask for. */
-  offers?(config: C): readonly string[]
+  /** For its clients, where it is a resource. */
+  offers?(config: C): Offers
   /** What its settings ask of the drawing and do not find; paths are within its config, `fed` are inputs with an edge. */
   check?(bound: Bound<C>, fed: ReadonlySet<string>): readonly Misfit[]
   /** Models and tools that a node with this config calls, by which controllers find their users. */

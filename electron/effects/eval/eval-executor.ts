@@ -1,9 +1,11 @@
+import type { Errands } from '../../../shared/nodes/errands.ts'
 import type { VoteConfig } from '../../../shared/nodes/vote/config.ts'
 import { errorOutcome, type Json, type JsonObject, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { ExpressionError, evaluate, holds, type Scope } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { type JsonSchema, SchemaError, schemaProblem } from './json-schema.ts'
+import { pick } from './pick.ts'
 import { JudgementError, tally } from './tally.ts'
 
 interface Case {
@@ -114,6 +116,16 @@ function split(over: string, message: Json, call: EffectCall, io: EffectIo): Out
   return { tag: 'ok', control: { count: items.length }, refs: { items } }
 }
 
+async function takeApart(call: EffectCall, io: EffectIo): Promise<Outcome> {
+  try {
+    return await pick(call.bound.config as Errands, call, io.payloads)
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    const message = `${call.nodeName} (${call.node}): its result cannot be handed over. ${error.message}`
+    return failed(io, 'expression', message)
+  }
+}
+
 async function count(config: VoteConfig, call: EffectCall, io: EffectIo): Promise<Outcome> {
   try {
     return ok(await tally(config, call, io.payloads))
@@ -130,6 +142,7 @@ export function createEvalExecutor(): Executor {
     kinds: ['eval'],
     async perform(call, io) {
       const config = call.bound.config as EvalConfig
+      if (call.control['pick'] === true) return takeApart(call, io)
       if ('cases' in config) return route(config.cases, call, io)
       if ('ballot' in config) return count(config, call, io)
       if ('schema' in config) return meet(config.schema, call, io)

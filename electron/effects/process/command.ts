@@ -61,6 +61,8 @@ export function scopeOf(call: EffectCall, store: PayloadStore, tree: string | nu
   return {
     in: resolvePayload(call.payload['in'] ?? {}, store),
     args: resolvePayload(call.payload['args'] ?? {}, store),
+    store: resolvePayload(call.payload['store'] ?? {}, store),
+    decisions: resolvePayload(call.payload['decisions'] ?? {}, store),
     run: { folder: call.folders.root },
     topology: { folder: call.folders.topology },
     // Left out where there is none, so that an argument that asks for it fails instead of saying "null".

@@ -22,6 +22,8 @@ interface Sketched {
   /** Further edges from the start, so that there is something to wait in queues. */
   readonly burst: number
   readonly access: 'none' | 'read' | 'write' | 'read-modify-write'
+  /** What a command shares with others, over an edge of that access. */
+  readonly shares: 'nothing' | 'keys' | 'needs' | 'decides'
 }
 
 interface Extra {
@@ -94,6 +96,13 @@ const sketched: fc.Arbitrary<Sketched> = fc
       policy: fc.oneof(fc.constant<NodePolicy>({}), nodePolicies, nodePolicies),
       burst: fc.constantFrom(0, 0, 1, 3),
       from: fc.array(choice, { minLength: 2, maxLength: 2 }),
+      shares: fc.constantFrom(
+        'nothing' as const,
+        'keys' as const,
+        'keys' as const,
+        'needs' as const,
+        'decides' as const,
+      ),
       access: fc.constantFrom(
         'none' as const,
         'read' as const,
@@ -103,6 +112,19 @@ const sketched: fc.Arbitrary<Sketched> = fc
     }),
   )
   .map(([config, rest]) => ({ ...config, ...rest }))
+
+const SHARING: Readonly<Record<Sketched['shares'], Record<string, unknown>>> = {
+  nothing: {},
+  keys: { reads: ['value'], updates: [{ key: 'value' }] },
+  needs: { needs: ['topic'] },
+  decides: { decides: ['topic'] },
+}
+
+const stores: fc.Arbitrary<Record<string, unknown>> = fc.constantFrom(
+  {},
+  { mode: 'compare-and-swap' },
+  { mode: 'lease', expiry_ms: 50 },
+)
 
 function inputsOf(node: DocumentNode): readonly string[] {
   const kind = kinds.get(node.kind)
@@ -125,11 +147,18 @@ function wire(
   nodes: readonly Sketched[],
   extras: readonly Extra[],
   policies: readonly EdgePolicy[],
+  store: Record<string, unknown>,
 ): TopologyDocument {
   const at: [number, number] = [0, 0]
   const usesRepo = nodes.some((node) => node.access !== 'none')
   const drawn: DocumentNode[] = [{ id: 'start', kind: 'input', at }]
   if (usesRepo) drawn.push({ id: 'git', kind: 'repo', at, config: { path: 'x' } })
+  const uses = (node: Sketched): Sketched['shares'] =>
+    node.kind === 'command' && node.access !== 'none' ? node.shares : 'nothing'
+  if (nodes.some((node) => uses(node) === 'keys'))
+    drawn.push({ id: 'board', kind: 'store', at, config: store })
+  if (nodes.some((node) => ['needs', 'decides'].includes(uses(node))))
+    drawn.push({ id: 'book', kind: 'decisions', at })
   const edges: DocumentEdge[] = []
   const add = (from: string, to: string): void => {
     const policy = policies[edges.length % Math.max(1, policies.length)]
@@ -142,7 +171,7 @@ function wire(
       id: `n${index}`,
       kind: node.kind,
       at,
-      config: node.config,
+      config: { ...node.config, ...SHARING[uses(node)] },
       policy: node.policy,
     }
     drawn.push(one)
@@ -153,6 +182,13 @@ function wire(
     const client = ['agent', 'command', 'verifier'].includes(node.kind)
     if (client && node.access !== 'none')
       edges.push({ id: `r${index}`, from: one.id, to: 'git', access: node.access })
+    if (node.access !== 'none' && uses(node) !== 'nothing')
+      edges.push({
+        id: `s${index}`,
+        from: one.id,
+        to: uses(node) === 'keys' ? 'board' : 'book',
+        access: node.access,
+      })
   })
   drawn.push({ id: 'end', kind: 'output', at })
   const [outs, ins] = [drawn.flatMap(outputsOf), drawn.flatMap(inputsOf)]
@@ -175,14 +211,15 @@ function leadBack(nodes: readonly DocumentNode[], edges: readonly DocumentEdge[]
   return new Set([...back.keys()].map((at) => arcs[at]?.from ?? ''))
 }
 
-/** Small drawings of every kind, with loops, joins, contracts, full channels and a repository; each compiles. */
+/** Small drawings of every kind, with loops, joins, contracts, full channels and shared state; each compiles. */
 export const drawings: fc.Arbitrary<TopologyDocument> = fc
   .tuple(
     fc.array(sketched, { minLength: 1, maxLength: 6 }),
     fc.array(fc.record({ from: choice, to: choice }), { maxLength: 5 }),
     fc.array(edgePolicies, { minLength: 1, maxLength: 4 }),
+    stores,
   )
-  .map(([nodes, extras, policies]) => wire(nodes, extras, policies))
+  .map(([nodes, extras, policies, store]) => wire(nodes, extras, policies, store))
 
 export function planOf(document: TopologyDocument): Plan {
   const compiled = compile(document, kinds)

@@ -3,6 +3,21 @@ import type { Ask, Bound, Reaction } from '../../topology/kind.ts'
 import type { Outcome, Payload } from '../../topology/payload.ts'
 import { anyWrong, defineKind, mayChange, noMigration } from '../define.ts'
 import {
+  afterFetch,
+  afterHanding,
+  classifyPick,
+  ERRANDS_FORM,
+  errandMisfits,
+  errandsSchema,
+  fetchAsk,
+  fetchedPayload,
+  type Made,
+  NO_ERRANDS,
+  pickAsk,
+  pickOutcomes,
+  releaseAsk,
+} from '../errands.ts'
+import {
   CAPTURE,
   classifyExec,
   classOf,
@@ -37,12 +52,21 @@ const schema = z.strictObject({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
     .default('result'),
+  ...errandsSchema,
 })
 export type CommandConfig = z.infer<typeof schema>
 
 type CommandLocal =
   | { readonly phase: 'idle' }
   | { readonly phase: 'working'; readonly session: Session }
+  /** Its result is taken apart, and goes to the store and the ledger. */
+  | {
+      readonly phase: 'handing'
+      readonly session: Session
+      readonly result: Payload
+      readonly made: Made | null
+    }
+  | { readonly phase: 'releasing'; readonly session: Session; readonly error: Payload }
   | { readonly phase: 'committing'; readonly session: Session; readonly result: Payload }
 
 const IDLE: CommandLocal = { phase: 'idle' }
@@ -56,7 +80,11 @@ function runAsk(bound: Bound<CommandConfig>, session: Session): Ask {
     kind: 'process.exec',
     class: classOf(bound, bound.config.class),
     control: { [CAPTURE]: mayChange(bound) },
-    payload: { in: session.input, ...(session.tree === null ? {} : { tree: session.tree }) },
+    payload: {
+      in: session.input,
+      ...fetchedPayload(session),
+      ...(session.tree === null ? {} : { tree: session.tree }),
+    },
     activation: session.activation,
   }
 }
@@ -64,8 +92,46 @@ function runAsk(bound: Bound<CommandConfig>, session: Session): Ask {
 function begin(bound: Bound<CommandConfig>, session: Session): CommandReaction {
   return {
     local: { phase: 'working', session },
-    ask: [checkoutAsk(bound, session) ?? runAsk(bound, session)],
+    ask: [fetchAsk(bound, session) ?? checkoutAsk(bound, session) ?? runAsk(bound, session)],
   }
+}
+
+function fail(bound: Bound<CommandConfig>, session: Session, error: Payload): CommandReaction {
+  const release = releaseAsk(bound, session)
+  if (release === null) return failSession(IDLE, session, error)
+  return { local: { phase: 'releasing', session, error }, ask: [release] }
+}
+
+function afterWork(bound: Bound<CommandConfig>, session: Session, result: Payload): CommandReaction {
+  const pick = pickAsk(bound, session, result)
+  if (pick === null) return giveBack(bound, session, result)
+  return { local: { phase: 'handing', session, result, made: null }, ask: [pick] }
+}
+
+type Handing = Extract<CommandLocal, { phase: 'handing' }>
+
+function hand(bound: Bound<CommandConfig>, local: Handing, tag: string, outcome: Outcome): CommandReaction {
+  const handed = afterHanding(bound, local.session, local.made, tag, outcome)
+  switch (handed.type) {
+    case 'ask':
+      return { local: { ...local, session: handed.session, made: handed.made }, ask: [handed.ask] }
+    case 'done':
+      return giveBack(bound, handed.session, local.result)
+    case 'again':
+      // What may run only once is not run again, even if it worked on something that has changed since.
+      return classOf(bound, bound.config.class) === 'once'
+        ? fail(bound, handed.session, handed.error)
+        : begin(bound, handed.session)
+    case 'failed':
+      return fail(bound, handed.session, handed.error)
+  }
+}
+
+function giveBack(bound: Bound<CommandConfig>, session: Session, result: Payload): CommandReaction {
+  const commit = commitAsk(bound, session, result)
+  if (commit === null)
+    return finishSession(IDLE, session, 'out', carry(session, bound.config.as, result, undefined))
+  return { local: { phase: 'committing', session, result }, ask: [commit] }
 }
 
 function onOutcome(
@@ -76,6 +142,10 @@ function onOutcome(
 ): CommandReaction {
   if (local.phase === 'idle') throw new Error('command: an outcome while idle')
   const { session } = local
+  if (local.phase === 'releasing') return failSession(IDLE, session, local.error)
+  if (local.phase === 'handing') return hand(bound, local, tag, outcome)
+  const fetched = afterFetch(session, tag, outcome)
+  if (fetched !== null) return begin(bound, fetched)
   if (tag === CHECKOUT) {
     const checkedOut = { ...session, tree: outcome.refs['change'] as string }
     return { local: { phase: 'working', session: checkedOut }, ask: [runAsk(bound, checkedOut)] }
@@ -83,12 +153,9 @@ function onOutcome(
   if (tag === COMMIT && local.phase === 'committing')
     return endCommit(bound, IDLE, session, bound.config.as, local.result, outcome)
   const result = outcome.refs['result'] as Payload
-  if (outcome.tag === 'exit') return failSession(IDLE, session, result)
+  if (outcome.tag === 'exit') return fail(bound, session, result)
   const after = { ...session, tree: (outcome.refs['tree'] as string | undefined) ?? session.tree }
-  const commit = commitAsk(bound, after, result)
-  if (commit === null)
-    return finishSession(IDLE, session, 'out', carry(session, bound.config.as, result, undefined))
-  return { local: { phase: 'committing', session: after, result }, ask: [commit] }
+  return afterWork(bound, after, result)
 }
 
 export const commandKind = defineKind<CommandConfig, CommandLocal>({
@@ -99,6 +166,7 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
     paragraphs: [
       'The command is an argument array; no shell reads it. {{in.…}} in an argument is filled in from the message.',
       'Joined to a repository, it runs in a worktree of its own; if it may write, what it changed becomes a commit.',
+      'Joined to a store it reads keys before it runs, as {{store.key}}, and updates keys by its result; where another wrote meanwhile it runs again, if it may run twice. Joined to a ledger it waits for the decisions that it needs.',
       'A command of class once is never repeated without knowing: after a crash, a time limit or a cancel, its probe is asked, then a person.',
     ],
   },
@@ -132,9 +200,11 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
         },
       ],
     },
+    ...ERRANDS_FORM,
   ],
   stateVersion: 1,
   client: true,
+  check: errandMisfits,
   defaultPolicy: { timeout_ms: 600_000 },
   fresh: () => ({
     run: ['echo', 'hello'],
@@ -145,6 +215,7 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
     probe: [],
     doubtful: [],
     as: 'result',
+    ...NO_ERRANDS,
   }),
   caption: (config) => commandCaption(config.run),
   fact: (config) => (config.class === 'auto' ? 'process' : `class ${config.class}`),
@@ -164,18 +235,22 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
         return onOutcome(bound, local, input.tag, input.outcome)
       case 'failed':
         if (local.phase === 'idle') throw new Error('command: a failure while idle')
-        return failSession(IDLE, local.session, input.error)
+        return local.phase === 'releasing'
+          ? failSession(IDLE, local.session, local.error)
+          : fail(bound, local.session, input.error)
       default:
         throw new Error(`command: unexpected ${input.type}`)
     }
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes(_bound, effect, facts) {
+  outcomes(bound, effect, facts) {
+    if (effect.kind === 'eval') return pickOutcomes(bound.config, effect)
     const possible = execOutcomes(effect, facts, false)
     if (anyWrong(effect, facts)) return possible
     // A program given the right thing does right: that it says no is a fault of its own.
     return possible.map((one) => (one.tag === 'exit' ? { ...one, fault: 'error' } : one))
   },
-  classify: (_bound, effect, outcome) => classifyExec(effect, outcome),
+  classify: (_bound, effect, outcome) =>
+    effect.kind === 'eval' ? classifyPick(effect, outcome) : classifyExec(effect, outcome),
   migrate: noMigration('command'),
 })

@@ -22,6 +22,16 @@ export function repo(access: Resource['access']): Resource {
   return { node: 'git', kind: 'repo', access }
 }
 
+/** An edge to the store `board`, which has a key `list`. */
+export function store(access: Resource['access'], mode = 'compare-and-swap'): Resource {
+  return { node: 'board', kind: 'store', access, offers: { names: ['list', 'count'], mode } }
+}
+
+/** An edge to the ledger `ledger`. */
+export function ledger(access: Resource['access']): Resource {
+  return { node: 'ledger', kind: 'decisions', access, offers: { names: ['api', 'schema'] } }
+}
+
 /** Refs whose name ends in `!` are wrong. */
 export const wrongByName: Facts = (ref) => ({ producer: 'x', wrong: ref.endsWith('!') })
 
@@ -44,6 +54,8 @@ export class Player {
   asks: readonly Ask[] = []
   slots: readonly number[] = []
   timers: readonly string[] = []
+  /** Requests of clients that it has not answered yet, as `client tag`. */
+  requests: readonly string[] = []
 
   constructor(
     kind: string,
@@ -64,6 +76,11 @@ export class Player {
       this.asks = this.asks.filter((ask) => ask.tag !== input.tag)
     const withdrawn = reaction.withdraw ?? []
     this.asks = [...this.asks.filter((ask) => !withdrawn.includes(ask.tag)), ...(reaction.ask ?? [])]
+    if (input.type === 'request') this.requests = [...this.requests, `${input.client} ${input.tag}`]
+    for (const { client, tag } of reaction.reply ?? []) {
+      if (!this.requests.includes(`${client} ${tag}`)) throw new Error(`${client} did not ask ${tag}`)
+      this.requests = this.requests.filter((one) => one !== `${client} ${tag}`)
+    }
     if (input.type === 'timer') this.timers = this.timers.filter((tag) => tag !== input.tag)
     const armed = (reaction.arm ?? []).map((timer) => timer.tag)
     this.timers = [
