@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { idSchema } from '../../topology/ids.ts'
 import type { BehaviourInput, Reaction } from '../../topology/kind.ts'
-import { fieldsOf, type Payload } from '../../topology/payload.ts'
-import { defineKind, noMigration } from '../define.ts'
+import type { Payload } from '../../topology/payload.ts'
+import { defineKind } from '../define.ts'
+import { byPort, type Group, type JoinLocal, migrateJoin, withPart } from './groups.ts'
 
 const schema = z
   .strictObject({
@@ -21,20 +22,7 @@ const schema = z
   })
 export type JoinConfig = z.infer<typeof schema>
 
-/** Messages of one activation, by input port. A closed group has sent; it is kept until all its inputs have come. */
-interface Group {
-  readonly activation: string
-  readonly slots: { readonly [port: string]: number }
-  readonly parts: { readonly [port: string]: Payload }
-  readonly seen: readonly string[]
-  readonly closed: boolean
-}
-
 type Arrival = Extract<BehaviourInput, { type: 'message' }>
-
-interface JoinLocal {
-  readonly groups: readonly Group[]
-}
 
 function need(config: JoinConfig): number {
   return config.wait === 'all' ? config.inputs.length : config.wait === 'any' ? 1 : config.count
@@ -84,34 +72,26 @@ export function inOrder(seen: readonly string[], port: string): readonly string[
 }
 
 function arrive(config: JoinConfig, local: JoinLocal, message: Arrival): Reaction<JoinLocal> {
-  const { port, slot, activation } = message
+  const { port, slot, activation, payload } = message
   const known = local.groups.find((group) => group.activation === activation)
-  const before = known ?? { activation, slots: {}, parts: {}, seen: [], closed: false }
   const others = local.groups.filter((group) => group !== known)
-  const seen = before.seen.includes(port) ? before.seen : inOrder(before.seen, port)
-  if (before.closed) {
+  if (known?.type === 'closed') {
     // Late: the group has sent already. Once all have come, nothing more can, and it is forgotten.
-    const groups = seen.length === config.inputs.length ? others : [...others, { ...before, seen }]
+    const seen = known.seen.includes(port) ? known.seen : inOrder(known.seen, port)
+    const groups = seen.length === config.inputs.length ? others : [...others, { ...known, seen }]
     return { local: { groups }, finished: [slot] }
   }
-  const repeated = own(before.slots, port)
-  const group: Group = {
-    ...before,
-    slots: { ...before.slots, [port]: slot },
-    parts: { ...before.parts, [port]: message.payload },
-    seen,
-  }
-  const dropped = repeated === undefined ? [] : [repeated]
-  // What an open group has seen is what it holds.
-  if (seen.length < need(config)) return { local: { groups: [...others, group] }, finished: dropped }
-  const closed: Group = { activation, slots: {}, parts: {}, seen, closed: true }
-  const groups = seen.length === config.inputs.length ? others : [...others, closed]
-  const parts = config.inputs.filter((name) => Object.hasOwn(group.parts, name))
-  const payload = combine(new Map(parts.map((name) => [name, fieldsOf(group.parts[name] as Payload)])))
+  const { parts, replaced } = withPart(known?.parts ?? [], { port, slot, payload })
+  const dropped = replaced === null ? [] : [replaced.slot]
+  if (parts.length < need(config))
+    return { local: { groups: [...others, { type: 'open', activation, parts }] }, finished: dropped }
+  const seen = parts.map((part) => part.port)
+  const groups: readonly Group[] =
+    seen.length === config.inputs.length ? others : [...others, { type: 'closed', activation, seen }]
   return {
     local: { groups },
-    send: [{ port: 'out', payload, activation }],
-    finished: [...dropped, ...Object.values(group.slots)],
+    send: [{ port: 'out', payload: combine(byPort(config.inputs, parts)), activation }],
+    finished: [...dropped, ...parts.map((part) => part.slot)],
   }
 }
 
@@ -145,7 +125,7 @@ export const joinKind = defineKind<JoinConfig, JoinLocal>({
       ],
     },
   ],
-  stateVersion: 1,
+  stateVersion: 2,
   fresh: () => ({ inputs: ['a', 'b'], wait: 'all', count: 1 }),
   caption: (config) =>
     config.wait === 'all' ? `All of ${config.inputs.length}` : `${need(config)} of ${config.inputs.length}`,
@@ -157,8 +137,8 @@ export const joinKind = defineKind<JoinConfig, JoinLocal>({
     if (input.type !== 'message') throw new Error(`join: unexpected ${input.type}`)
     return arrive(bound.config, local, input)
   },
-  rest: (_bound, local) => local.groups.every((group) => group.closed),
+  rest: (_bound, local) => local.groups.every((group) => group.type === 'closed'),
   outcomes: () => [],
   classify: (_bound, _effect, outcome) => outcome,
-  migrate: noMigration('join'),
+  migrate: migrateJoin,
 })

@@ -120,6 +120,21 @@ describe('a join', () => {
     )
   })
 
+  it('goes on from what its first version held', () => {
+    const parts = { b: { x: '1' } }
+    const closed = { activation: 'x#1', slots: {}, parts: {}, seen: ['a'], closed: true }
+    const open = { activation: 'x#2', slots: { b: 4 }, parts, seen: ['b'], closed: false }
+    const join = new Player('join', {})
+    join.local = join.kind.migrate({ groups: [closed, open] }, 1)
+    expect(join.local).toEqual({
+      groups: [
+        { type: 'closed', activation: 'x#1', seen: ['a'] },
+        { type: 'open', activation: 'x#2', parts: [{ port: 'b', slot: 4, payload: { x: '1' } }] },
+      ],
+    })
+    expect(join.kind.stateVersion).toBe(2)
+  })
+
   it('takes messages alone', () => {
     expect(() => new Player('join', {}).failed('x')).toThrow(/unexpected/)
   })
