@@ -6,6 +6,7 @@ import type {
   ChannelCell,
   ClientCell,
   ControllerCell,
+  DeadlineCell,
   RunCell,
   RunState,
   SupervisorCell,
@@ -59,6 +60,10 @@ export class Access {
 
   controller(index: number): ControllerCell {
     return this.get(index) as ControllerCell
+  }
+
+  deadline(index: number): DeadlineCell {
+    return this.get(index) as DeadlineCell
   }
 
   supervisor(index: number): SupervisorCell {

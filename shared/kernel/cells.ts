@@ -129,7 +129,22 @@ export interface SupervisorCell {
   readonly timers: readonly TimerCell[]
 }
 
-export type Cell = RunCell | ChannelCell | ActorCell | ClientCell | ControllerCell | SupervisorCell
+export interface DeadlineCell {
+  readonly type: 'deadline'
+  /** Activations whose time is over. */
+  readonly expired: readonly string[]
+  /** One for each activation that is under way, which is its tag. */
+  readonly timers: readonly TimerCell[]
+}
+
+export type Cell =
+  | RunCell
+  | ChannelCell
+  | ActorCell
+  | ClientCell
+  | ControllerCell
+  | SupervisorCell
+  | DeadlineCell
 
 /** One cell per component, in the plan's order. Drivers may update their own array in place by `changed`. */
 export type RunState = readonly Cell[]
@@ -151,6 +166,8 @@ function initialCell(component: ComponentPlan): Cell {
       return EMPTY_CLIENT
     case 'controller':
       return { type: 'controller', control: initialControl(component.spec), timers: [] }
+    case 'deadline':
+      return { type: 'deadline', expired: [], timers: [] }
     case 'supervisor':
       return { type: 'supervisor', restarts: 0, failed: null, done: [], undoing: null, timers: [] }
     case 'actor': {

@@ -117,6 +117,8 @@ export function touches(plan: Plan, component: number): readonly number[] {
       return changed.supervisor === null ? [component] : [component, changed.supervisor]
     case 'controller':
       return changed.users
+    case 'deadline':
+      return changed.reach
     case 'supervisor':
       return [component, ...changed.members]
     case 'channel':

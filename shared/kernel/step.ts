@@ -2,6 +2,7 @@ import {
   actorAt,
   type ControllerPlan,
   channelAt,
+  type DeadlinePlan,
   type Plan,
   RUN,
   type SupervisorPlan,
@@ -12,6 +13,7 @@ import type { ActorCell, RunState, Unfinished } from './cells.ts'
 import { pushMessage, takeMessage } from './channels.ts'
 import { clientName } from './clients.ts'
 import { fireController, report } from './controllers/admission.ts'
+import { fireDeadline, missed, missedError, openDeadlines } from './deadlines.ts'
 import { refusalOf } from './declared-access.ts'
 import type { Draft } from './draft.ts'
 import {
@@ -25,6 +27,8 @@ import {
   trustEffect,
 } from './effects.ts'
 import { REQUESTS } from './enabled.ts'
+import { failMessage } from './failure.ts'
+import type { Interruption } from './interrupt.ts'
 import { takeLetter } from './letters.ts'
 import { added, exact, kept } from './lists.ts'
 import { runAfter } from './run.ts'
@@ -42,6 +46,7 @@ export function step(plan: Plan, state: RunState, input: Input, recorder?: Recor
   if (input.component === RUN) return stepRun(plan, state, input, recorder)
   const component = plan.components[input.component]
   if (component?.type === 'controller') return stepController(plan, state, component, input, recorder)
+  if (component?.type === 'deadline') return stepDeadline(plan, state, component, input, recorder)
   if (component?.type === 'supervisor') return stepSupervisor(plan, state, component, input, recorder)
   const actor = actorAt(plan, input.component)
   const access = new Access(plan, state, actor.footprint, recorder)
@@ -49,6 +54,7 @@ export function step(plan: Plan, state: RunState, input: Input, recorder?: Recor
   const before = access.actor(actor)
   const after = stepActor(draft, before, input)
   access.set(actor.index, after)
+  if (draft.sent.length > 0) draft.armed.push(...openDeadlines(access, draft.sent))
   for (const { component: of, timer } of report(access, actor, before, after, input))
     draft.armed.push({ ...timer, of })
   return {
@@ -130,6 +136,12 @@ function mustBeReady({ access, actor }: Draft, cell: ActorCell, port: string): v
 }
 
 function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
+  const late = missed(draft.access, draft.actor, entry.message.activation)
+  if (late !== null) {
+    const error = missedError(late, entry.message.payload)
+    const taken = failMessage(draft, [entry], error, entry.message.activation)
+    return taken ? { ...cell, status: 'restarting' } : cell
+  }
   const held = { ...cell, unfinished: added(cell.unfinished, entry) }
   const { payload, activation } = entry.message
   return reactTo(draft, held, { type: 'message', port: entry.port, slot: entry.slot, payload, activation })
@@ -206,6 +218,32 @@ function stepController(
   return { input, changed: access.changed(), sent: [], asked: [], withdrawn: [], armed, disarmed: [] }
 }
 
+function stepDeadline(
+  plan: Plan,
+  state: RunState,
+  deadline: DeadlinePlan,
+  input: Input,
+  recorder?: Recorder,
+): Transition {
+  if (input.type !== 'fire') throw new Error(`${input.type} is not for a deadline`)
+  const access = new Access(plan, state, deadline.footprint, recorder)
+  const draft: Interruption = { access, input, sent: [], withdrawn: [], armed: [] }
+  fireDeadline(draft, deadline, input.tag)
+  return interrupted(draft)
+}
+
+function interrupted({ access, input, sent, withdrawn, armed }: Interruption): Transition {
+  return {
+    input,
+    changed: access.changed(),
+    sent: exact(sent),
+    asked: [],
+    withdrawn: exact(withdrawn),
+    armed: exact(armed),
+    disarmed: [],
+  }
+}
+
 function stepSupervisor(
   plan: Plan,
   state: RunState,
@@ -218,16 +256,7 @@ function stepSupervisor(
   if (input.type === 'fire') fireSupervisor(draft, input.tag)
   else if (input.type === 'undo') undo(draft)
   else throw new Error(`${input.type} is not for a group`)
-  const { sent, withdrawn, armed } = draft
-  return {
-    input,
-    changed: access.changed(),
-    sent: exact(sent),
-    asked: [],
-    withdrawn: exact(withdrawn),
-    armed: exact(armed),
-    disarmed: [],
-  }
+  return interrupted(draft)
 }
 
 function portOf(draft: Draft, channel: number): string {

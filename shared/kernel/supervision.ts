@@ -1,14 +1,12 @@
 import { fieldsOf, type Outcome, type Payload } from '../topology/payload.ts'
 import { actorAt, type SupervisorPlan, supervisorAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
-import { whenIdle, withdrawEffect } from './attempts.ts'
 import type { ActorCell, EffectCell, SagaEntry, SupervisorCell, Unfinished } from './cells.ts'
-import { pushMessage, returnMessage } from './channels.ts'
-import { report } from './controllers/admission.ts'
+import { pushMessage } from './channels.ts'
 import type { Draft } from './draft.ts'
+import { goBack, type Interruption, interrupt } from './interrupt.ts'
 import { added, kept } from './lists.ts'
 import { failRun } from './run.ts'
-import type { Armed, Input, Sent } from './transition.ts'
 
 const RESTART = 'restart'
 const WINDOW = 'window'
@@ -37,13 +35,8 @@ export function failMember(
 }
 
 /** What a step of a supervisor gathers. */
-export interface GroupDraft {
-  readonly access: Access
+export interface GroupDraft extends Interruption {
   readonly group: SupervisorPlan
-  readonly input: Input
-  readonly sent: Sent[]
-  readonly withdrawn: { readonly tag: string; readonly attempt: number; readonly of: number }[]
-  readonly armed: Armed[]
 }
 
 export function fireSupervisor(draft: GroupDraft, tag: string): void {
@@ -90,33 +83,14 @@ function restarted(group: SupervisorPlan, failed: number): readonly number[] {
   }
 }
 
-/** Takes a member out of what it does; its messages go back, and effects that may have happened are waited for. */
 function stopMember(draft: GroupDraft, member: number, status: 'restarting' | 'stopping'): void {
-  const { access, group, input } = draft
+  const { access, group } = draft
   const actor = actorAt(access.plan, member)
   const before = access.actor(actor)
   if (before.status === 'stopped' || before.status === 'stopping') return
-  const own: Draft = { access, actor, sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
-  let cell: ActorCell = { ...before, timers: [] }
-  for (const effect of before.effects) cell = withdrawEffect(own, cell, effect.ask.tag)
-  draft.withdrawn.push(...own.withdrawn.map((one) => ({ ...one, of: member })))
-  if (group.spec.restart !== undefined && status === 'restarting') {
-    draft.sent.push(...goBack(access, before.unfinished))
-    cell = { ...cell, unfinished: [] }
-  }
-  const after = whenIdle(actor, { ...cell, timers: [], status })
-  access.set(member, after)
-  for (const { component, timer } of report(access, actor, before, after, input))
-    draft.armed.push({ ...timer, of: component })
-}
-
-function goBack(access: Access, came: readonly Unfinished[]): readonly Sent[] {
-  // The one that came last goes back first, so that they stand in the order in which they came.
-  return came
-    .toReversed()
-    .flatMap(({ channel, message }) =>
-      channel === undefined ? [] : [returnMessage(access, channel, message)],
-    )
+  const again = group.spec.restart !== undefined && status === 'restarting'
+  if (again) draft.sent.push(...goBack(access, before.unfinished))
+  interrupt(draft, actor, status, again ? [] : before.unfinished)
 }
 
 /** A member has finished with a message: what it made of it may have to be taken back. */

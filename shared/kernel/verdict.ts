@@ -1,5 +1,12 @@
 import { type Plan, RUN } from '../topology/plan.ts'
-import { actorCell, type ChannelCell, type RunCell, type RunState, type SupervisorCell } from './cells.ts'
+import {
+  actorCell,
+  type ChannelCell,
+  type DeadlineCell,
+  type RunCell,
+  type RunState,
+  type SupervisorCell,
+} from './cells.ts'
 import { enabled } from './enabled.ts'
 import { waitsForPerson } from './letters.ts'
 
@@ -19,7 +26,12 @@ export function verdict(plan: Plan, state: RunState): Verdict {
   if (run.status === 'cancelling') return { status: 'cancelled' }
   if (run.paused) return { status: 'running' }
   const waiting = waitingAt(plan, state)
-  return waiting.length === 0 ? { status: 'done' } : { status: 'stuck', waiting }
+  if (waiting.length === 0) return { status: 'done' }
+  // What waits for ever is not stuck while its deadline can still come.
+  const late = plan.components.some(
+    ({ index, type }) => type === 'deadline' && (state[index] as DeadlineCell).timers.length > 0,
+  )
+  return late ? { status: 'running' } : { status: 'stuck', waiting }
 }
 
 function isBusy(plan: Plan, state: RunState): boolean {

@@ -1,34 +1,49 @@
 import type { CheckedDocument } from './check.ts'
 import type { ControllerSpec, GroupSpec } from './controls.ts'
-import { type ActorPlan, type ChannelPlan, type ControllerPlan, RUN, type SupervisorPlan } from './plan.ts'
+import {
+  type ActorPlan,
+  type ChannelPlan,
+  type ControllerPlan,
+  type DeadlinePlan,
+  RUN,
+  type SupervisorPlan,
+} from './plan.ts'
 import { usersOf } from './scopes.ts'
 
 /** Controllers and groups, as components of the plan. */
 type At = (id: string) => number
 
 /** What a node is tied to besides its edges. */
-export type Ties = Pick<ActorPlan, 'controllers' | 'supervisor' | 'undoes'>
+export type Ties = Pick<ActorPlan, 'controllers' | 'supervisor' | 'undoes' | 'deadlines'>
 
-export const NO_TIES: Ties = { controllers: [], supervisor: null, undoes: null }
+export const NO_TIES: Ties = { controllers: [], supervisor: null, undoes: null, deadlines: [] }
 
 /** A group that does nothing by itself is only a region of the drawing. */
 export function isSupervised({ restart, saga }: GroupSpec): boolean {
   return restart !== undefined || saga !== undefined
 }
 
-export function tiesOf(checked: CheckedDocument, at: At): ReadonlyMap<string, Ties> {
-  const ties = new Map<string, Ties>()
-  const tie = (id: string, more: Partial<Ties>): void => {
-    ties.set(id, { ...NO_TIES, ...ties.get(id), ...more })
-  }
+/** By the actor's place. `reaches` are the actors behind each channel that begins a deadline. */
+export function tiesOf(
+  checked: CheckedDocument,
+  at: At,
+  reaches: ReadonlyMap<ChannelPlan, readonly number[]>,
+): ReadonlyMap<number, Ties> {
+  const ties = new Map<number, Ties>()
+  const of = (actor: number): Ties => ties.get(actor) ?? NO_TIES
   for (const spec of checked.document.controllers ?? []) {
-    for (const id of usersOf(spec, checked))
-      tie(id, { controllers: [...(ties.get(id)?.controllers ?? []), at(spec.id)] })
+    for (const actor of usersOf(spec, checked).map(at))
+      ties.set(actor, { ...of(actor), controllers: [...of(actor).controllers, at(spec.id)] })
   }
   for (const group of (checked.document.groups ?? []).filter(isSupervised)) {
-    for (const member of group.members) tie(member, { supervisor: at(group.id) })
-    for (const compensator of Object.values(group.saga?.undo ?? {}))
-      tie(compensator, { undoes: at(group.id) })
+    const index = at(group.id)
+    for (const actor of group.members.map(at)) ties.set(actor, { ...of(actor), supervisor: index })
+    for (const actor of Object.values(group.saga?.undo ?? {}).map(at))
+      ties.set(actor, { ...of(actor), undoes: index })
+  }
+  for (const [{ deadline }, reach] of reaches) {
+    for (const actor of reach)
+      if (deadline !== null) ties.set(actor, { ...of(actor), deadlines: [...of(actor).deadlines, deadline] })
   }
   return ties
 }
@@ -66,6 +81,7 @@ export function undoChannel(undo: Undo, at: At, checked: CheckedDocument): Chann
     fromPort: 'undo',
     to: at(undo.compensator),
     toPort: checked.nodes.get(undo.compensator)?.ports.in[0]?.name ?? 'in',
+    deadline: null,
     capacity: 1,
     full: 'block',
     order: 'fifo',
@@ -83,4 +99,37 @@ export function supervisorPlan(group: GroupSpec, at: At, actors: readonly ActorP
     .flatMap(({ footprint }) => [...footprint])
   const footprint = new Set([RUN, index, ...reach, ...undo.values()])
   return { type: 'supervisor', index, id: group.id, spec: group, members, undo, footprint }
+}
+
+const AFTER_FAILURE: ReadonlySet<string> = new Set(['error', 'fallback'])
+
+export function deadlineId(edge: string): string {
+  return `${edge}.deadline`
+}
+
+/** The actors that what passes a channel may come to, unless it fails: who sees to that is not late himself. */
+export function reachOf(channel: ChannelPlan, channels: readonly ChannelPlan[]): readonly number[] {
+  const found = new Set<number>()
+  const open = [channel.to]
+  for (let actor = open.pop(); actor !== undefined; actor = open.pop()) {
+    if (found.has(actor)) continue
+    found.add(actor)
+    const out = channels.filter(({ from, fromPort }) => from === actor && !AFTER_FAILURE.has(fromPort))
+    open.push(...out.map(({ to }) => to))
+  }
+  return [...found].sort((a, b) => a - b)
+}
+
+export function deadlinePlan(
+  channel: ChannelPlan,
+  ms: number,
+  reach: readonly number[],
+  actors: readonly ActorPlan[],
+): DeadlinePlan {
+  const index = channel.deadline as number
+  const behind = actors
+    .filter((actor) => reach.includes(actor.index))
+    .flatMap(({ footprint }) => [...footprint])
+  const footprint = new Set([RUN, index, ...behind])
+  return { type: 'deadline', index, id: deadlineId(channel.id), edge: channel.id, ms, reach, footprint }
 }

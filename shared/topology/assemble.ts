@@ -1,7 +1,10 @@
 import {
   controllerPlan,
+  deadlineId,
+  deadlinePlan,
   isSupervised,
   NO_TIES,
+  reachOf,
   supervisorPlan,
   type Ties,
   tiesOf,
@@ -57,38 +60,38 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   const groups = (checked.document.groups ?? []).filter(isSupervised)
   const controllers = checked.document.controllers ?? []
   const undos = groups.flatMap(undosOf)
-  const byId = new Map<string, number>()
-  // The run's controller is no node: it has a place and no name, so that a node may be called "run".
-  // What earlier versions did not know stands last, so that the places of all else stay as their journals say.
-  for (const { id } of [
+  const timed = checked.messages.filter(({ edge }) => edge.policy?.deadline_ms !== undefined)
+  const byId = placesOf([
     ...seeds,
     ...wires,
     ...checked.resources.map((one) => one.edge),
+    // What earlier versions did not know stands last, so that the places of all else stay as their journals say.
     ...controllers,
     ...groups,
     ...undos,
+    ...timed.map(({ edge }) => ({ id: deadlineId(edge.id) })),
   ])
-    byId.set(id, RUN + 1 + byId.size)
   const at = (id: string): number => byId.get(id) as number
   const drawn = wires.map((wire) => channelPlan(wire, at, raising.get(wire.source), leaving))
   const undoChannels = undos.map((one) => undoChannel(one, at, checked))
   const channels = [...drawn, ...undoChannels]
-  const clients = checked.resources.map(
-    (one): ClientPlan => ({
-      type: 'client',
-      index: at(one.edge.id),
-      id: one.edge.id,
-      client: at(one.from),
-      resource: at(one.to),
-    }),
-  )
+  const clients = checked.resources.map((one) => clientPlan(one, at))
   const joints = jointsOf(channels, clients)
-  const ties = tiesOf(checked, at)
+  const reaches = new Map(
+    drawn
+      .filter(({ deadline }) => deadline !== null)
+      .map((channel) => [channel, reachOf(channel, channels)] as const),
+  )
+  const ties = tiesOf(checked, at, reaches)
   const actors = seeds.map((seed) =>
-    actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS, ties.get(seed.id) ?? NO_TIES),
+    actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS, ties.get(at(seed.id)) ?? NO_TIES),
   )
   const controllerPlans = controllers.map((spec) => controllerPlan(spec, at, checked))
   const supervisors = groups.map((group) => supervisorPlan(group, at, actors))
+  const deadlines = [...reaches].map(([channel, reach]) => {
+    const edge = timed.find((one) => one.edge.id === channel.id)?.edge
+    return deadlinePlan(channel, edge?.policy?.deadline_ms ?? 0, reach, actors)
+  })
   const components: ComponentPlan[] = [
     { type: 'run', index: RUN, id: 'run' },
     ...actors,
@@ -97,6 +100,7 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
     ...controllerPlans,
     ...supervisors,
     ...undoChannels,
+    ...deadlines,
   ]
   const entry = at(checked.entry)
   return {
@@ -108,6 +112,17 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
     byId,
     entry,
   }
+}
+
+function clientPlan({ edge, from, to }: CheckedEdge, at: (id: string) => number): ClientPlan {
+  return { type: 'client', index: at(edge.id), id: edge.id, client: at(from), resource: at(to) }
+}
+
+/** The run's controller is no node: it has a place and no name, so that a node may be called "run". */
+function placesOf(components: readonly { readonly id: string }[]): ReadonlyMap<string, number> {
+  const byId = new Map<string, number>()
+  for (const { id } of components) byId.set(id, RUN + 1 + byId.size)
+  return byId
 }
 
 /** A chain of channels, with an actor between any two of them. */
@@ -141,6 +156,7 @@ function channelPlan(
     capacity: policy.capacity ?? DEFAULT_CAPACITY,
     full: policy.full ?? 'block',
     order: policy.order ?? 'fifo',
+    deadline: policy.deadline_ms === undefined || wire.second ? null : at(deadlineId(wire.id)),
     strip: wire.second ? [] : loopsLeft(leaving, wire.source),
     raise:
       header === undefined || wire.second ? null : { loop: header, rounds: policy.rounds ?? DEFAULT_ROUNDS },
@@ -234,7 +250,8 @@ function actorPlan(
   const serves = joints.serves.map((one) => one.index)
   const uses = new Map(joints.uses.map((one) => [one.resource, one.index]))
   const clientOf = new Map(bound.resources.map(({ node }) => [node, uses.get(at(node)) as number] as const))
-  const { controllers, supervisor, undoes } = ties
+  const { controllers, supervisor, undoes, deadlines } = ties
+  const opens = joints.outOf.map(({ deadline }) => deadline).filter((one) => one !== null)
   const groups = [supervisor, undoes].filter((one) => one !== null)
   const footprint = new Set([
     RUN,
@@ -245,6 +262,8 @@ function actorPlan(
     ...serves,
     ...controllers,
     ...groups,
+    ...deadlines,
+    ...opens,
   ])
   return {
     type: 'actor',

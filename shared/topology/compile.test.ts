@@ -210,6 +210,7 @@ describe('a plan', () => {
     expect(plan.components[index]).toEqual({
       type: 'channel',
       index,
+      deadline: null,
       id: 'e',
       from: start,
       fromPort: 'out',

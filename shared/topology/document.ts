@@ -48,6 +48,8 @@ export const edgePolicySchema = z.strictObject({
   transform: z.string().min(1).max(10_000).optional(),
   /** A gate on the edge: the settings of one, as a person is asked about every message. */
   guard: z.record(z.string(), z.unknown()).optional(),
+  /** What passes here must be done with in time, and so must all that comes of it; else it fails where it is. */
+  deadline_ms: z.number().int().min(1).max(604_800_000).optional(),
   /** How often a message may go round, on an edge that leads back. */
   rounds: z.number().int().min(1).max(1000).optional(),
 })

@@ -66,6 +66,8 @@ export interface ActorPlan {
   /** The supervisor or saga of its group, if it has one; and the saga whose work it takes back. */
   readonly supervisor: number | null
   readonly undoes: number | null
+  /** Deadlines that what it does may descend from. */
+  readonly deadlines: readonly number[]
   /** All that a step on this actor may read or write. */
   readonly footprint: ReadonlySet<number>
 }
@@ -83,6 +85,8 @@ export interface ChannelPlan {
   readonly order: 'fifo' | 'any'
   /** Loops that a message leaves on this channel. */
   readonly strip: readonly string[]
+  /** The deadline that its messages begin. */
+  readonly deadline: number | null
   /** Set on a channel that leads back. */
   readonly raise: { readonly loop: string; readonly rounds: number } | null
 }
@@ -96,7 +100,26 @@ export interface ClientPlan {
   readonly resource: number
 }
 
-export type ComponentPlan = RunPlan | ActorPlan | ChannelPlan | ClientPlan | ControllerPlan | SupervisorPlan
+/** What passes an edge must be done with in time, and so must all that descends from it. */
+export interface DeadlinePlan {
+  readonly type: 'deadline'
+  readonly index: number
+  readonly id: string
+  readonly edge: string
+  readonly ms: number
+  /** The actors behind the edge. */
+  readonly reach: readonly number[]
+  readonly footprint: ReadonlySet<number>
+}
+
+export type ComponentPlan =
+  | RunPlan
+  | ActorPlan
+  | ChannelPlan
+  | ClientPlan
+  | ControllerPlan
+  | SupervisorPlan
+  | DeadlinePlan
 
 export interface Plan {
   readonly name: string
@@ -130,6 +153,12 @@ export function controllerAt(plan: Plan, index: number): ControllerPlan {
 export function supervisorAt(plan: Plan, index: number): SupervisorPlan {
   const component = plan.components[index]
   if (component?.type !== 'supervisor') throw new Error(`component ${index} is not a supervisor`)
+  return component
+}
+
+export function deadlineAt(plan: Plan, index: number): DeadlinePlan {
+  const component = plan.components[index]
+  if (component?.type !== 'deadline') throw new Error(`component ${index} is not a deadline`)
   return component
 }
 
