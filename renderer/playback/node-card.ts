@@ -1,12 +1,14 @@
 import type { EffectCell } from '../../shared/kernel/cells.ts'
 import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { effectStatusAt } from '../../shared/trace/effects.ts'
+import { mergeView } from '../../shared/trace/merge-view.ts'
 import { type NodeRunView, nodeView } from '../../shared/trace/node-view.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { inlineError, thingOf } from '../../shared/trace/words.ts'
 import type { NodeState, NodeView } from '../canvas/view-model.ts'
 import type { ChunkLog } from './chunk-log.ts'
 import { gateChip, gateLeft } from './gate-card.ts'
+import { mergeCard } from './merge-card.ts'
 import { cardSpanText, countText } from './texts.ts'
 
 /** A moment of a run: all that the cards are drawn from. */
@@ -30,7 +32,7 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
   const view = nodeView(trace, actor, position, over)
   const speaking = view.word === 'running' ? speakingEffect(moment, actor, view) : null
   const state: NodeState = speaking === null ? view.word : 'streaming'
-  return {
+  const card: NodeView = {
     state,
     chip: (state === 'waiting' ? gateChip(trace, actor, position) : null) ?? chipText(actor, view, state),
     caption: captionOf(moment, actor, view),
@@ -39,6 +41,8 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
     meter: meterOf(moment, actor),
     spoken: spokenText(view),
   }
+  const merges = mergeView(trace, actor, position)
+  return merges === null ? card : mergeCard(trace.plan, merges, card)
 }
 
 /** The open effect that says something now; a stream that has gone quiet is only running. */

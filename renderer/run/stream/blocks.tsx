@@ -50,8 +50,9 @@ function WorkBlock({ item }: { readonly item: Extract<StreamItem, { type: 'work'
   const open = item.status === 'begun' || item.status === 'doubt'
   const [chosen, choose] = useState<boolean | null>(null)
   const shown = (chosen ?? (open || item.output.length < LONG_OUTPUT)) && item.output !== ''
-  const exit = item.status === 'settled' ? item.effect.outcome?.control['exit'] : undefined
-  const saidNo = typeof exit === 'number' && exit !== 0
+  const outcome = item.status === 'settled' ? item.effect.outcome : null
+  const exit = outcome?.control['exit']
+  const saidNo = (typeof exit === 'number' && exit !== 0) || outcome?.tag === 'conflict'
   const glyph = saidNo ? 'failed' : GLYPHS[item.status]
   return (
     <section className={`stream-work ${open ? 'stream-work-open' : ''}`}>

@@ -2,7 +2,8 @@ import type { EffectKind } from '../../../shared/topology/kind.ts'
 import type { Ref } from '../../../shared/topology/payload.ts'
 import type { ActorPlan } from '../../../shared/topology/plan.ts'
 import { type EffectStatus, type EffectTrace, effectStatusAt } from '../../../shared/trace/effects.ts'
-import { thingOf } from '../../../shared/trace/words.ts'
+import type { Trace } from '../../../shared/trace/trace.ts'
+import { nameAt, thingOf } from '../../../shared/trace/words.ts'
 import type { Segment, Usage } from '../../playback/chunk-log.ts'
 import type { Moment } from '../../playback/node-card.ts'
 
@@ -29,7 +30,15 @@ export type StreamItem =
   | { readonly type: 'error'; readonly key: string; readonly text: string; readonly error: Ref | null }
 
 /** Effects whose stream is what a process says, shown as one block each. */
-const WORK: readonly EffectKind[] = ['process.exec', 'git.open', 'git.commit', 'human.ask', 'eval']
+const WORK: readonly EffectKind[] = [
+  'process.exec',
+  'git.open',
+  'git.commit',
+  'git.merge',
+  'git.move',
+  'human.ask',
+  'eval',
+]
 
 /** Items of effects that have ended and said all: they are the same at every later moment. */
 const ended = new WeakMap<EffectTrace, { readonly said: number; readonly items: readonly StreamItem[] }>()
@@ -84,16 +93,21 @@ function workItem(moment: Moment, actor: ActorPlan, effect: EffectTrace, status:
   const ended = effect.endAt > 0 && effect.endSeq <= moment.position
   const until = ended ? effect.endAt : moment.instant
   return {
-    ...{ type: 'work', key: effect.id, effect, status, title: titleOf(actor, effect) },
+    ...{ type: 'work', key: effect.id, effect, status, title: titleOf(moment.trace, actor, effect) },
     output: current.map((segment) => segment.text).join(''),
     superseded: segments.filter((segment) => segment.superseded),
     ms: begunAt === 0 ? 0 : Math.max(0, until - begunAt),
   }
 }
 
-/** A tool by its name, a command by what it runs. */
-function titleOf(actor: ActorPlan, { ask }: EffectTrace): string {
-  const own = ask.kind === 'process.exec' && ask.control['tool'] === undefined
+/** A tool by its name, a command by what it runs, a merge by whose change it is. */
+function titleOf({ plan }: Trace, actor: ActorPlan, { ask }: EffectTrace): string {
+  const { tool, check, node } = ask.control
+  const by = typeof node === 'string' ? nameAt(plan, plan.byId.get(node) ?? -1) : ''
+  if (ask.kind === 'git.move') return `branch, for ${by}`
+  if (ask.kind === 'git.commit' || ask.kind === 'git.merge') return `merge of ${by}`
+  if (check === true) return `check of ${by}`
+  const own = ask.kind === 'process.exec' && tool === undefined
   return own ? actor.kind.caption(actor.bound.config) : thingOf(ask)
 }
 
