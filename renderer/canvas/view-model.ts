@@ -11,6 +11,10 @@ export type NodeState =
   | 'waiting'
   | 'suspected'
   | 'retrying'
+  | 'held'
+  | 'open'
+  | 'restarting'
+  | 'undoing'
   | 'failed'
   | 'doubt'
   | 'done'
@@ -37,11 +41,22 @@ export interface NodeView {
 
 export interface EdgeView {
   /** `idle` draws the channel at rest, `active` in the colour of what moves on it. */
-  readonly state: 'idle' | 'active' | 'full' | 'retrying' | 'suspected' | 'failed'
+  readonly state:
+    | 'idle'
+    | 'active'
+    | 'full'
+    | 'retrying'
+    | 'suspected'
+    | 'failed'
+    | 'open'
+    | 'half-open'
+    | 'letters'
   /** Messages that wait in front of the port, drawn as ticks. */
   readonly waiting: number
   /** Shown on the line in place of the drawn policy: "16 of 16 · sender waits", "↻ 2 of 3". */
   readonly label?: string | null
+  /** Dead letters that wait for a person. */
+  readonly letters?: number
   /** Lost messages; the mark stays until seen. */
   readonly dropped?: number
   readonly dimmed?: boolean

@@ -1,12 +1,15 @@
-import type { Chunk } from '../../shared/api/contract.ts'
+import { type Chunk, type ProbeSaid, probeSaidSchema, suspicionSchema } from '../../shared/api/contract.ts'
 import { countAtMost } from '../../shared/trace/history.ts'
+
+/** What is told about an effect rather than said by it. */
+type Aside = 'suspicion' | 'probe'
 
 /** A stretch of one kind of stream of one attempt. */
 export interface Segment {
   readonly key: string
   readonly effect: string
   readonly attempt: number
-  readonly type: Exclude<Chunk['type'], 'usage'>
+  readonly type: Exclude<Chunk['type'], 'usage' | Aside>
   readonly text: string
   readonly startAt: number
   readonly endAt: number
@@ -28,6 +31,7 @@ type Totals = (Usage & { readonly at: number })[]
 interface EffectChunks {
   readonly chunks: Chunk[]
   readonly usage: Totals
+  readonly asides: Chunk[]
   segments: { readonly count: number; readonly list: readonly Segment[] }
 }
 
@@ -48,6 +52,10 @@ export class ChunkLog {
       if (chunk.seq <= this.seen) continue
       this.seen = chunk.seq
       const effect = this.of(chunk.effect)
+      if (chunk.type === 'suspicion' || chunk.type === 'probe') {
+        effect.asides.push(chunk)
+        continue
+      }
       if (chunk.type !== 'usage') {
         effect.chunks.push(chunk)
         continue
@@ -92,6 +100,25 @@ export class ChunkLog {
     return text.replaceAll(/\s+/g, ' ').trim().slice(-length)
   }
 
+  /** How unlikely the silence of a suspected attempt is, as the failure detector said last; null when it said nothing. */
+  phi(effect: string, instant: number): number | null {
+    const said = this.asidesOf(effect, 'suspicion', instant).at(-1)
+    const parsed = said === undefined ? null : suspicionSchema.safeParse(jsonOf(said.data))
+    return parsed?.success === true ? parsed.data.phi : null
+  }
+
+  /** What probes said of it, oldest first. */
+  probes(effect: string, instant: number): readonly (ProbeSaid & { readonly at: number })[] {
+    return this.asidesOf(effect, 'probe', instant).flatMap(({ at, data }) => {
+      const parsed = probeSaidSchema.safeParse(jsonOf(data))
+      return parsed.success ? [{ ...parsed.data, at }] : []
+    })
+  }
+
+  private asidesOf(effect: string, type: Aside, instant: number): readonly Chunk[] {
+    return (this.effects.get(effect)?.asides ?? []).filter((one) => one.type === type && one.at <= instant)
+  }
+
   usage(effect: string, instant: number): Usage {
     return usageAt(this.effects.get(effect)?.usage, instant)
   }
@@ -109,7 +136,7 @@ export class ChunkLog {
   private of(effect: string): EffectChunks {
     let known = this.effects.get(effect)
     if (known === undefined) {
-      known = { chunks: [], usage: [], segments: { count: 0, list: [] } }
+      known = { chunks: [], usage: [], asides: [], segments: { count: 0, list: [] } }
       this.effects.set(effect, known)
     }
     return known
@@ -157,6 +184,14 @@ function addTo(totals: Totals, added: Usage & { readonly at: number }): void {
 
 function usageAt(totals: Totals = [], instant: number): Usage {
   return totals[countAtMost(totals, instant, (one) => one.at) - 1] ?? NO_USAGE
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 /** `fix:12` is an effect of `fix`. */

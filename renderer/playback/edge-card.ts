@@ -1,8 +1,10 @@
 import { channelAt } from '../../shared/topology/plan.ts'
-import { type EdgeParts, edgeView } from '../../shared/trace/edge-view.ts'
+import type { BreakerView } from '../../shared/trace/control-view.ts'
+import { type EdgeFailure, type EdgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { nodeView } from '../../shared/trace/node-view.ts'
 import type { EdgeView } from '../canvas/view-model.ts'
 import type { Moment } from './node-card.ts'
+import { lettersText } from './trouble-card.ts'
 
 /** After this long without a message an edge is at rest again. */
 export const ACTIVE_MS = 700
@@ -19,15 +21,43 @@ export function edgeCard(
   const unseen = view.failures.filter((failure) => !seen.has(failure.key))
   const dropped = unseen.filter((failure) => failure.type !== 'breach').length
   const breach = unseen.some((failure) => failure.type === 'breach')
-  const base = { waiting: view.queued + view.held, ...(dropped > 0 ? { dropped } : {}) }
+  const letters = moment.over ? 0 : view.letters.failed
+  const base = {
+    waiting: view.queued + view.held,
+    ...(dropped > 0 ? { dropped } : {}),
+    ...(letters > 0 ? { letters } : {}),
+  }
+  if (letters > 0) return { ...base, state: 'letters', label: lettersText(letters) }
   if (breach) return { ...base, state: 'failed', label: 'contract not met' }
-  if (dropped > 0) return { ...base, state: 'failed', label: `dropped ${dropped}` }
-  if (view.held > 0)
-    return { ...base, state: 'full', label: `${view.queued} of ${view.capacity} · sender waits` }
+  if (dropped > 0) return { ...base, state: 'failed', label: lostText(unseen) }
+  if (view.breaker !== null) return { ...base, ...switchOf(moment, view.breaker) }
+  if (view.held > 0) {
+    const label = `${view.queued} of ${view.capacity} · ${view.held} held · sender waits`
+    return { ...base, state: 'full', label }
+  }
   const target = targetNote(moment, parts)
   if (target !== null) return { ...base, ...target }
+  if (view.suspected) return { ...base, state: 'suspected', label: null }
   const active = view.queued > 0 || movedLately(moment, parts)
   return { ...base, state: active ? 'active' : 'idle', label: active && still ? `${view.sent} sent` : null }
+}
+
+/** "rejected 2", "dropped 3, rejected 1" */
+function lostText(failures: readonly EdgeFailure[]): string {
+  const counts = (['dropped', 'rejected'] as const).map(
+    (type) => [type, failures.filter((failure) => failure.type === type).length] as const,
+  )
+  return counts
+    .filter(([, count]) => count > 0)
+    .map(([type, count]) => `${type} ${count}`)
+    .join(', ')
+}
+
+/** "open · tries in 12 s": the line is broken by a switch, as in a circuit diagram. */
+function switchOf({ instant }: Moment, { word, dueAt }: BreakerView): Pick<EdgeView, 'state' | 'label'> {
+  if (word === 'half-open') return { state: 'half-open', label: 'half open · tries one' }
+  const tries = dueAt === null ? '' : ` · tries in ${Math.max(0, Math.ceil((dueAt - instant) / 1000))} s`
+  return { state: 'open', label: `open${tries}` }
 }
 
 /** What its receiver does with the message that came last on this edge. */

@@ -10,6 +10,7 @@ import type { ChunkLog } from './chunk-log.ts'
 import { gateChip, gateLeft } from './gate-card.ts'
 import { mergeCard } from './merge-card.ts'
 import { cardSpanText, countText } from './texts.ts'
+import { budgetMeter, lettersText, troubleCaption, troubleChip } from './trouble-card.ts'
 
 /** A moment of a run: all that the cards are drawn from. */
 export interface Moment {
@@ -34,11 +35,14 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
   const state: NodeState = speaking === null ? view.word : 'streaming'
   const card: NodeView = {
     state,
-    chip: (state === 'waiting' ? gateChip(trace, actor, position) : null) ?? chipText(actor, view, state),
+    chip:
+      troubleChip(moment, actor, view) ??
+      (state === 'waiting' ? gateChip(trace, actor, position) : null) ??
+      chipText(actor, view, state),
     caption: captionOf(moment, actor, view),
     live: speaking === null ? null : moment.chunks.tail(speaking, moment.streamed, TAIL_LENGTH),
     time: timeText(view, moment.instant),
-    meter: meterOf(moment, actor),
+    meter: meterOf(moment, actor) ?? budgetMeter(moment, actor),
     spoken: spokenText(view),
   }
   const merges = mergeView(trace, actor, position)
@@ -62,6 +66,10 @@ const WORDS: Readonly<Record<NodeState, string>> = {
   waiting: 'Waiting for you',
   suspected: 'Suspected',
   retrying: 'Retrying',
+  held: 'Waits for room',
+  open: 'Breaker open',
+  restarting: 'Restarting',
+  undoing: 'Taking back',
   failed: 'Failed',
   doubt: 'In doubt',
   done: 'Done',
@@ -83,6 +91,8 @@ function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string 
   if (word === 'failed' && view.error !== null) return inlineError(view.error)
   if (word === 'doubt') return 'It is not known whether it happened'
   if (word === 'retrying') return lastError(moment, actor, view)
+  const trouble = troubleCaption(moment, actor, view)
+  if (trouble !== null) return trouble
   if (word === 'waiting') return gateLeft(moment.trace, actor, moment.position, moment.instant)
   const open = view.open.at(-1)
   return word === 'running' && open !== undefined ? doingText(open) : null
@@ -110,7 +120,8 @@ function lastError({ trace, position }: Moment, actor: ActorPlan, view: NodeRunV
 }
 
 function timeText(view: NodeRunView, instant: number): string | null {
-  if (view.retryAt !== null) return `in ${cardSpanText(view.retryAt - instant)}`
+  const due = view.retryAt ?? view.restartAt ?? (view.word === 'running' ? null : (view.hold?.dueAt ?? null))
+  if (due !== null) return `in ${cardSpanText(due - instant)}`
   const busyMs = view.spentMs + (view.busySince === null ? 0 : Math.max(0, instant - view.busySince))
   return busyMs < SHORT_MS && view.busySince === null ? null : cardSpanText(busyMs)
 }
@@ -133,5 +144,6 @@ function spokenText(view: NodeRunView): string {
   const parts = []
   if (view.attempt > 1 || view.word === 'retrying') parts.push(`attempt ${view.attempt} of ${view.attempts}`)
   if (view.queued > 0) parts.push(`${view.queued} queued`)
+  if (view.letters > 0) parts.push(`${lettersText(view.letters)} for you to settle`)
   return parts.join(', ')
 }

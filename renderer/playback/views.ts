@@ -1,4 +1,5 @@
 import type { ActorPlan } from '../../shared/topology/plan.ts'
+import { openBreaker } from '../../shared/trace/control-view.ts'
 import { type EdgeParts, edgeKey, edgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { nodeKey } from '../../shared/trace/node-view.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
@@ -52,9 +53,16 @@ export function nodeViewOf(state: Playback, id: string): NodeView | null {
   if (actor === undefined) return null
   // Clocks and streams move in tenths of a second, and only where something is under way.
   const { since } = moment.trace.busyAt(actor.index, moment.position)
-  const clock = since === null || moment.over ? '' : Math.floor(moment.instant / 100)
+  const still = since === null && !waitsForTime(moment, actor)
+  const clock = still || moment.over ? '' : Math.floor(moment.instant / 100)
   const key = `${nodeKey(moment.trace, actor, moment.position, moment.over)} ${clock}`
   return keep(shelf.nodeViews, id, key, () => nodeCard(moment, actor))
+}
+
+/** Its group will start it anew at a certain instant. */
+function waitsForTime({ trace, position }: Moment, { supervisor }: ActorPlan): boolean {
+  const group = supervisor === null ? null : trace.cell(supervisor, position)
+  return group?.type === 'supervisor' && group.failed !== null
 }
 
 export function edgeViewOf(state: Playback, id: string): EdgeView | null {
@@ -69,7 +77,9 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
     ]
   const targetKey =
     target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''
-  const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${movedLately(moment, parts)} ${state.seen.size}`
+  const open = target?.type === 'actor' ? openBreaker(moment.trace, target, moment.position) : null
+  const clock = open === null || moment.over ? '' : Math.floor(moment.instant / 1000)
+  const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${movedLately(moment, parts)} ${state.seen.size} ${clock}`
   return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen, reducedMotion()))
 }
 

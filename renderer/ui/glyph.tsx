@@ -106,9 +106,47 @@ function TroubleShape({ state }: { readonly state: NodeState }) {
           <path d="M3.5 6.2l1.8 1.7 3.2-3.6" stroke="var(--raised)" strokeWidth="1.5" fill="none" />
         </>
       )
-    default:
+    case 'skipped':
       return (
         <path d="M2 2.5L5.5 6 2 9.5M6 2.5L9.5 6 6 9.5" fill="none" stroke="currentColor" strokeWidth="1.4" />
       )
+    default:
+      return <PolicyShape state={state} />
+  }
+}
+
+/** What a policy does: waiting for room, an open switch, a start anew, a way back. */
+function PolicyShape({ state }: { readonly state: NodeState }) {
+  switch (state) {
+    case 'held':
+      return (
+        <path d="M2.6 1.4h6.8L6 6l3.4 4.6H2.6L6 6z" fill="none" stroke="currentColor" strokeWidth="1.4" />
+      )
+    case 'open':
+      return (
+        <>
+          <path d="M.6 8.6h1.6M9.8 8.6h1.6M3 8.2L8.6 3" fill="none" stroke="currentColor" strokeWidth="1.5" />
+          <circle cx="2.9" cy="8.6" r="1.3" fill="currentColor" />
+          <circle cx="9.1" cy="8.6" r="1.3" fill="currentColor" />
+        </>
+      )
+    case 'restarting':
+      return (
+        <>
+          <path d="M3.6 2.7a4.4 4.4 0 1 0 4.8 0" fill="none" stroke="currentColor" strokeWidth="1.6" />
+          <path d="M6 .6v5" stroke="currentColor" strokeWidth="1.6" />
+        </>
+      )
+    case 'undoing':
+      return (
+        <path
+          d="M4.4 1.2L1.6 4l2.8 2.8M1.8 4h5.4a3.2 3.2 0 0 1 0 6.4H4"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+        />
+      )
+    default:
+      return null
   }
 }

@@ -295,10 +295,20 @@ export interface Chunk {
   /** Executions of this effect; a higher one supersedes the chunks of a lower one. */
   readonly attempt: number
   readonly at: number
-  readonly type: 'text' | 'reasoning' | 'tool' | 'output' | 'usage' | 'note'
-  /** Text to append; for `usage` a JSON object { inputTokens, outputTokens, costUsd }. */
+  readonly type: 'text' | 'reasoning' | 'tool' | 'output' | 'usage' | 'note' | 'suspicion' | 'probe'
+  /** Text to append; for `usage`, `suspicion` and `probe` a JSON object: { inputTokens, outputTokens, costUsd }, and as below. */
   readonly data: string
 }
+
+/** What a failure detector holds of a begun attempt: how unlikely its silence is, as -log10, and how long that is. */
+export const suspicionSchema = z.object({ phi: z.number(), silent_ms: z.number() })
+
+/** What a probe said of an effect in doubt, with what it saw. */
+export const probeSaidSchema = z.object({
+  answer: z.enum(['happened', 'not-happened', 'unknown']),
+  evidence: z.string(),
+})
+export type ProbeSaid = z.infer<typeof probeSaidSchema>
 
 /** What can be followed, from the last that was seen. Events come in batches. */
 export interface Subscriptions {

@@ -1,6 +1,7 @@
-import type { ActorCell } from '../kernel/cells.ts'
+import type { ActorCell, ChannelCell } from '../kernel/cells.ts'
 import type { Ref } from '../topology/payload.ts'
-import type { ChannelPlan, ClientPlan, Plan } from '../topology/plan.ts'
+import type { ActorPlan, ChannelPlan, ClientPlan, Plan } from '../topology/plan.ts'
+import { type BreakerView, openBreaker } from './control-view.ts'
 import { effectStatusAt } from './effects.ts'
 import { countAtMost } from './history.ts'
 import type { MessageTrace } from './messages.ts'
@@ -40,6 +41,12 @@ export interface EdgeRunView {
   readonly failures: readonly EdgeFailure[]
   /** What stands on the edge is looking at a message now. */
   readonly checking: boolean
+  /** Dead letters that lie here: those that wait for a person, and those that the edge itself refused or dropped. */
+  readonly letters: { readonly failed: number; readonly rejected: number; readonly dropped: number }
+  /** A breaker of its receiver's that is not closed. */
+  readonly breaker: BreakerView | null
+  /** Its sender is suspected. */
+  readonly suspected: boolean
 }
 
 export function edgeParts(plan: Plan): ReadonlyMap<string, EdgeParts> {
@@ -87,14 +94,49 @@ export function edgeView(trace: Trace, parts: EdgeParts, position: number): Edge
     delivered: trace.messages.deliveredBy((parts.rest.at(-1) ?? parts.first).index, position),
     failures: [...failuresOf(trace, parts, position)],
     checking: parts.stages.some((stage) => (trace.cell(stage, position) as ActorCell).effects.length > 0),
+    letters: lettersOn(trace, parts, position),
+    breaker: breakerAfter(trace, parts, position),
+    suspected: suspectedBefore(trace, parts, position),
   }
+}
+
+/** The channels of an edge: one, or those between and behind all that stands on it. */
+export function channelsOf({ first, rest }: EdgeParts): readonly ChannelPlan[] {
+  return first.type === 'channel' ? [first, ...rest] : []
+}
+
+function lettersOn(trace: Trace, parts: EdgeParts, position: number): EdgeRunView['letters'] {
+  const letters = { failed: 0, rejected: 0, dropped: 0 }
+  for (const { index } of channelsOf(parts)) {
+    for (const { reason } of (trace.cell(index, position) as ChannelCell).dead ?? []) letters[reason] += 1
+  }
+  return letters
+}
+
+function receiverOf({ plan }: Trace, parts: EdgeParts): ActorPlan | null {
+  const target = plan.components[channelsOf(parts).at(-1)?.to ?? -1]
+  return target?.type === 'actor' ? target : null
+}
+
+function breakerAfter(trace: Trace, parts: EdgeParts, position: number): BreakerView | null {
+  const target = receiverOf(trace, parts)
+  return target === null ? null : openBreaker(trace, target, position)
+}
+
+function suspectedBefore(trace: Trace, { first }: EdgeParts, position: number): boolean {
+  const from = first.type === 'channel' ? trace.cell(first.from, position) : null
+  return from?.type === 'actor' && from.effects.some((effect) => effect.suspected === true)
 }
 
 export function edgeKey(trace: Trace, parts: EdgeParts, position: number): number {
   let latest = trace.changedAt(parts.first.index, position)
   for (const { index } of parts.rest) latest = Math.max(latest, trace.changedAt(index, position))
   for (const stage of parts.stages) latest = Math.max(latest, trace.changedAt(stage, position))
-  // A rejected message leaves its channel as it was.
+  const from = parts.first.type === 'channel' ? parts.first.from : null
+  if (from !== null) latest = Math.max(latest, trace.changedAt(from, position))
+  const target = receiverOf(trace, parts)
+  for (const index of target?.controllers ?? []) latest = Math.max(latest, trace.changedAt(index, position))
+  // In journals of an older Synod a rejected message leaves its channel as it was.
   const failures = trace.messages.failuresOn(parts.first.index)
   const failed = failures[countAtMost(failures, position, (one) => one.endSeq) - 1]
   return Math.max(latest, failed?.endSeq ?? 0)

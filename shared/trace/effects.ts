@@ -1,5 +1,5 @@
-import { LIMIT } from '../kernel/attempts.ts'
-import type { ActorCell } from '../kernel/cells.ts'
+import { LIMIT, SILENCE } from '../kernel/attempts.ts'
+import type { ActorCell, EffectCell } from '../kernel/cells.ts'
 import type { Input } from '../kernel/transition.ts'
 import type { Ask } from '../topology/kind.ts'
 import type { Outcome, Ref } from '../topology/payload.ts'
@@ -16,7 +16,29 @@ export interface AttemptTrace {
   readonly begunAt: number
   readonly endSeq: number
   readonly endAt: number
-  readonly end: 'ok' | 'error' | 'timeout' | 'withdrawn' | null
+  /** `timeout` and `silence` are limits that passed, `takeover` a suspicion that the drawing acts upon. */
+  readonly end: 'ok' | 'error' | 'timeout' | 'silence' | 'takeover' | 'lost' | 'withdrawn' | null
+}
+
+/** A time in which nobody knew whether it happened; 0 as an end means that nobody has said. */
+export interface DoubtTrace {
+  readonly seq: number
+  readonly at: number
+  /** What left it open: a limit, the answer of its executor, or the end of the host that performed it. */
+  readonly cause: 'timeout' | 'silence' | 'error' | 'lost'
+  /** Nobody wanted it any more by then: the run was stopped, or its group restarted. */
+  readonly unwanted: boolean
+  readonly endSeq: number
+  readonly endAt: number
+  readonly answer: 'happened' | 'not-happened' | 'failed' | null
+}
+
+/** A time in which a failure detector held an attempt for dead. */
+export interface SuspicionTrace {
+  readonly seq: number
+  readonly at: number
+  readonly endSeq: number
+  readonly endAt: number
 }
 
 export interface EffectTrace {
@@ -24,8 +46,8 @@ export interface EffectTrace {
   readonly component: number
   readonly ask: Ask
   readonly attempts: readonly AttemptTrace[]
-  /** When nobody knew whether it happened, and when somebody said; 0 while nobody has. */
-  readonly doubts: readonly { readonly seq: number; readonly endSeq: number }[]
+  readonly doubts: readonly DoubtTrace[]
+  readonly suspicions: readonly SuspicionTrace[]
   readonly endSeq: number
   readonly endAt: number
   readonly end: 'settled' | 'failed' | 'withdrawn' | null
@@ -36,10 +58,12 @@ export interface EffectTrace {
 
 export type EffectStatus = 'asked' | 'begun' | 'waiting' | 'doubt' | 'settled' | 'failed' | 'withdrawn'
 
-type WritableAttempt = { -readonly [K in keyof AttemptTrace]: AttemptTrace[K] }
-type Writable = Omit<{ -readonly [K in keyof EffectTrace]: EffectTrace[K] }, 'attempts' | 'doubts'> & {
+type Open<T> = { -readonly [K in keyof T]: T[K] }
+type WritableAttempt = Open<AttemptTrace>
+type Writable = Omit<Open<EffectTrace>, 'attempts' | 'doubts' | 'suspicions'> & {
   readonly attempts: WritableAttempt[]
-  readonly doubts: { seq: number; endSeq: number }[]
+  readonly doubts: Open<DoubtTrace>[]
+  readonly suspicions: Open<SuspicionTrace>[]
 }
 
 /** Follows every effect that the world is asked for, from its ask to its end. */
@@ -88,8 +112,11 @@ export class EffectLog {
     const { seq, at } = identity
     const open = this.open[component]
     if (open === undefined) return
-    const actor = transition.changed.find(([index]) => index === component)?.[1]
-    if (actor?.type === 'actor') this.followInput(open, actor, transition.input, seq, at, asked)
+    for (const [index, cell] of transition.changed) {
+      // A group takes its members' effects back in a step of its own.
+      if (cell.type === 'actor')
+        this.followCell(index, cell, index === component ? input : null, seq, at, asked)
+    }
     asked.forEach(({ ask, attempt, begun }, place) => {
       const known = open.get(ask.tag)
       const effect =
@@ -104,7 +131,7 @@ export class EffectLog {
 
   private begin(component: number, ask: Ask, id = `${component}/${ask.tag}`): Writable {
     const effect: Writable = {
-      ...{ id, component, ask, attempts: [], doubts: [] },
+      ...{ id, component, ask, attempts: [], doubts: [], suspicions: [] },
       ...{ endSeq: 0, endAt: 0, end: null, outcome: null, error: null },
     }
     this.byId.set(id, effect)
@@ -113,32 +140,55 @@ export class EffectLog {
     return effect
   }
 
-  private followInput(
-    open: Map<string, Writable>,
+  private followCell(
+    component: number,
     cell: ActorCell,
-    input: Input,
+    input: Input | null,
     seq: number,
     at: number,
     asked: Recorded['transition']['asked'],
   ): void {
-    const about = tagOf(input)
+    const open = this.open[component]
+    if (open === undefined || (open.size === 0 && cell.effects.length === 0)) return
+    const about = input === null ? null : tagOf(input)
     const effect = about === null ? undefined : open.get(about)
     const attempt = effect?.attempts.at(-1)
-    if (effect !== undefined && attempt !== undefined) followAttempt(effect, attempt, input, seq, at)
+    const after = cell.effects.find((entry) => entry.ask.tag === about)
+    if (input !== null && effect !== undefined && attempt !== undefined)
+      followAttempt(effect, attempt, input, after, seq, at)
     for (const [tag, one] of open) {
       const kept = cell.effects.find((entry) => entry.ask.tag === tag)
-      const replaced = asked.some((entry) => entry.ask.tag === tag && entry.attempt === 1)
+      const replaced = input !== null && asked.some((entry) => entry.ask.tag === tag && entry.attempt === 1)
+      followSuspicion(one, kept, seq, at)
       if (kept !== undefined && !replaced) {
-        if (kept.status === 'doubt' && one.doubts.at(-1)?.endSeq !== 0) one.doubts.push({ seq, endSeq: 0 })
+        if (kept.status === 'doubt') followDoubt(one, kept, seq, at)
         continue
       }
       open.delete(tag)
       one.endSeq = seq
       one.endAt = at
-      one.end = tag === about ? endOf(input) : 'withdrawn'
+      one.end = input !== null && tag === about ? endOf(input) : 'withdrawn'
       const last = one.attempts.at(-1)
       if (last !== undefined && last.end === null) endAttempt(last, 'withdrawn', seq, at)
     }
+  }
+}
+
+function followDoubt(effect: Writable, { withdrawn }: EffectCell, seq: number, at: number): void {
+  const last = effect.doubts.at(-1)
+  if (last !== undefined && last.endSeq === 0) return
+  const end = effect.attempts.at(-1)?.end
+  const cause = end === 'timeout' || end === 'silence' || end === 'lost' ? end : 'error'
+  effect.doubts.push({ seq, at, cause, unwanted: withdrawn, endSeq: 0, endAt: 0, answer: null })
+}
+
+function followSuspicion(effect: Writable, after: EffectCell | undefined, seq: number, at: number): void {
+  const last = effect.suspicions.at(-1)
+  const open = last !== undefined && last.endSeq === 0
+  if (after?.suspected === true && !open) effect.suspicions.push({ seq, at, endSeq: 0, endAt: 0 })
+  if (after?.suspected !== true && open) {
+    last.endSeq = seq
+    last.endAt = at
   }
 }
 
@@ -146,13 +196,18 @@ function followAttempt(
   effect: Writable,
   attempt: WritableAttempt,
   input: Input,
+  after: EffectCell | undefined,
   seq: number,
   at: number,
 ): void {
   switch (input.type) {
     case 'begin':
-      attempt.begunSeq = seq
-      attempt.begunAt = at
+      // What its controllers will never admit has not begun.
+      if (after === undefined) endAttempt(attempt, 'error', seq, at)
+      else {
+        attempt.begunSeq = seq
+        attempt.begunAt = at
+      }
       return
     case 'settle':
       effect.outcome = input.outcome
@@ -161,13 +216,21 @@ function followAttempt(
       return
     case 'fire':
       if (input.tag.startsWith(LIMIT)) endAttempt(attempt, 'timeout', seq, at)
+      if (input.tag.startsWith(SILENCE)) endAttempt(attempt, 'silence', seq, at)
+      return
+    case 'suspect':
+      if (after?.suspected !== true) endAttempt(attempt, 'takeover', seq, at)
       return
     case 'doubt':
-      endAttempt(attempt, 'error', seq, at)
+      endAttempt(attempt, 'lost', seq, at)
       return
     case 'resolve': {
       const doubt = effect.doubts.at(-1)
-      if (doubt !== undefined) doubt.endSeq = seq
+      if (doubt !== undefined) {
+        doubt.endSeq = seq
+        doubt.endAt = at
+        doubt.answer = input.answer.type
+      }
       if (input.answer.type === 'happened') effect.outcome = input.answer.outcome
       return
     }

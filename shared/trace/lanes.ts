@@ -1,5 +1,6 @@
+import { LIMIT, SILENCE } from '../kernel/attempts.ts'
 import type { ActorPlan, Plan } from '../topology/plan.ts'
-import type { EffectTrace } from './effects.ts'
+import type { AttemptTrace, EffectTrace } from './effects.ts'
 import type { Recorded } from './recorded.ts'
 
 export type BarType = 'live' | 'done' | 'failed' | 'waiting' | 'doubt' | 'backoff'
@@ -29,14 +30,15 @@ export function laneActors(plan: Plan): readonly ActorPlan[] {
   return plan.actors.filter((actor) => actor.kind.internal !== true)
 }
 
+const FAILED: ReadonlySet<AttemptTrace['end']> = new Set(['error', 'timeout', 'silence', 'takeover', 'lost'])
+
 /** Bars of one effect: an attempt each, the pauses between them, and its time in doubt. */
 export function barsOf(effect: EffectTrace): readonly Bar[] {
   const bars: Bar[] = []
   const person = effect.ask.kind === 'human.ask'
   effect.attempts.forEach((attempt, place) => {
     const next = effect.attempts[place + 1]
-    const failed =
-      attempt.end === 'error' || attempt.end === 'timeout' || (next === undefined && saidNo(effect))
+    const failed = FAILED.has(attempt.end) || (next === undefined && saidNo(effect))
     bars.push({
       type: person ? 'waiting' : 'live',
       startSeq: attempt.begunSeq || attempt.askedSeq,
@@ -100,6 +102,7 @@ export function isFailure({ transition }: Recorded): boolean {
   if (input.type === 'settle' && input.outcome.tag === 'error') return true
   // An agent goes on after a tool that said no; nothing goes on after a command or a check that did.
   if (input.type === 'settle' && NO.includes(input.outcome.tag) && asked.length === 0) return true
-  if (input.type === 'doubt' || (input.type === 'fire' && input.tag.startsWith('limit:'))) return true
+  if (input.type === 'doubt') return true
+  if (input.type === 'fire' && (input.tag.startsWith(LIMIT) || input.tag.startsWith(SILENCE))) return true
   return changed.some(([, cell]) => cell.type === 'run' && cell.status === 'failing')
 }

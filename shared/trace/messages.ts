@@ -140,6 +140,7 @@ export class MessageLog {
     }
     this.keep(lane, message)
     if (sent.fate === 'rejected') end(lane, message, 'rejected', seq, at)
+    else if (sent.fate === 'returned') lane.open.unshift(message)
     else lane.open.push(message)
     if (sent.fate === 'dropped-oldest') {
       const oldest = lane.open.shift()

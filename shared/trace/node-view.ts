@@ -1,11 +1,13 @@
 import { RETRY } from '../kernel/attempts.ts'
-import type { ActorCell, EffectCell } from '../kernel/cells.ts'
+import type { ActorCell, ChannelCell, ControllerCell, EffectCell } from '../kernel/cells.ts'
 import type { Payload } from '../topology/payload.ts'
 import { type ActorPlan, channelAt } from '../topology/plan.ts'
+import { holders } from './control-view.ts'
+import { type UndoWord, undoOf } from './group-view.ts'
 import type { MessageTrace } from './messages.ts'
 import type { Trace } from './trace.ts'
 
-/** The state words of the canvas. `streaming` and `suspected` come from what is not state, so nobody gives them here. */
+/** The state words of the canvas. `streaming` comes from what is not state, so nobody gives it here. */
 export type StateWord =
   | 'idle'
   | 'running'
@@ -13,6 +15,13 @@ export type StateWord =
   | 'waiting'
   | 'suspected'
   | 'retrying'
+  /** It waits for room: at a bulkhead or a rate limit, or because a queue after it is full. */
+  | 'held'
+  /** A breaker lets it not begin. */
+  | 'open'
+  | 'restarting'
+  /** A saga takes its work back. */
+  | 'undoing'
   | 'failed'
   | 'doubt'
   | 'done'
@@ -23,6 +32,15 @@ export interface QueueView {
   readonly channel: string
   readonly port: string
   readonly waiting: number
+}
+
+/** What keeps a node from going on, other than the world. */
+export interface HoldView {
+  readonly type: 'breaker' | 'bulkhead' | 'rate' | 'queue'
+  /** Of the controller, or of the channel that is full. */
+  readonly id: string
+  /** When it may end by itself, ms since 1970. */
+  readonly dueAt: number | null
 }
 
 /** A node at one position of a run. */
@@ -36,6 +54,14 @@ export interface NodeRunView {
   readonly busySince: number | null
   /** When the next attempt starts, ms since 1970. */
   readonly retryAt: number | null
+  readonly hold: HoldView | null
+  /** Since when its attempt is suspected, ms since 1970. */
+  readonly suspectedAt: number | null
+  /** When its group starts it anew, ms since 1970; null when that is not what it waits for. */
+  readonly restartAt: number | null
+  readonly undo: UndoWord | null
+  /** Messages to it that failed and wait for a person. */
+  readonly letters: number
   /** The effects that are open, oldest first. */
   readonly open: readonly EffectCell[]
   readonly queues: readonly QueueView[]
@@ -59,17 +85,42 @@ export function nodeView(trace: Trace, actor: ActorPlan, position: number, over:
   const stopped = failure === null && isStop(actor, last)
   const deciding = decidingEffect(cell)
   const started = startedAt(trace, actor.index, position)
-  const word = wordOf(cell, deciding, started, over, failure !== null || stopped)
+  const hold = over ? null : holdOf(trace, actor, cell, position)
+  const undo = undoOf(trace, actor, position)
+  const letters = over ? 0 : lettersTo(trace, actor, position)
+  const queued = queues.reduce((sum, queue) => sum + queue.waiting, 0)
+  const after = afterWork({
+    cell,
+    hold,
+    undo,
+    letters,
+    queued,
+    started,
+    over,
+    failed: failure !== null || stopped,
+  })
+  const word = wordOf(cell, deciding, hold) ?? after
   return {
     word,
     attempt: deciding?.attempt ?? 0,
     attempts: actor.attempts,
     spentMs: busy.spentMs,
     busySince: busy.since,
-    retryAt: word === 'retrying' && deciding !== null ? retryAt(trace, actor, deciding, position) : null,
+    retryAt:
+      word === 'retrying' && deciding !== null
+        ? trace.timers.dueAt(actor.index, RETRY + deciding.ask.tag, position)
+        : null,
+    hold,
+    suspectedAt: word === 'suspected' ? suspectedAt(trace, actor, position, cell.effects.length) : null,
+    restartAt:
+      word === 'restarting' && actor.supervisor !== null
+        ? trace.timers.dueAt(actor.supervisor, 'restart', position)
+        : null,
+    undo,
+    letters,
     open: cell.effects,
     queues,
-    queued: queues.reduce((sum, queue) => sum + queue.waiting, 0),
+    queued,
     unfinished: cell.unfinished.length,
     received: countReceived(trace, actor, position),
     sent: countSent(trace, actor, position),
@@ -81,9 +132,10 @@ export function nodeView(trace: Trace, actor: ActorPlan, position: number, over:
 /** What changes a node's view: its own cell, its channels' and the run's. Equal keys, equal views. */
 export function nodeKey(trace: Trace, actor: ActorPlan, position: number, over: boolean): number {
   let latest = trace.changedAt(0, position)
-  for (const component of [actor.index, ...actor.inChannels, ...actor.outChannels]) {
+  for (const component of [actor.index, ...actor.inChannels, ...actor.outChannels, ...actor.controllers]) {
     latest = Math.max(latest, trace.changedAt(component, position))
   }
+  if (actor.supervisor !== null) latest = Math.max(latest, trace.changedAt(actor.supervisor, position))
   // A rejected message changes no channel, but its sender has changed then.
   return over ? -latest - 1 : latest
 }
@@ -95,26 +147,77 @@ function decidingEffect(cell: ActorCell): EffectCell | null {
     open.find((effect) => effect.status === 'doubt') ??
     open.find((effect) => effect.ask.kind === 'human.ask') ??
     open.find((effect) => effect.status === 'waiting') ??
+    open.find((effect) => effect.suspected === true) ??
     open[0] ??
     null
   )
 }
 
-function wordOf(
-  cell: ActorCell,
-  effect: EffectCell | null,
-  started: boolean,
-  over: boolean,
-  failed: boolean,
-): StateWord {
+/** The word while something is under way; null when nothing is. */
+function wordOf(cell: ActorCell, effect: EffectCell | null, hold: HoldView | null): StateWord | null {
   if (effect?.status === 'doubt') return 'doubt'
   if (effect?.ask.kind === 'human.ask' && !effect.withdrawn) return 'waiting'
+  if (cell.status === 'restarting') return 'restarting'
   if (effect?.status === 'waiting') return 'retrying'
-  if (effect !== null) return 'running'
+  if (cell.effects.some((one) => one.suspected === true)) return 'suspected'
+  if (effect === null) return null
+  if (hold === null || hold.type === 'queue') return 'running'
+  return cell.effects.some((one) => one.status === 'begun') ? 'running' : holdWord(hold)
+}
+
+function holdWord(hold: HoldView): StateWord {
+  return hold.type === 'breaker' ? 'open' : 'held'
+}
+
+interface Rest {
+  readonly cell: ActorCell
+  readonly hold: HoldView | null
+  readonly undo: UndoWord | null
+  readonly letters: number
+  readonly queued: number
+  readonly started: boolean
+  readonly over: boolean
+  readonly failed: boolean
+}
+
+function afterWork({ cell, hold, undo, letters, queued, started, over, failed }: Rest): StateWord {
+  if (undo === 'now' || undo === 'left') return 'undoing'
+  if (letters > 0) return 'waiting'
   if (failed) return 'failed'
   if (!started) return over || cell.status !== 'up' ? 'skipped' : 'idle'
+  if (undo === 'undone') return 'skipped'
+  if (hold !== null) return holdWord(hold)
   if (cell.unfinished.length > 0) return cell.status === 'up' ? 'idle' : 'skipped'
-  return 'done'
+  return queued > 0 && cell.status === 'up' ? 'idle' : 'done'
+}
+
+function holdOf(trace: Trace, actor: ActorPlan, cell: ActorCell, position: number): HoldView | null {
+  for (const effect of cell.effects) {
+    const [controller] = holders(trace, actor, effect, position)
+    if (controller === undefined || controller.spec.type === 'budget') continue
+    const [timer] = (trace.cell(controller.index, position) as ControllerCell).timers
+    const dueAt = timer === undefined ? null : trace.timers.dueAt(controller.index, timer.tag, position)
+    return { type: controller.spec.type, id: controller.id, dueAt }
+  }
+  const full = actor.outChannels.find((index) => (trace.cell(index, position) as ChannelCell).held.length > 0)
+  return full === undefined ? null : { type: 'queue', id: channelAt(trace.plan, full).id, dueAt: null }
+}
+
+function suspectedAt(trace: Trace, actor: ActorPlan, position: number, open: number): number | null {
+  for (const effect of trace.effects.openAt(actor.index, position, open)) {
+    const doubted = effect.suspicions.findLast((one) => one.seq <= position)
+    if (doubted !== undefined && (doubted.endSeq === 0 || doubted.endSeq > position)) return doubted.at
+  }
+  return null
+}
+
+function lettersTo(trace: Trace, actor: ActorPlan, position: number): number {
+  let letters = 0
+  for (const index of actor.inChannels) {
+    const { dead = [] } = trace.cell(index, position) as ChannelCell
+    letters += dead.filter(({ reason }) => reason === 'failed').length
+  }
+  return letters
 }
 
 function startedAt(trace: Trace, component: number, position: number): boolean {
@@ -152,16 +255,6 @@ export function isErrorPort(actor: ActorPlan, port: string): boolean {
 
 function isStop(actor: ActorPlan, last: MessageTrace | null): boolean {
   return actor.kind.look.outline === 'verifier' && last?.port === 'fail'
-}
-
-function retryAt(trace: Trace, actor: ActorPlan, effect: EffectCell, position: number): number | null {
-  const tag = RETRY + effect.ask.tag
-  const armedBy = trace.inputsOf(actor.index).findLast((seq) => {
-    return seq <= position && trace.record(seq)?.transition.armed.some((timer) => timer.tag === tag)
-  })
-  const record = armedBy === undefined ? undefined : trace.record(armedBy)
-  const place = record?.transition.armed.findIndex((timer) => timer.tag === tag) ?? -1
-  return record?.identity.due[place] ?? null
 }
 
 function queuesOf(trace: Trace, actor: ActorPlan, position: number): readonly QueueView[] {

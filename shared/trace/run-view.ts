@@ -9,6 +9,8 @@ export interface RunView {
   readonly inFlight: number
   /** Effects that the world is busy with. */
   readonly open: number
+  /** Messages that failed and wait for a person. */
+  readonly letters: number
   /** Ids of what is left waiting, when it is stuck. */
   readonly waiting: readonly string[]
   readonly failure: RunCell['failure']
@@ -22,8 +24,12 @@ export function runView(trace: Trace, position: number): RunView {
   let doubt = false
   let person = false
   let others = 0
+  let letters = 0
   for (const cell of state) {
-    if (cell.type === 'channel') inFlight += cell.queue.length + cell.held.length
+    if (cell.type === 'channel') {
+      inFlight += cell.queue.length + cell.held.length
+      letters += cell.dead?.filter(({ reason }) => reason === 'failed').length ?? 0
+    }
     if (cell.type === 'client') inFlight += cell.requests.length + cell.replies.length
     if (cell.type !== 'actor') continue
     for (const effect of cell.effects) {
@@ -36,11 +42,13 @@ export function runView(trace: Trace, position: number): RunView {
   }
   const run = trace.run(position)
   const end = position === trace.last && position > 0 ? verdict(trace.plan, state) : null
-  const going = doubt ? 'doubt' : person && others === 0 ? 'waiting' : run.paused ? 'paused' : 'running'
+  const waits = person || (letters > 0 && run.status === 'running')
+  const going = doubt ? 'doubt' : waits && others === 0 ? 'waiting' : run.paused ? 'paused' : 'running'
   return {
     status: end === null || end.status === 'running' ? going : end.status,
     inFlight,
     open,
+    letters,
     waiting: end?.status === 'stuck' ? end.waiting : [],
     failure: run.failure,
   }

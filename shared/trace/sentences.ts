@@ -3,7 +3,8 @@ import type { ActorCell } from '../kernel/cells.ts'
 import type { Input } from '../kernel/transition.ts'
 import type { Ask } from '../topology/kind.ts'
 import { inlineOf, type Outcome } from '../topology/payload.ts'
-import { channelAt, clientAt, RUN } from '../topology/plan.ts'
+import { actorAt, channelAt, clientAt, RUN } from '../topology/plan.ts'
+import { aftermath, refusalText } from './aftermath.ts'
 import { repliedText, servedText } from './exchanges.ts'
 import { controllerText, groupText } from './group-sentences.ts'
 import type { MessageTrace } from './messages.ts'
@@ -14,7 +15,8 @@ import { drawnFrom, drawnTo, inlineError, listText, nameAt, newFields, seconds, 
 /** One transition as a person would tell it: "Verifier receives patch from Fixer and runs a command". */
 export function sentenceOf(trace: Trace, record: Recorded): string {
   const head = headOf(trace, record)
-  const tail = [asksText(record), sendsText(trace, record), failText(record)].filter((part) => part !== '')
+  const all = [asksText(record), sendsText(trace, record), ...aftermath(trace, record), failText(record)]
+  const tail = all.filter((part) => part !== '')
   return tail.length === 0 ? head : `${head}${tail.map((part) => `, ${part}`).join('')}`
 }
 
@@ -90,7 +92,10 @@ function effectText(trace: Trace, name: string, input: EffectInput, seq: number)
   const thing = effect === undefined ? 'its work' : thingOf(effect.ask)
   switch (input.type) {
     case 'begin':
-      return effect === undefined ? `${name} begins` : `${name} ${beginText(effect.ask)}`
+      if (effect === undefined) return `${name} begins`
+      return isRefused(trace, input, seq)
+        ? `${name} may not begin ${thing}: ${refusalText(trace, actorAt(trace.plan, input.component), seq)}`
+        : `${name} ${beginText(effect.ask)}`
     case 'settle':
       return settleText(name, effect?.ask, input.outcome)
     case 'doubt':
@@ -100,12 +105,25 @@ function effectText(trace: Trace, name: string, input: EffectInput, seq: number)
       return `${name}: ${thing} ${input.answer.type === 'happened' ? 'did happen' : 'did not happen'}`
     }
     case 'suspect':
-      return `${name}: ${thing} seems dead, its progress stopped for longer than its past explains`
+      return suspectText(trace, name, thing, input, seq)
     case 'trust':
       return `${name}: ${thing} makes progress again`
     case 'fire':
       return fireText(trace, name, thing, input, effect?.attempt ?? 1)
   }
+}
+
+function suspectText(trace: Trace, name: string, thing: string, input: EffectInput, seq: number): string {
+  const after = trace.cell(input.component, seq)
+  const effect = after.type === 'actor' ? after.effects.find(({ ask }) => ask.tag === input.tag) : undefined
+  const text = `${name}: ${thing} seems dead, its progress stopped for longer than its past explains`
+  return effect?.suspected === true ? text : `${text}; it is given up for a new attempt`
+}
+
+/** What its controllers will never admit ends at its beginning. */
+function isRefused(trace: Trace, input: EffectInput, seq: number): boolean {
+  const after = trace.cell(input.component, seq)
+  return after.type === 'actor' && !after.effects.some(({ ask }) => ask.tag === input.tag)
 }
 
 function fireText(

@@ -5,6 +5,7 @@ import { applyTransition } from '../kernel/transition.ts'
 import { edgeKey, edgeParts, edgeView } from './edge-view.ts'
 import { effectStatusAt } from './effects.ts'
 import { barsOf, laneActors } from './lanes.ts'
+import { ledgerOf } from './ledger.ts'
 import { moveBy } from './moves.ts'
 import { nodeKey, nodeView } from './node-view.ts'
 import { runView } from './run-view.ts'
@@ -200,7 +201,14 @@ describe('effects', () => {
     open.append(doubtful.records)
     expect(effectStatusAt(effect, open.last)).toBe('failed')
     expect(runView(open, open.last)).toMatchObject({ status: 'failed', failure: { actor: 'deploy' } })
-    expect(effect.doubts).toHaveLength(1)
+    expect(effect.doubts).toMatchObject([{ cause: 'error', unwanted: false, answer: 'failed' }])
+    const told = ledgerOf(open, effect, open.last)
+    expect(told.map(({ type }) => type)).toEqual(['asked', 'begun', 'ended', 'doubted', 'resolved', 'failed'])
+    expect(told[3]?.text).toBe(
+      'In doubt: it was cut off before it could say how it ended. It is not repeated until it is known that it did not happen',
+    )
+    const earlier = told[3]?.seq ?? 0
+    expect(ledgerOf(open, effect, earlier).at(-1)?.type).toBe('doubted')
   })
 
   it('give bars that follow one another', () => {

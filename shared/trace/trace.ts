@@ -4,8 +4,10 @@ import { BusyLog } from './busy.ts'
 import { CausalOrder } from './causes.ts'
 import { EffectLog } from './effects.ts'
 import { CellHistory } from './history.ts'
+import { LetterLog } from './letters.ts'
 import { MessageLog } from './messages.ts'
 import type { Recorded } from './recorded.ts'
+import { TimerLog } from './timers.ts'
 
 /**
  * A run as its transitions tell it. Position k is the state after k transitions, 0 the one before the first; any is
@@ -17,6 +19,8 @@ export class Trace {
   readonly messages: MessageLog
   readonly effects: EffectLog
   readonly order: CausalOrder
+  readonly letters: LetterLog
+  readonly timers = new TimerLog()
   private readonly records: Recorded[] = []
   private readonly histories: readonly CellHistory[]
   private readonly busy: readonly BusyLog[]
@@ -27,6 +31,7 @@ export class Trace {
     this.messages = new MessageLog(plan)
     this.effects = new EffectLog(plan)
     this.order = new CausalOrder(plan)
+    this.letters = new LetterLog(plan)
     this.histories = initialState(plan).map((cell) => new CellHistory(cell))
     this.busy = plan.components.map(() => new BusyLog())
     this.ofActor = plan.components.map(() => [])
@@ -42,6 +47,8 @@ export class Trace {
       this.messages.add(record)
       this.effects.add(record)
       this.order.add(record)
+      this.letters.add(record)
+      this.timers.add(record)
       this.ofActor[record.transition.input.component]?.push(seq)
       for (const [component, cell] of record.transition.changed) {
         this.histories[component]?.add(seq, cell)

@@ -32,7 +32,9 @@ export function thingOf(ask: Ask): string {
 /** An actor's name as the person gave it; what stands on an edge is called by that edge. */
 export function nameAt(plan: Plan, component: number): string {
   const found = plan.components[component]
-  if (found?.type !== 'actor') return found?.type === 'run' ? 'The run' : (found?.id ?? '')
+  if (found?.type === 'run') return 'The run'
+  if (found?.type === 'supervisor') return found.spec.name ?? found.id
+  if (found?.type !== 'actor') return found?.id ?? ''
   if (!isStage(found)) return found.name
   const [from, to] = [drawnFrom(plan, component), drawnTo(plan, component)]
   const what = found.id.slice(found.id.indexOf('.') + 1)

@@ -59,6 +59,7 @@ export class Performer {
       const attempt = new Attempt(call, this.around)
       const answer = await executor.probe(call, attempt)
       attempt.flush()
+      attempt.emit('probe', JSON.stringify({ answer: answer.type, evidence: answer.evidence }))
       return answer
     } catch (error) {
       return { type: 'unknown', evidence: `The probe failed: ${(error as Error).message}` }

@@ -1,5 +1,5 @@
 import { EdgeLabelRenderer } from '@xyflow/react'
-import { Plus } from 'lucide-react'
+import { Mail, Plus } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { hoverEdge, openPicker } from '../canvas-state.ts'
 import type { DrawnEdge } from '../drawing/drawing.ts'
@@ -45,6 +45,7 @@ export function ChannelLabel({ drawn, line, frames, view, shown, editable }: Cha
         onMouseEnter={() => hoverEdge(id)}
         onMouseLeave={() => hoverEdge(null)}
       >
+        {view?.state === 'letters' ? <Mail size={11} aria-hidden="true" /> : null}
         {text}
         {shown && editable && !drawn.resource ? (
           <button type="button" className="channel-insert" aria-label="Insert a node here" onClick={insert}>

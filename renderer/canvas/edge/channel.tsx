@@ -12,6 +12,7 @@ import { pointAt, type Route } from '../geometry/track.ts'
 import { useMoving } from '../moving.ts'
 import { type EdgeView, useCanvasViews } from '../view-model.ts'
 import { ChannelLabel } from './channel-label.tsx'
+import { Switch } from './switch.tsx'
 import { Ticks } from './ticks.tsx'
 
 /** One edge: the line tells what it is, its ticks and words what goes on in it. Nothing here is animated. */
@@ -34,6 +35,9 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
         {way.arrow === '' ? null : <path className="channel-arrow" d={way.arrow} />}
         {view === null || view.waiting === 0 ? null : <Ticks way={way} count={view.waiting} />}
         {(view?.dropped ?? 0) > 0 ? <Lost way={way} /> : null}
+        {view?.state === 'open' || view?.state === 'half-open' ? (
+          <Switch way={way} state={view.state} />
+        ) : null}
         <path className="react-flow__edge-interaction" d={way.path} />
       </g>
       {detail === 'full' ? (

@@ -1,7 +1,7 @@
 import type { ControllerSpec } from '../../topology/controls.ts'
 import type { Ask } from '../../topology/kind.ts'
 import type { Outcome } from '../../topology/payload.ts'
-import { type ActorPlan, type ControllerPlan, controllerAt } from '../../topology/plan.ts'
+import { type ActorPlan, type ControllerPlan, controllerAt, type Plan } from '../../topology/plan.ts'
 import type { Access } from '../access.ts'
 import type { ActorCell, Control, ControllerCell, EffectCell, TimerCell } from '../cells.ts'
 import { added, kept } from '../lists.ts'
@@ -34,17 +34,27 @@ function covers({ model, tool }: ControllerSpec, { kind, to, control }: Ask): bo
   return tool === undefined || control['tool'] === tool
 }
 
-function controllersOf(access: Access, actor: ActorPlan, ask: Ask): readonly ControllerPlan[] {
-  return actor.controllers
-    .map((index) => controllerAt(access.plan, index))
-    .filter(({ spec }) => covers(spec, ask))
+function controllersOf(plan: Plan, actor: ActorPlan, ask: Ask): readonly ControllerPlan[] {
+  return actor.controllers.map((index) => controllerAt(plan, index)).filter(({ spec }) => covers(spec, ask))
+}
+
+/** The controllers that let an effect wait, for those who look at a run. */
+export function heldBy(
+  plan: Plan,
+  actor: ActorPlan,
+  ask: Ask,
+  controlAt: (index: number) => Control,
+): readonly ControllerPlan[] {
+  return controllersOf(plan, actor, ask).filter(
+    ({ index, spec }) => TABLE[spec.type].admits(spec, controlAt(index)) === 'wait',
+  )
 }
 
 /** May it begin? One that refuses is stronger than one that lets wait. */
 export function admission(access: Access, actor: ActorPlan, ask: Ask): Admission {
   if (actor.controllers.length === 0) return 'yes'
   let admits: Admission = 'yes'
-  for (const { index, spec } of controllersOf(access, actor, ask)) {
+  for (const { index, spec } of controllersOf(access.plan, actor, ask)) {
     const one = TABLE[spec.type].admits(spec, access.controller(index).control)
     if (typeof one === 'object') return one
     if (one === 'wait') admits = 'wait'
@@ -54,7 +64,7 @@ export function admission(access: Access, actor: ActorPlan, ask: Ask): Admission
 
 /** Takes one further attempt from every budget that counts them; a sentence when one of them has none left. */
 export function takeRetry(access: Access, actor: ActorPlan, ask: Ask): string | null {
-  const found = controllersOf(access, actor, ask)
+  const found = controllersOf(access.plan, actor, ask)
   for (const { index, spec } of found) {
     const denied = TABLE[spec.type].deniesRetry?.(spec, access.controller(index).control) ?? null
     if (denied !== null) return denied
@@ -113,7 +123,7 @@ function isBegun(cell: ActorCell, { ask, attempt }: EffectCell): boolean {
 type Tell = (of: Any, spec: ControllerSpec, control: Control) => Change<Control>
 
 function tell(access: Access, actor: ActorPlan, ask: Ask, timers: ControllerTimer[], what: Tell): void {
-  for (const { index, spec } of controllersOf(access, actor, ask)) {
+  for (const { index, spec } of controllersOf(access.plan, actor, ask)) {
     const cell = access.controller(index)
     const change = what(TABLE[spec.type], spec, cell.control)
     if (change.control !== cell.control || change.arm !== undefined)

@@ -114,7 +114,7 @@ export class RunDriver {
     let moved = true
     while (moved) {
       moved = false
-      for (const actor of this.plan.actors) {
+      for (const actor of [...this.plan.actors, ...this.plan.supervisors]) {
         for (let input = this.nextOf(actor.index); input !== undefined; input = this.nextOf(actor.index)) {
           this.put(input)
           moved = true
@@ -142,7 +142,7 @@ export class RunDriver {
       if (effect !== undefined)
         this.perform(input.component, identity.effect ?? '', effect.ask, effect.attempt)
     }
-    transition.armed.forEach(({ tag, ms }) => void this.fireLater(input.component, tag, ms))
+    transition.armed.forEach(({ tag, ms, of }) => void this.fireLater(of ?? input.component, tag, ms))
   }
 
   private perform(component: number, effect: string, ask: Ask, attempt: number): void {

@@ -1,0 +1,96 @@
+import type { ChannelCell, DeadLetter } from '../kernel/cells.ts'
+import type { Plan } from '../topology/plan.ts'
+import { countAtMost } from './history.ts'
+import type { Recorded } from './recorded.ts'
+
+/** A message that became a dead letter. A 0 in `endSeq` means that it lies there still. */
+export interface LetterTrace {
+  readonly id: string
+  readonly channel: number
+  readonly letter: DeadLetter
+  readonly seq: number
+  readonly at: number
+  readonly endSeq: number
+  readonly endAt: number
+  /** `forgotten`: a channel remembers only so many of what it was told to drop. */
+  readonly end: 'resent' | 'changed' | 'discarded' | 'forgotten' | null
+}
+
+type Writable = { -readonly [K in keyof LetterTrace]: LetterTrace[K] }
+
+/** Follows the dead letters of every channel. */
+export class LetterLog {
+  private readonly plan: Plan
+  private readonly all = new Map<number, Writable[]>()
+  /** What lies there, in the order of the channel's own list. */
+  private readonly open = new Map<number, Writable[]>()
+
+  constructor(plan: Plan) {
+    this.plan = plan
+  }
+
+  /** Channels that ever had one. */
+  channels(): readonly number[] {
+    return [...this.all.keys()]
+  }
+
+  /** Of one channel, in the order in which they came, up to a position. */
+  on(channel: number, position: number): readonly LetterTrace[] {
+    const all = this.all.get(channel) ?? []
+    return all.slice(
+      0,
+      countAtMost(all, position, (one) => one.seq),
+    )
+  }
+
+  /** What lay there at a position, in the order of the channel's own list. */
+  openOn(channel: number, position: number): readonly LetterTrace[] {
+    return this.on(channel, position).filter((one) => one.endSeq === 0 || one.endSeq > position)
+  }
+
+  add({ transition, identity }: Recorded): void {
+    const { input, sent, changed } = transition
+    const { seq, at } = identity
+    if (input.type === 'resend' || input.type === 'discard') {
+      const taken = this.open.get(input.channel)?.splice(input.place, 1)[0]
+      const changedIt = input.type === 'resend' && input.payload !== null
+      const how = input.type === 'discard' ? 'discarded' : changedIt ? 'changed' : 'resent'
+      if (taken !== undefined) end(taken, how, seq, at)
+    }
+    for (const [channel, cell] of changed) {
+      if (cell.type !== 'channel' || (cell.dead === undefined && !this.open.has(channel))) continue
+      const lost = sent.filter(
+        (one) => one.channel === channel && (one.fate === 'rejected' || one.fate === 'dropped-oldest'),
+      ).length
+      this.follow(channel, cell, lost, seq, at)
+    }
+  }
+
+  /** `lost`: how many the channel itself refused or dropped in this step. */
+  private follow(channel: number, cell: ChannelCell, lost: number, seq: number, at: number): void {
+    const dead = cell.dead ?? []
+    const open = this.open.get(channel) ?? []
+    const isFailed = ({ reason }: DeadLetter): boolean => reason === 'failed'
+    const failed = dead.filter(isFailed).length - open.filter(({ letter }) => isFailed(letter)).length
+    for (let spare = open.length + lost + failed - dead.length; spare > 0; spare -= 1) {
+      const place = open.findIndex(({ letter }) => !isFailed(letter))
+      const forgotten = place < 0 ? undefined : open.splice(place, 1)[0]
+      if (forgotten !== undefined) end(forgotten, 'forgotten', seq, at)
+    }
+    const all = this.all.get(channel) ?? []
+    for (const letter of dead.slice(open.length)) {
+      const id = `${this.plan.components[channel]?.id}#${all.length + 1}`
+      const made: Writable = { id, channel, letter, seq, at, endSeq: 0, endAt: 0, end: null }
+      all.push(made)
+      open.push(made)
+    }
+    this.all.set(channel, all)
+    this.open.set(channel, open)
+  }
+}
+
+function end(letter: Writable, how: LetterTrace['end'], seq: number, at: number): void {
+  letter.end = how
+  letter.endSeq = seq
+  letter.endAt = at
+}
