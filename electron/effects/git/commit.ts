@@ -5,6 +5,7 @@ import { type ConflictFile, readConflict } from './conflict.ts'
 import { git } from './git.ts'
 import { type CommitFacts, factsOfCommits, makeCommit } from './make-commit.ts'
 import { mergeTrees } from './merge-trees.ts'
+import { folderName } from './places.ts'
 
 export interface CommitRequest {
   /** The client's id; it is named as the author. */
@@ -42,8 +43,21 @@ export async function mergeChange(request: CommitRequest): Promise<MergeAnswer> 
   if (base === undefined || top === undefined || base.tree === change.tree) return { type: 'unchanged' }
   const id = await makeCommit(repository, change.tree, [base], author, subjectOf(request))
   const mine = { id, tree: change.tree, at: base.at + 1 }
-  if (base.id === top.id) return { type: 'merged', change: changeAt(repository, mine) }
-  return mergeOnto(repository, top, mine, author)
+  const merging: Promise<MergeAnswer> =
+    base.id === top.id
+      ? Promise.resolve({ type: 'merged', change: changeAt(repository, mine) })
+      : mergeOnto(repository, top, mine, author)
+  const [merged] = await Promise.all([merging, setOwnBranch(repository, author, id)])
+  return merged
+}
+
+/**
+ * The branch of one worker, at its latest own commit, merged or not: there for people, and so that a change that did
+ * not fit is kept. Nobody else writes it and nothing is read from it, so it needs no comparison.
+ */
+async function setOwnBranch(repository: string, author: string, commit: string): Promise<void> {
+  const branch = `refs/heads/by/${folderName(author)}`
+  await git(['update-ref', '-m', 'synod', branch, commit], { gitDir: repository })
 }
 
 function changeAt(repository: string, { id, tree }: Pick<CommitFacts, 'id' | 'tree'>): Change {

@@ -98,6 +98,8 @@ describe('a conflict', () => {
     const mine = io.read(outcome.refs['mine']) as unknown as Change
     expect(runGit(mine.repository, 'show', `${mine.commit}:a.txt`)).toBe('one\ntheirs\nthree\n')
     expect(branch(head.repository)).toBe(head.commit)
+    expect(runGit(head.repository, 'rev-parse', 'by/two').trim()).toBe(mine.commit)
+    expect(runGit(head.repository, 'rev-parse', 'by/one').trim()).toBe(head.commit)
   })
 
   it('says of a file why it has no text', async () => {

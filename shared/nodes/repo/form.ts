@@ -5,7 +5,7 @@ export const repoHelp: Help = {
   summary: 'A git repository that the team works on, each worker in a worktree of its own.',
   paragraphs: [
     'A run works in a clone; the checkout you gave is never written. Workers are joined to it by dashed edges that say what they may do: read, write, or both.',
-    'Changes are merged one at a time, in the order in which they come. Each message that follows carries {{in.change}}: repository, commit and tree.',
+    'Changes are merged one at a time, in the order in which they come, onto the branch `synod` of the clone; each worker has a branch of its own there, `by/` and its id. Each message that follows carries {{in.change}}: repository, commit and tree.',
     'A change that touches the lines of another does not merge. It leaves its worker by the port "conflict", with both sides in {{in.conflict.files}} and the newest state in {{in.change}}: lead it back to the worker, or to a person. Not wired, it is an error of the worker.',
     'Two changes may fit line by line and still be wrong together. The check runs on the merged files before they become the newest state; what does not pass leaves by the same port, with what the check printed in {{in.conflict.report}}.',
     'The first message opens the repository. A later one goes on with the newest state when it names the same folder, and is an error when it names another.',
