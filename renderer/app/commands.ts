@@ -1,9 +1,16 @@
-import { askConnection, openPicker, startRenaming } from '../canvas/canvas-state.ts'
-import { deleteSelection, duplicateSelection, selectAll } from '../canvas/edit.ts'
+import { askConnection, askController, openPicker, startRenaming } from '../canvas/canvas-state.ts'
+import {
+  deleteSelection,
+  duplicateSelection,
+  groupSelection,
+  groupsSelected,
+  selectAll,
+  ungroupSelection,
+} from '../canvas/edit.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { tidyUp } from '../canvas/tidy.ts'
 import { redo, settleChange, undo, useDocument } from '../document/document.ts'
-import { clearSelection, useSelection } from '../document/selection.ts'
+import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
 import { closeToStart, newDocument, openWithDialog, save, saveAs } from '../files/files.ts'
 import { chooseTheme, useTheme } from '../theme/theme.ts'
 import { useDialogs } from './dialogs.ts'
@@ -35,8 +42,11 @@ function isDrawing(): boolean {
 }
 
 function hasSelection(): boolean {
-  const { nodes, edges } = useSelection.getState()
-  return isDrawing() && nodes.size + edges.size > 0
+  return isDrawing() && isAnySelected(useSelection.getState())
+}
+
+function hasNodes(): boolean {
+  return isDrawing() && useSelection.getState().nodes.size > 0
 }
 
 function onlyNode(): string | null {
@@ -133,7 +143,7 @@ const EDIT: readonly Command[] = [
     title: 'Duplicate',
     group: 'Edit',
     keys: ['Ctrl D'],
-    enabled: hasSelection,
+    enabled: hasNodes,
     run: duplicateSelection,
   },
   {
@@ -157,7 +167,7 @@ const EDIT: readonly Command[] = [
     title: 'Select nothing',
     group: 'Edit',
     keys: ['Escape'],
-    enabled: () => useSelection.getState().nodes.size + useSelection.getState().edges.size > 0,
+    enabled: () => isAnySelected(useSelection.getState()),
     run: clearSelection,
   },
 ]
@@ -185,6 +195,29 @@ const DRAW: readonly Command[] = [
     keys: ['C'],
     enabled: hasNode,
     run: onNode(askConnection),
+  },
+  {
+    id: 'group',
+    title: 'Group',
+    group: 'Draw',
+    keys: ['Ctrl G'],
+    enabled: hasNodes,
+    run: groupSelection,
+  },
+  {
+    id: 'ungroup',
+    title: 'Ungroup',
+    group: 'Draw',
+    keys: ['Ctrl Shift G'],
+    enabled: () => isDrawing() && groupsSelected().length > 0,
+    run: ungroupSelection,
+  },
+  {
+    id: 'controller',
+    title: 'Add a breaker, bulkhead, rate limit or budget…',
+    group: 'Draw',
+    enabled: isDrawing,
+    run: () => askController(true),
   },
   {
     id: 'tidy',

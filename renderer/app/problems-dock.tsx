@@ -1,11 +1,15 @@
 import './problems-dock.css'
 import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react'
+import type { ControllerSpec, GroupSpec } from '../../shared/topology/controls.ts'
+import type { DocumentEdge, DocumentNode } from '../../shared/topology/document.ts'
 import type { Problem } from '../../shared/topology/problem.ts'
+import { controlsOf, groupName } from '../canvas/drawing/controls.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
 import { currentStage } from '../canvas/stage.ts'
+import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
-import { selectEdges, selectNodes } from '../document/selection.ts'
+import { selectEdges, selectNodes, selectPart } from '../document/selection.ts'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 
 /** What keeps the drawing from running: where, what, and a click to go there. */
@@ -47,6 +51,8 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   const { element, message, path } = problem
   const node = document.nodes.find((one) => one.id === element)
   const edge = document.edges.find((one) => one.id === element)
+  const group = document.groups?.find((one) => one.id === element)
+  const controller = document.controllers?.find((one) => one.id === element)
   const go = (): void => {
     if (node !== undefined) {
       selectNodes([node.id])
@@ -54,18 +60,24 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
     } else if (edge !== undefined) {
       selectEdges([edge.id])
       currentStage()?.reveal([edge.from, edge.to].map((end) => end.split('.')[0] ?? end))
+    } else if (group !== undefined) {
+      selectPart('group', group.id)
+      currentStage()?.reveal(group.members)
+    } else if (controller !== undefined) {
+      selectPart('controller', controller.id)
+      const users = controlsOf(document).users.get(controller.id) ?? []
+      if (users.length > 0) currentStage()?.reveal(users)
     }
   }
-  const title =
-    node !== undefined ? nameOf(node) : edge !== undefined ? `Edge ${edge.from} → ${edge.to}` : 'The topology'
-  const place = path.replace(/^(?:nodes|edges)\[\d+\]\.?/, '')
+  const title = titleOf(node, edge, group, controller)
+  const place = path.replace(/^(?:nodes|edges|groups|controllers)\[\d+\]\.?/, '')
   return (
     <li>
       <button
         type="button"
         className="problem"
         onClick={go}
-        disabled={node === undefined && edge === undefined}
+        disabled={(node ?? edge ?? group ?? controller) === undefined}
       >
         <OctagonAlert size={15} aria-label="Error" />
         <span className="problem-title">{title}</span>
@@ -74,4 +86,16 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
       </button>
     </li>
   )
+}
+
+function titleOf(
+  node: DocumentNode | undefined,
+  edge: DocumentEdge | undefined,
+  group: GroupSpec | undefined,
+  controller: ControllerSpec | undefined,
+): string {
+  if (node !== undefined) return nameOf(node)
+  if (edge !== undefined) return `Edge ${edge.from} → ${edge.to}`
+  if (group !== undefined) return `Group ${groupName(group)}`
+  return controller === undefined ? 'The topology' : `${wordsOf(controller.type).label} ${controller.id}`
 }

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
-import { clearSelection, useSelection } from '../document/selection.ts'
+import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { RunPanel } from '../run/run-panel.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -14,7 +14,7 @@ export function RightPanel() {
   const mode = useLayout((state) => state.mode)
   const panel = useLayout((state) => state.rightPanel)
   const overlay = useNarrowerThan(OVERLAY_BELOW)
-  const selected = useSelection((state) => state.nodes.size + state.edges.size > 0)
+  const selected = useSelection(isAnySelected)
   const approvals = mode === 'run' && panel === 'approvals'
   const name = approvals ? 'Approvals' : mode === 'run' ? 'Run' : 'Settings'
   const content = approvals ? <ApprovalsPanel /> : mode === 'run' ? <RunPanel /> : <Inspector />

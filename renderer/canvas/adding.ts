@@ -1,5 +1,6 @@
 import { kinds } from '../../shared/nodes/index.ts'
 import { addConnected, connect, insertOnEdge } from '../document/commands/edges.ts'
+import { addMember } from '../document/commands/groups.ts'
 import { addNode, freshNode } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { freshId } from '../document/ids.ts'
@@ -7,13 +8,16 @@ import { selectNodes, useSelection } from '../document/selection.ts'
 import type { Picker } from './canvas-state.ts'
 import { draw } from './drawing/drawing.ts'
 import { GRID, NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
+import { middleOf, regionAt } from './groups/regions.ts'
 import { edgeFor, edgeToNew, type Wire } from './wiring.ts'
 
-/** Adds a node with its middle at a place, and selects it. */
+/** Adds a node with its middle at a place, and selects it; in a region it joins the group. */
 export function addAt(kind: string, middle: Point): string {
   const { document } = useDocument.getState()
   const id = freshId(document, kind)
-  perform(addNode(freshNode(kind, id, free(cornerOf(middle)))))
+  const node = freshNode(kind, id, free(cornerOf(middle)))
+  const region = regionAt(document, middleOf({ x: node.at[0], y: node.at[1] }))
+  perform(region === null ? addNode(node) : addMember(node, region.group.id))
   selectNodes([id])
   return id
 }

@@ -1,13 +1,30 @@
-import { Cable, Copy, CornerDownRight, PenLine, Plus, SquareStack, Trash2, WandSparkles } from 'lucide-react'
+import {
+  Boxes,
+  Cable,
+  Copy,
+  CornerDownRight,
+  Gauge,
+  PenLine,
+  Plus,
+  SquareStack,
+  Trash2,
+  Ungroup,
+  WandSparkles,
+} from 'lucide-react'
+import { leaveGroup } from '../document/commands/groups.ts'
+import { perform, useDocument } from '../document/document.ts'
+import { selectNodes, useSelection } from '../document/selection.ts'
 import { MenuAt, type MenuItem } from '../ui/menu.tsx'
 import {
   askConnection,
+  askController,
   type CanvasMenu as CanvasMenuState,
   openMenu,
   openPicker,
   startRenaming,
 } from './canvas-state.ts'
-import { deleteSelection, duplicateSelection, selectAll } from './edit.ts'
+import { groupName, groupsOf } from './drawing/controls.ts'
+import { deleteSelection, duplicateSelection, groupSelection, selectAll, ungroupSelection } from './edit.ts'
 import { focusInspector } from './keys.ts'
 import { currentStage } from './stage.ts'
 import { tidyUp } from './tidy.ts'
@@ -37,6 +54,7 @@ function itemsFor(menu: CanvasMenuState, editable: boolean): readonly MenuItem[]
   if (menu.type === 'pane') return paneItems(menu)
   const open: MenuItem = { label: 'Open', icon: <CornerDownRight />, keys: 'Enter', run: focusInspector }
   if (!editable) return [open]
+  if (menu.type === 'group') return [open, ...groupItems(menu.id)]
   return menu.type === 'node' ? [open, ...nodeItems(menu.id)] : [open, ...edgeItems(menu)]
 }
 
@@ -57,12 +75,38 @@ function nodeItems(id: string): readonly MenuItem[] {
   return [
     { label: 'Rename', icon: <PenLine />, keys: 'F2', run: () => startRenaming(id) },
     { label: 'Connect to…', icon: <Cable />, keys: 'C', run: () => askConnection(id) },
+    { label: 'Group', icon: <Boxes />, keys: 'Ctrl G', run: groupSelection, apart: true },
+    ...membership(id),
+    { label: 'Add a controller…', icon: <Gauge />, run: () => askController(true) },
     { label: 'Duplicate', icon: <Copy />, keys: 'Ctrl D', run: duplicateSelection },
     { label: 'Delete', icon: <Trash2 />, keys: 'Delete', danger: true, apart: true, run: deleteSelection },
   ]
 }
 
-function edgeItems(menu: Extract<CanvasMenuState, { type: 'node' | 'edge' }>): readonly MenuItem[] {
+/** The ways out of the groups that it is in. */
+function membership(id: string): readonly MenuItem[] {
+  const { nodes } = useSelection.getState()
+  return groupsOf(useDocument.getState().document, id).map((group) => ({
+    label: `Take out of ${groupName(group)}`,
+    icon: <Ungroup />,
+    run: () => perform(leaveGroup(group.id, [...nodes])),
+  }))
+}
+
+function groupItems(id: string): readonly MenuItem[] {
+  const group = useDocument.getState().document.groups?.find((one) => one.id === id)
+  return [
+    {
+      label: 'Select its members',
+      icon: <SquareStack />,
+      run: () => selectNodes(group?.members ?? []),
+    },
+    { label: 'Add a controller…', icon: <Gauge />, run: () => askController(true) },
+    { label: 'Ungroup', icon: <Ungroup />, keys: 'Ctrl Shift G', apart: true, run: ungroupSelection },
+  ]
+}
+
+function edgeItems(menu: Extract<CanvasMenuState, { type: 'node' | 'edge' | 'group' }>): readonly MenuItem[] {
   const at = currentStage()?.toDrawing(menu.window)
   const insert: readonly MenuItem[] =
     at === undefined

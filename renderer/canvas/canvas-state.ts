@@ -17,7 +17,7 @@ export interface Picker {
 }
 
 export type CanvasMenu =
-  | { readonly type: 'node' | 'edge'; readonly id: string; readonly window: Point }
+  | { readonly type: 'node' | 'edge' | 'group'; readonly id: string; readonly window: Point }
   | { readonly type: 'pane'; readonly window: Point; readonly at: Point }
 
 interface CanvasState {
@@ -27,6 +27,8 @@ interface CanvasState {
   readonly menu: CanvasMenu | null
   /** The node that "Connect to…" asks about. */
   readonly connecting: string | null
+  /** A controller is being chosen for what is selected. */
+  readonly controlling: boolean
 }
 
 /** What the canvas is in the middle of; nothing here outlives the window. */
@@ -36,6 +38,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   picker: null,
   menu: null,
   connecting: null,
+  controlling: false,
 }))
 
 export function hoverEdge(id: string | null): void {
@@ -56,6 +59,10 @@ export function startRenaming(id: string | null): void {
 
 export function askConnection(id: string | null): void {
   useCanvas.setState({ connecting: id })
+}
+
+export function askController(asking: boolean): void {
+  useCanvas.setState({ controlling: asking })
 }
 
 export function openMenu(menu: CanvasMenu | null): void {

@@ -3,6 +3,7 @@ import './canvas.css'
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { ControllerStrip } from '../controllers/controller-strip.tsx'
 import { useSelection } from '../document/selection.ts'
 import { Card } from './card/card.tsx'
 import { CanvasControls } from './controls.tsx'
@@ -11,6 +12,7 @@ import { DrawingContext } from './drawing-context.ts'
 import { Channel } from './edge/channel.tsx'
 import { NewLine } from './edge/new-line.tsx'
 import { GRID } from './geometry/point.ts'
+import { Regions } from './groups/regions.tsx'
 import { useHands } from './hands.ts'
 import { useCanvasKeys } from './keys.ts'
 import { Particles } from './overlay/particles.tsx'
@@ -101,10 +103,12 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasP
           proOptions={{ hideAttribution: true }}
         >
           <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} color="var(--grid)" />
+          <Regions editable={editable} />
           <Particles />
           <StageHolder root={root} />
           <CanvasControls editable={editable} />
           <CanvasOverview />
+          {editable ? <ControllerStrip /> : null}
         </ReactFlow>
         {children}
         <CanvasPopups editable={editable} />

@@ -1,7 +1,10 @@
-import { clipOf, clipText, paste, placedClip, readClip } from '../document/commands/clip.ts'
+import { clipOf, clipText, duplicate, paste, placedClip, readClip } from '../document/commands/clip.ts'
+import { removeController } from '../document/commands/controllers.ts'
+import { addGroup, ungroup } from '../document/commands/groups.ts'
 import { remove } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
-import { select, selectNodes, useSelection } from '../document/selection.ts'
+import { freshId } from '../document/ids.ts'
+import { clearSelection, select, selectNodes, selectPart, useSelection } from '../document/selection.ts'
 import { GRID, snap } from './geometry/point.ts'
 import { currentStage } from './stage.ts'
 
@@ -10,7 +13,12 @@ import { currentStage } from './stage.ts'
 const OFFSET = 4 * GRID
 
 export function deleteSelection(): void {
-  const { nodes, edges, stop } = useSelection.getState()
+  const { nodes, edges, part, stop } = useSelection.getState()
+  if (part !== null) {
+    perform(part.type === 'group' ? ungroup([part.id]) : removeController(part.id))
+    clearSelection()
+    return
+  }
   if (nodes.size + edges.size === 0) return
   perform(remove(nodes, edges))
   select([], [])
@@ -40,8 +48,37 @@ export function duplicateSelection(): void {
   const left = Math.min(...clip.nodes.map((node) => node.at[0]))
   const top = Math.min(...clip.nodes.map((node) => node.at[1]))
   const placed = placedClip(document, clip, [left + OFFSET, top + OFFSET])
-  perform(paste(placed, 'Duplicate'))
+  perform(duplicate(placed))
   selectNodes(placed.nodes.map((node) => node.id))
+}
+
+/** Makes a group of the selected nodes, and opens it. */
+export function groupSelection(): void {
+  const { document } = useDocument.getState()
+  const { nodes } = useSelection.getState()
+  const members = document.nodes.filter(({ id }) => nodes.has(id)).map(({ id }) => id)
+  if (members.length === 0) return
+  const id = freshId(document, 'group')
+  perform(addGroup(id, members))
+  selectPart('group', id)
+}
+
+/** The groups that Ungroup takes apart: the selected one, or those whose members are all selected. */
+export function groupsSelected(): readonly string[] {
+  const { nodes, part } = useSelection.getState()
+  if (part?.type === 'group') return [part.id]
+  const { groups = [] } = useDocument.getState().document
+  return groups.filter(({ members }) => members.every((id) => nodes.has(id))).map(({ id }) => id)
+}
+
+/** The regions go; their nodes stay, and are selected. */
+export function ungroupSelection(): void {
+  const ids = groupsSelected()
+  const { groups = [] } = useDocument.getState().document
+  const members = groups.filter(({ id }) => ids.includes(id)).flatMap((group) => group.members)
+  if (ids.length === 0) return
+  perform(ungroup(ids))
+  selectNodes([...new Set(members)])
 }
 
 /** The selected nodes as text; null when there are none. */

@@ -2,12 +2,13 @@ import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '
 import { type DragEvent, type MouseEvent, useState } from 'react'
 import { reconnect } from '../document/commands/edges.ts'
 import { perform } from '../document/document.ts'
-import { clearSelection, selectEdges, selectNodes, useSelection } from '../document/selection.ts'
+import { clearSelection, selectEdges, selectNodes, selectPart, useSelection } from '../document/selection.ts'
 import { addAt, addEdge } from './adding.ts'
 import { closePicker, hoverEdge, openMenu, openPicker } from './canvas-state.ts'
 import type { CardNode, ChannelEdge } from './card/types.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import type { Point } from './geometry/point.ts'
+import { regionAt } from './groups/regions.ts'
 import { currentStage } from './stage.ts'
 import { edgeFor, wiresTo } from './wiring.ts'
 
@@ -49,7 +50,14 @@ export function useHands(drawing: Drawing, editable: boolean, heard: Heard) {
       useSelection.setState({ stop: node.id })
       heard.onNodeClick?.(node.id)
     },
-    onPaneClick: () => closePicker(),
+    onPaneClick: (event: MouseEvent) => {
+      closePicker()
+      const place = currentStage()?.toDrawing(at(event))
+      const region = place === undefined ? null : regionAt(drawing.document, place)
+      // A click into a region, beside its members, is about the group.
+      if (region !== null && editable) selectPart('group', region.group.id)
+      else if (useSelection.getState().part !== null) clearSelection()
+    },
     ...menus(editable),
   }
   return { flow, connecting, drop: editable ? dropping : {} }

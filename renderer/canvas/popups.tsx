@@ -1,3 +1,4 @@
+import { NewControllerDialog } from '../controllers/new-controller-dialog.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
 import { useCanvas } from './canvas-state.ts'
 import { ConnectDialog } from './connect-dialog.tsx'
@@ -8,11 +9,13 @@ export function CanvasPopups({ editable }: { readonly editable: boolean }) {
   const picker = useCanvas((state) => state.picker)
   const menu = useCanvas((state) => state.menu)
   const connecting = useCanvas((state) => state.connecting)
+  const controlling = useCanvas((state) => state.controlling)
   return (
     <>
       {picker !== null && editable ? <NodePicker picker={picker} /> : null}
       {menu === null ? null : <CanvasMenu menu={menu} editable={editable} />}
       {connecting !== null && editable ? <ConnectDialog node={connecting} /> : null}
+      {controlling && editable ? <NewControllerDialog /> : null}
     </>
   )
 }

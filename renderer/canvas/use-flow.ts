@@ -1,13 +1,15 @@
 import type { EdgeChange, NodeChange, NodeHandle } from '@xyflow/react'
 import { useMemo } from 'react'
+import { moveInto } from '../document/commands/groups.ts'
 import { move } from '../document/commands/nodes.ts'
-import { perform } from '../document/document.ts'
+import { perform, useDocument } from '../document/document.ts'
 import { select, useSelection } from '../document/selection.ts'
 import { POSITIONS } from './card/ports.tsx'
 import type { CardNode, ChannelEdge } from './card/types.ts'
 import type { Drawing, DrawnEdge, DrawnNode } from './drawing/drawing.ts'
 import type { Anchor } from './geometry/anchors.ts'
 import { NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
+import { joinedAt } from './groups/regions.ts'
 import { letGo, moveTo, useMoving } from './moving.ts'
 
 const HIT = 24
@@ -115,7 +117,9 @@ export function onNodesChange(changes: readonly NodeChange<CardNode>[]): void {
   const places = [...useMoving.getState().places].map(
     ([id, { x, y }]) => [id, [snap(x), snap(y)] as const] as const,
   )
-  perform(move(new Map(places)))
+  const { document } = useDocument.getState()
+  const joined = joinedAt(document, new Map(places.map(([id, [x, y]]) => [id, { x, y }])))
+  perform(joined === null ? move(new Map(places)) : moveInto(new Map(places), joined.group, joined.nodes))
   letGo()
 }
 

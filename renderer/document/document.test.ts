@@ -4,7 +4,8 @@ import { emptyDocument, type TopologyDocument } from '../../shared/topology/docu
 import { readDocument } from '../../shared/topology/parse.ts'
 import { clipOf, clipText, paste, placedClip, readClip } from './commands/clip.ts'
 import { connect, insertOnEdge, setEdgePolicy } from './commands/edges.ts'
-import { addNode, changeId, freshNode, move, remove, rename, setConfig, setPolicy } from './commands/nodes.ts'
+import { addNode, changeId, freshNode, move, remove, rename, setConfig } from './commands/nodes.ts'
+import { setPolicies } from './commands/policies.ts'
 import {
   type Command,
   isDirty,
@@ -133,10 +134,10 @@ describe('commands', () => {
   })
 
   it('a policy without settings leaves the file', () => {
-    perform(setPolicy('work', 'attempts', 2))
+    perform(setPolicies('work', { attempts: 2 }))
     perform(setEdgePolicy('e1', 'capacity', 4))
     expect(now().nodes[1]?.policy).toEqual({ attempts: 2 })
-    perform(setPolicy('work', 'attempts', undefined))
+    perform(setPolicies('work', { attempts: undefined }))
     perform(setEdgePolicy('e1', 'capacity', undefined))
     expect(now()).toEqual(team())
   })

@@ -1,18 +1,19 @@
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 
-/** The first free id of the form `agent1`; node and edge ids share one space. */
+/** Every id of a document: nodes, edges, groups and controllers share one space. */
+export function idsOf({ nodes, edges, groups = [], controllers = [] }: TopologyDocument): Set<string> {
+  return new Set([...nodes, ...edges, ...groups, ...controllers].map((one) => one.id))
+}
+
+/** The first free id of the form `agent1`. */
 export function freshId(
   document: TopologyDocument,
   base: string,
   taken: ReadonlySet<string> = new Set(),
 ): string {
-  const used = new Set([
-    ...document.nodes.map((node) => node.id),
-    ...document.edges.map((edge) => edge.id),
-    ...taken,
-  ])
+  const used = idsOf(document)
   for (let number = 1; ; number += 1) {
     const id = `${base}${number}`
-    if (!used.has(id)) return id
+    if (!used.has(id) && !taken.has(id)) return id
   }
 }

@@ -1,5 +1,6 @@
 import type { FormField as FieldSpec } from '../../shared/topology/form.ts'
 import { Field, Select, Switch } from '../ui/field.tsx'
+import { DurationInput } from './duration-input.tsx'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { NumberInput } from './number-input.tsx'
@@ -36,7 +37,17 @@ export function FormField(props: FormFieldProps) {
           case 'longtext':
             return <TemplateInput {...common} value={textOf(value)} onChange={onChange} />
           case 'number':
-            return <NumberInput {...common} field={field} value={value} onChange={onChange} />
+            return field.unit === 'ms' ? (
+              <DurationInput
+                {...common}
+                min={field.min ?? 0}
+                max={field.max ?? Number.MAX_SAFE_INTEGER}
+                value={value}
+                onChange={onChange}
+              />
+            ) : (
+              <NumberInput {...common} field={field} value={value} onChange={onChange} />
+            )
           case 'choice':
             return <Select {...ids} value={textOf(value)} options={field.options} onChange={onChange} />
           case 'list':
@@ -60,7 +71,8 @@ function errorAt(errors: ReadonlyMap<string, string>, path: string): string | un
 }
 
 function asideOf(field: FieldSpec, value: unknown): string | undefined {
-  if (field.type === 'number') return field.unit
+  // A length of time is written with its unit.
+  if (field.type === 'number') return field.unit === 'ms' ? undefined : field.unit
   if (field.type === 'longtext') return `${textOf(value).length.toLocaleString('en')} characters`
   return undefined
 }

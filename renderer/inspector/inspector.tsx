@@ -1,19 +1,22 @@
 import './inspector.css'
+import './parts.css'
 import { useState } from 'react'
 import { draw } from '../canvas/drawing/drawing.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
 import { KindIcon } from '../ui/kind-icon.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
+import { ControllerInspector } from './controller-inspector.tsx'
 import { DocumentInspector } from './document-inspector.tsx'
 import { EdgeInspector } from './edge-inspector.tsx'
+import { GroupInspector } from './group-inspector.tsx'
 import { HelpTab } from './help-tab.tsx'
 import { ManySelected } from './many-selected.tsx'
 import { PolicyTab } from './policy-tab.tsx'
 import { PortsTab } from './ports-tab.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 
-/** Describes what is selected, and changes it: a node, an edge, or the topology itself. */
+/** Describes what is selected, and changes it: a node, an edge, a group, a controller, or the topology itself. */
 export function Inspector() {
   const selection = useSelection()
   const document = useDocument((state) => state.document)
@@ -21,12 +24,20 @@ export function Inspector() {
   const drawing = draw(document)
   const node = only?.type === 'node' ? drawing.nodes.get(only.id) : undefined
   const edge = only?.type === 'edge' ? drawing.edges.get(only.id) : undefined
+  const { part } = selection
+  const group = part?.type === 'group' ? document.groups?.find(({ id }) => id === part.id) : undefined
+  const controller =
+    part?.type === 'controller' ? document.controllers?.find(({ id }) => id === part.id) : undefined
   return (
     <section className="inspector" aria-label="Inspector" data-inspector>
       {node !== undefined ? (
         <NodeInspector id={node.node.id} />
       ) : edge !== undefined ? (
         <EdgeInspector key={edge.edge.id} drawn={edge} />
+      ) : group !== undefined ? (
+        <GroupInspector key={group.id} group={group} />
+      ) : controller !== undefined ? (
+        <ControllerInspector key={controller.id} spec={controller} />
       ) : selection.nodes.size + selection.edges.size > 1 ? (
         <ManySelected nodes={selection.nodes.size} edges={selection.edges.size} />
       ) : (

@@ -1,4 +1,6 @@
-import { deleteSelection, duplicateSelection } from '../canvas/edit.ts'
+import { Plus } from 'lucide-react'
+import { askController } from '../canvas/canvas-state.ts'
+import { deleteSelection, duplicateSelection, groupSelection } from '../canvas/edit.ts'
 import { Button } from '../ui/button.tsx'
 
 interface ManySelectedProps {
@@ -19,6 +21,11 @@ export function ManySelected({ nodes, edges }: ManySelectedProps) {
         </p>
         <div className="list-row">
           {nodes === 0 ? null : (
+            <Button keys="Ctrl G" onClick={groupSelection}>
+              Group
+            </Button>
+          )}
+          {nodes === 0 ? null : (
             <Button keys="Ctrl D" onClick={duplicateSelection}>
               Duplicate
             </Button>
@@ -27,6 +34,11 @@ export function ManySelected({ nodes, edges }: ManySelectedProps) {
             Delete
           </Button>
         </div>
+        {nodes === 0 ? null : (
+          <Button look="quiet" className="add-row" icon={<Plus />} onClick={() => askController(true)}>
+            Add a controller for them…
+          </Button>
+        )}
       </div>
     </>
   )

@@ -1,6 +1,4 @@
-import { useRef, useState } from 'react'
 import type { FormField as FieldSpec } from '../../shared/topology/form.ts'
-import { idSchema } from '../../shared/topology/ids.ts'
 import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
@@ -11,6 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
 import { FormField } from './form-field.tsx'
+import { IdField } from './id-field.tsx'
 
 /** The kind's own form over the node's config, then its name and id. */
 export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
@@ -51,7 +50,15 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
       ))}
       <Section title="Node">
         <NameField id={node.id} name={node.name ?? ''} placeholder={kind.look.label} />
-        <IdField key={node.id} id={node.id} />
+        <IdField
+          key={node.id}
+          id={node.id}
+          hint="How edges and the command line name it; what names it follows"
+          change={(next) => {
+            perform(changeId(node.id, next))
+            selectNodes([next])
+          }}
+        />
       </Section>
     </>
   )
@@ -90,51 +97,4 @@ function NameField({ id, name, placeholder }: NameFieldProps) {
       )}
     </Field>
   )
-}
-
-function IdField({ id }: { readonly id: string }) {
-  const [text, setText] = useState(id)
-  const input = useRef<HTMLInputElement>(null)
-  const document = useDocument((state) => state.document)
-  const error = text === id ? undefined : idProblem(text, document)
-  const commit = (): void => {
-    if (text === id) return
-    if (error !== undefined) setText(id)
-    else {
-      perform(changeId(id, text))
-      selectNodes([text])
-    }
-  }
-  return (
-    <Field label="Id" hint="How edges and the command line name it; edges follow a change" error={error}>
-      {(ids) => (
-        <input
-          {...ids}
-          ref={input}
-          className="input input-data"
-          value={text}
-          spellCheck={false}
-          aria-invalid={error !== undefined}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') commit()
-          }}
-          onBlur={commit}
-        />
-      )}
-    </Field>
-  )
-}
-
-function idProblem(text: string, document: Parameters<typeof idsOf>[0]): string | undefined {
-  const parsed = idSchema.safeParse(text)
-  if (!parsed.success) return 'A letter first, then up to 63 letters, digits, - or _'
-  return idsOf(document).has(text) ? `The id "${text}" is taken already` : undefined
-}
-
-function idsOf(document: {
-  readonly nodes: readonly { readonly id: string }[]
-  readonly edges: readonly { readonly id: string }[]
-}): ReadonlySet<string> {
-  return new Set([...document.nodes, ...document.edges].map((one) => one.id))
 }

@@ -1,8 +1,11 @@
 import './card.css'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { CardControllers } from '../../controllers/card-controllers.tsx'
+import { useDocument } from '../../document/document.ts'
 import { useSelection } from '../../document/selection.ts'
 import { useDetail } from '../detail.ts'
+import { controlsOf } from '../drawing/controls.ts'
 import type { DrawnNode } from '../drawing/drawing.ts'
 import { type NodeView, useCanvasViews } from '../view-model.ts'
 import { CardBody } from './card-body.tsx'
@@ -18,6 +21,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const view = useCanvasViews().useNodeView(id)
   const detail = useDetail()
   const isStop = useSelection((state) => state.stop === id)
+  const isUser = useIsUser(id)
   const state = view?.state ?? null
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card is a group of a drawing, not of form fields
@@ -26,12 +30,13 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       aria-label={spoken(drawn, view)}
       tabIndex={isStop ? 0 : -1}
       data-node={id}
-      className={cardClass(view, detail !== 'full')}
+      className={cardClass(view, detail !== 'full', isUser)}
     >
       <CardShape outline={drawn.facts.outline} state={state} selected={selected} small={detail !== 'full'} />
       {detail === 'full' ? (
         <>
           <CardBody id={id} facts={drawn.facts} view={view} editable={editable} />
+          <CardControllers controllers={drawn.controllers} />
           <CardPorts anchors={drawn.anchors} editable={editable} />
         </>
       ) : (
@@ -43,9 +48,18 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   )
 })
 
-function cardClass(view: NodeView | null, far: boolean): string {
+/** Whether the controller that is selected is for this node. */
+function useIsUser(id: string): boolean {
+  const controller = useSelection(({ part }) => (part?.type === 'controller' ? part.id : null))
+  return useDocument(({ document }) =>
+    controller === null ? false : controlsOf(document).users.get(controller)?.includes(id) === true,
+  )
+}
+
+function cardClass(view: NodeView | null, far: boolean, isUser: boolean): string {
   const names = ['card', `card-${view?.state ?? 'design'}`]
   if (view?.dimmed === true) names.push('card-dimmed')
+  if (isUser) names.push('card-user')
   if (far) names.push('card-far')
   return names.join(' ')
 }

@@ -1,3 +1,4 @@
+import type { ControllerSpec } from '../../../shared/topology/controls.ts'
 import {
   type DocumentEdge,
   type DocumentNode,
@@ -8,6 +9,7 @@ import type { PortSpec, Ports, Resource } from '../../../shared/topology/kind.ts
 import { findLoops } from '../../../shared/topology/loops.ts'
 import { type Anchor, portAnchors } from '../geometry/anchors.ts'
 import { type Frame, frameAt, NODE_WIDTH } from '../geometry/point.ts'
+import { controlsOf } from './controls.ts'
 import { kept, keptEdge, keptFrames } from './kept.ts'
 import { factsOf, type NodeFacts, rememberPorts } from './nodes.ts'
 import { freeClientAnchor, freeResourceAnchor, placeResourceEdges, type ResourceEnds } from './resources.ts'
@@ -18,6 +20,8 @@ export interface DrawnNode {
   readonly facts: NodeFacts
   readonly frame: Frame
   readonly anchors: readonly Anchor[]
+  /** Breakers, bulkheads, rate limits and budgets that are shown on its card. */
+  readonly controllers: readonly ControllerSpec[]
 }
 
 export interface DrawnEdge {
@@ -65,9 +69,11 @@ function newDrawing(document: TopologyDocument): Drawing {
   const drawn = new Map<string, DrawnNode>()
   const joined = byNode(messages)
   const uses = resourcesOf(resources, nodes)
+  const { onCard } = controlsOf(document)
   for (const node of document.nodes) {
     const own = joined.get(node.id) ?? NO_EDGES
-    drawn.set(node.id, kept(drawNode(node, own, back, lifted, ends, resources, uses.get(node.id) ?? [])))
+    const one = drawNode(node, own, back, lifted, ends, resources, uses.get(node.id) ?? [])
+    drawn.set(node.id, kept({ ...one, controllers: onCard.get(node.id) ?? NO_CONTROLLERS }))
   }
   const edges = new Map<string, DrawnEdge>()
   for (const edge of sound) {
@@ -77,6 +83,7 @@ function newDrawing(document: TopologyDocument): Drawing {
   return { document, nodes: drawn, edges, frames: keptFrames([...drawn.values()].map((one) => one.frame)) }
 }
 
+const NO_CONTROLLERS: readonly ControllerSpec[] = []
 const NO_EDGES: JoinedEdges = { out: [], into: [] }
 
 interface JoinedEdges {
@@ -157,18 +164,19 @@ function resourceEnds(
 
 function drawNode(
   node: DocumentNode,
-  { out, into }: JoinedEdges,
+  joined: JoinedEdges,
   back: ReadonlySet<DocumentEdge>,
   lifted: ReadonlySet<DocumentEdge>,
   ends: ReadonlyMap<string, ResourceEnds>,
   resources: readonly DocumentEdge[],
   uses: readonly Resource[],
-): DrawnNode {
+): Omit<DrawnNode, 'controllers'> {
+  const { out, into } = joined
   const facts = factsOf(node)
   const own = uses.length === 0 ? facts.ports : facts.portsWith(uses)
   if (facts.kind !== null && facts.fact !== 'see Problems') rememberPorts(node, own)
   const leadsBack = out.some((edge) => back.has(edge))
-  const ports = completePorts(own, out, into, leadsBack)
+  const ports = completePorts(own, joined, leadsBack, node.policy?.fallback === true)
   const top = new Set(ports.out.map((port) => port.name).filter((port) => allLifted(port, out, lifted)))
   const anchors = [...portAnchors(facts.outline, ports, top)]
   for (const edge of into.filter((one) => lifted.has(one))) {
@@ -186,17 +194,21 @@ function allLifted(port: string, out: readonly DocumentEdge[], lifted: ReadonlyS
   return own.length > 0 && own.every((edge) => lifted.has(edge))
 }
 
-/** The kind's ports, `exhausted` where an edge leads back, and any that an edge names in vain: it must stay visible. */
+/**
+ * The kind's ports, `exhausted` where an edge leads back, `fallback` where the policy has one, and any that an edge
+ * names in vain: it must stay visible.
+ */
 function completePorts(
   ports: Ports,
-  out: readonly DocumentEdge[],
-  into: readonly DocumentEdge[],
+  { out, into }: JoinedEdges,
   leadsBack: boolean,
+  fallback: boolean,
 ): Ports {
   const outs: PortSpec[] = [...ports.out]
   const ins: PortSpec[] = [...ports.in]
-  if (leadsBack)
-    outs.splice(outs.length - countErrors(outs), 0, { name: 'exhausted', label: 'rounds used up' })
+  const add = (port: PortSpec): void => void outs.splice(outs.length - countErrors(outs), 0, port)
+  if (leadsBack) add({ name: 'exhausted', label: 'rounds used up' })
+  if (fallback) add({ name: 'fallback', label: 'instead' })
   const name = (list: PortSpec[], port: string | null): void => {
     if (port !== null && !list.some((one) => one.name === port))
       list.push({ name: port, label: `${port} (no such port)` })

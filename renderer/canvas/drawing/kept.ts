@@ -13,7 +13,12 @@ let frames: readonly Frame[] = []
 
 export function kept(fresh: DrawnNode): DrawnNode {
   const before = nodes.get(fresh.node)
-  if (before !== undefined && before.facts === fresh.facts && sameAnchors(before.anchors, fresh.anchors))
+  if (
+    before !== undefined &&
+    before.facts === fresh.facts &&
+    sameAnchors(before.anchors, fresh.anchors) &&
+    sameList(before.controllers, fresh.controllers)
+  )
     return before
   nodes.set(fresh.node, fresh)
   return fresh
@@ -41,6 +46,10 @@ export function keptFrames(fresh: readonly Frame[]): readonly Frame[] {
     fresh.every((frame, at) => frame.x === frames[at]?.x && frame.y === frames[at]?.y)
   if (!same) frames = fresh
   return frames
+}
+
+function sameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((item, at) => item === other[at])
 }
 
 function sameAnchors(one: readonly Anchor[], other: readonly Anchor[]): boolean {

@@ -1,12 +1,8 @@
 import { kinds } from '../../../shared/nodes/index.ts'
-import {
-  type DocumentNode,
-  type NodePolicy,
-  splitEnd,
-  type TopologyDocument,
-} from '../../../shared/topology/document.ts'
+import { type DocumentNode, splitEnd, type TopologyDocument } from '../../../shared/topology/document.ts'
 import { freshNested, nestedIn } from '../../../shared/topology/nested.ts'
 import type { Command } from '../document.ts'
+import { forgetNodes, renameNode } from './references.ts'
 
 /** A node of this kind as it comes out of the palette. */
 export function freshNode(kind: string, id: string, at: readonly [number, number]): DocumentNode {
@@ -46,6 +42,7 @@ export function remove(nodes: ReadonlySet<string>, edges: ReadonlySet<string>): 
         (edge) =>
           !edges.has(edge.id) && !nodes.has(splitEnd(edge.from).node) && !nodes.has(splitEnd(edge.to).node),
       )
+      if (nodes.size > 0) forgetNodes(draft, nodes)
     },
   }
 }
@@ -96,21 +93,7 @@ export function setConfig(id: string, key: string, value: unknown): Command {
   })
 }
 
-export function setPolicy<K extends keyof NodePolicy>(
-  id: string,
-  key: K,
-  value: NodePolicy[K] | undefined,
-): Command {
-  return onNode('Change a policy', id, `policy.${key}`, (node) => {
-    const policy: NodePolicy = { ...node.policy }
-    if (value === undefined) delete policy[key]
-    else policy[key] = value
-    if (Object.keys(policy).length === 0) delete node.policy
-    else node.policy = policy
-  })
-}
-
-/** Gives a node another id and takes its edges along. */
+/** Gives a node another id; edges, groups and controllers follow. */
 export function changeId(id: string, next: string): Command {
   return {
     label: 'Change an id',
@@ -118,18 +101,9 @@ export function changeId(id: string, next: string): Command {
       const node = draft.nodes.find((one) => one.id === id)
       if (node === undefined) return
       node.id = next
-      for (const edge of draft.edges) {
-        edge.from = movedEnd(edge.from, id, next)
-        edge.to = movedEnd(edge.to, id, next)
-      }
+      renameNode(draft, id, next)
     },
   }
-}
-
-function movedEnd(end: string, id: string, next: string): string {
-  const { node, port } = splitEnd(end)
-  if (node !== id) return end
-  return port === null ? next : `${next}.${port}`
 }
 
 export function renameDocument(name: string): Command {

@@ -1,0 +1,59 @@
+import { Boxes, OctagonAlert } from 'lucide-react'
+import { ControllerChip } from '../../controllers/controller-chip.tsx'
+import { useProblems } from '../../document/problems.ts'
+import { selectPart, useSelection } from '../../document/selection.ts'
+import { openMenu } from '../canvas-state.ts'
+import { controlsOf, groupName } from '../drawing/controls.ts'
+import type { Drawing } from '../drawing/drawing.ts'
+import { focusInspector } from '../keys.ts'
+import { useRegionDrag } from './region-drag.ts'
+import type { Region } from './regions.ts'
+import { supervisionText } from './words.ts'
+
+interface RegionHeadProps {
+  readonly region: Region
+  readonly drawing: Drawing
+  readonly editable: boolean
+}
+
+/** The name in a region's upper line: a click selects the group, a drag moves all that is in it. */
+export function RegionHead({ region: { group, frame }, drawing, editable }: RegionHeadProps) {
+  const selected = useSelection(({ part }) => part?.type === 'group' && part.id === group.id)
+  const problems = useProblems().filter(({ element }) => element === group.id).length
+  const drag = useRegionDrag(group)
+  const controllers = controlsOf(drawing.document).onGroup.get(group.id) ?? []
+  const rule = supervisionText(group)
+  return (
+    <div className="region-head" style={{ transform: `translate(${frame.x + 12}px, ${frame.y - 11}px)` }}>
+      <button
+        type="button"
+        tabIndex={-1}
+        className="region-name nodrag nopan"
+        aria-pressed={selected}
+        aria-label={`Group ${groupName(group)}, ${group.members.length} members${rule === '' ? '' : `, ${rule}`}`}
+        {...(editable ? drag : { disabled: true })}
+        onDoubleClick={focusInspector}
+        onContextMenu={(event) => {
+          event.preventDefault()
+          event.stopPropagation()
+          if (!editable) return
+          selectPart('group', group.id)
+          openMenu({ type: 'group', id: group.id, window: { x: event.clientX, y: event.clientY } })
+        }}
+      >
+        <Boxes size={13} strokeWidth={1.75} aria-hidden="true" />
+        <span>{groupName(group)}</span>
+        {rule === '' ? null : <span className="region-rule">{rule}</span>}
+      </button>
+      {controllers.map((spec) => (
+        <ControllerChip key={spec.id} spec={spec} wide />
+      ))}
+      {editable && problems > 0 ? (
+        <span className="region-badge" role="img" aria-label={`${problems} problems`}>
+          <OctagonAlert size={11} strokeWidth={2} />
+          {problems}
+        </span>
+      ) : null}
+    </div>
+  )
+}
