@@ -1,6 +1,7 @@
 import type { Cell } from '../../shared/kernel/cells.ts'
 import { diffText, type Patch } from './patch.ts'
 import { keptJson, type Redact } from './redact.ts'
+import { SharedJson } from './shared-json.ts'
 
 /** A cell up to this many characters is always written whole. */
 export const WHOLE_CHARS = 2048
@@ -24,15 +25,16 @@ interface Last {
  */
 export class CellTexts {
   private readonly last = new Map<number, Last>()
+  private json: SharedJson | null = null
 
   /** The JSON text that stands for this change of a cell. */
   encode(component: number, seq: number, cell: Cell, redact: Redact | undefined): string {
-    const text = keptJson(cell, redact)
+    const before = this.last.get(component)
+    const text = before === undefined ? keptJson(cell, redact) : this.shared(redact).textOf(cell)
     if (text.length <= WHOLE_CHARS) {
       this.last.delete(component)
       return text
     }
-    const before = this.last.get(component)
     if (before !== undefined && before.patches < WHOLE_EVERY - 1) {
       const patch: StoredPatch = [before.seq, ...diffText(before.text, text)]
       const stored = JSON.stringify(patch)
@@ -45,14 +47,19 @@ export class CellTexts {
     return text
   }
 
-  /** These were written whole, being small. */
-  setSmall(changed: readonly (readonly [component: number, cell: Cell])[]): void {
-    if (this.last.size === 0) return
-    for (const [component] of changed) this.last.delete(component)
+  /** Whether one of these was large when it was last written, as it is then mostly still. */
+  isLarge(changed: readonly (readonly [component: number, cell: Cell])[]): boolean {
+    return this.last.size > 0 && changed.some(([component]) => this.last.has(component))
   }
 
   /** Begins anew: after a snapshot, and when a run has ended. */
   forget(): void {
     this.last.clear()
+    this.json = null
+  }
+
+  private shared(redact: Redact | undefined): SharedJson {
+    this.json ??= new SharedJson(redact)
+    return this.json
   }
 }

@@ -65,11 +65,10 @@ function encodeTransition(
     due: followsFromTimers(identity.due, identity.at, armed) ? undefined : identity.due,
     changed,
   }
-  const text = keptJson(stored, redact)
   // Where the whole is small, so is every cell of it, and one pass is enough.
-  if (text.length <= WHOLE_CHARS) {
-    cells.setSmall(changed)
-    return text
+  if (!cells.isLarge(changed)) {
+    const text = keptJson(stored, redact)
+    if (text.length <= WHOLE_CHARS) return text
   }
   const rest = keptJson({ ...stored, changed: undefined }, redact)
   const cellTexts = changed.map(
