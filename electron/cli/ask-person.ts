@@ -1,6 +1,6 @@
 import type { HostClient } from '../../shared/api/client.ts'
 import { type Answer, type AskSummary, HostError, type Params } from '../../shared/api/contract.ts'
-import { askText, howToDecide } from './ask-text.ts'
+import { askText, howToDecide, howToSettle } from './ask-text.ts'
 import type { Terminal } from './terminal.ts'
 
 /** How each answer is asked for at a terminal. Edits and handing on need more room: `synod decide` has it. */
@@ -29,6 +29,10 @@ export async function askPerson(
   signal: AbortSignal,
 ): Promise<void> {
   const { run } = ask
+  if (ask.type === 'letter') {
+    terminal.say(howToSettle(ask))
+    return
+  }
   const view = await client.call('ask.view', { run, ask: ask.ask })
   if (view.decision !== null || signal.aborted) return
   if (!terminal.interactive) {

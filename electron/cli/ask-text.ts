@@ -47,6 +47,15 @@ export function howToDecide(ask: AskSummary, view: AskView): string {
   ].join('\n')
 }
 
+/** The same of a message that failed. */
+export function howToSettle({ run, ask, question }: AskSummary): string {
+  return [
+    `Waiting for a person: ${question}`,
+    `  look:    synod letters ${run}`,
+    `  answer:  synod letter ${run} ${ask} resend|discard`,
+  ].join('\n')
+}
+
 /** The command that answers, with every answer that there is. */
 export function decideLine({ run, ask, answers, digest }: AskView): string {
   const simple = answers.filter((one) => one !== 'reassign')

@@ -8,6 +8,8 @@ import { type Command, EXIT } from './command.ts'
 import { auditCommand } from './commands/audit.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { decideCommand } from './commands/decide.ts'
+import { letterCommand } from './commands/letter.ts'
+import { lettersCommand } from './commands/letters.ts'
 import { lintCommand } from './commands/lint.ts'
 import { resumeCommand } from './commands/resume.ts'
 import { runCommand } from './commands/run.ts'
@@ -26,6 +28,8 @@ const COMMANDS: readonly Command[] = [
   resumeCommand,
   cancelCommand,
   decideCommand,
+  lettersCommand,
+  letterCommand,
   auditCommand,
   lintCommand,
   schemaCommand,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import {
+  type AskSummary,
   HostError,
   type MethodName,
   type Params,
@@ -15,6 +16,7 @@ import { auditEntries, verifyAudit } from './audit.ts'
 import { noteRecent, openDocument, recentDocuments, saveDocument } from './documents.ts'
 import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
+import type { Letters } from './letters.ts'
 import { runOutcome } from './run-outcome.ts'
 import type { HostService, Unfollow } from './service.ts'
 import { planFromText, type Starter, startRun } from './start-run.ts'
@@ -23,6 +25,7 @@ import { isTrusted, trustList } from './trust.ts'
 export interface ServiceParts {
   readonly starter: Starter
   readonly asks: Asks
+  readonly letters: Letters
   readonly info: Result<'host.info'>
 }
 
@@ -143,11 +146,24 @@ function runMethods({
 
 function askMethods({
   asks,
+  letters,
   starter: { journal },
 }: ServiceParts): Of<
-  'ask.view' | 'ask.decide' | 'ask.preview' | 'inbox.list' | 'audit.list' | 'audit.verify'
+  | 'ask.view'
+  | 'ask.decide'
+  | 'ask.preview'
+  | 'letter.list'
+  | 'letter.settle'
+  | 'inbox.list'
+  | 'audit.list'
+  | 'audit.verify'
 > {
   return {
+    'letter.list': ({ run }) => ({ letters: letters.list(run) }),
+    'letter.settle': async (params) => {
+      await letters.settle(params)
+      return {}
+    },
     'ask.view': ({ run, ask }) => asks.view(run, ask),
     'ask.preview': (params) => asks.preview(params),
     'ask.decide': async (params) => {
@@ -156,8 +172,13 @@ function askMethods({
     },
     'audit.list': ({ run }) => ({ entries: auditEntries(journal, run) }),
     'audit.verify': ({ head }) => verifyAudit(journal, head),
-    'inbox.list': async () => ({ asks: await asks.inbox() }),
+    'inbox.list': async () => ({ asks: await inboxOf({ asks, letters }) }),
   }
+}
+
+/** Questions and dead letters that wait for people, oldest first. */
+async function inboxOf({ asks, letters }: Pick<ServiceParts, 'asks' | 'letters'>): Promise<AskSummary[]> {
+  return [...(await asks.inbox()), ...letters.inbox()].sort((a, b) => a.askedAt - b.askedAt)
 }
 
 function follow<S extends SubscriptionName>(
@@ -190,7 +211,7 @@ function follow<S extends SubscriptionName>(
 
 /** One reading at a time, and one more when something changed meanwhile: the newest inbox is always told last. */
 function followInbox(
-  { asks, starter: { runs } }: ServiceParts,
+  { asks, letters, starter: { runs } }: ServiceParts,
   emit: (events: readonly unknown[]) => void,
 ): Unfollow {
   let ended = false
@@ -204,7 +225,7 @@ function followInbox(
     reading = true
     do {
       stale = false
-      const event = { asks: await asks.inbox() }
+      const event = { asks: await inboxOf({ asks, letters }) }
       if (!ended && !stale) emit([event])
     } while (stale && !ended)
     reading = false

@@ -16,6 +16,7 @@ import { createRedactor, createStreamRedactor } from '../secrets/redact.ts'
 import { createSecrets, type Environment } from '../secrets/secrets.ts'
 import { Asks } from './asks.ts'
 import { createService } from './host-service.ts'
+import { Letters } from './letters.ts'
 import { examplePath, projectRoot } from './places.ts'
 import { Runs } from './runs.ts'
 import type { Host, HostOptions } from './service.ts'
@@ -47,9 +48,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     createStreamRedactor(secrets.values()),
   )
   const asks = new Asks(runs, journal, foldersOf, now)
-  runs.audit = (record, transitions) => asks.auditNotes(record, transitions)
+  const letters = new Letters(runs, journal)
+  runs.audit = (record, transitions) => [
+    ...asks.auditNotes(record, transitions),
+    ...letters.auditNotes(record, runs.plan(record), transitions),
+  ]
   const starter = { runs, journal, environment, sandbox, now }
-  const service = createService({ starter, asks, info: hostInfo(home, environment, sandbox) })
+  const service = createService({ starter, asks, letters, info: hostInfo(home, environment, sandbox) })
   runs.recover(options.dormant === true)
   return {
     service,

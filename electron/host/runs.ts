@@ -153,6 +153,11 @@ export class Runs {
     return [...this.open.values()].flatMap(({ live }) => openAsks(live))
   }
 
+  /** Runs under way in which messages that failed wait for a person. */
+  withLetters(): LiveRun[] {
+    return [...this.open.values()].map(({ live }) => live).filter(({ core }) => core.gauge.hasLetters())
+  }
+
   detach(): void {
     for (const { live } of this.open.values()) live.detach()
   }
@@ -288,6 +293,7 @@ function statusOf(live: LiveRun, verdict: Verdict): RunStatus {
   if (verdict.status !== 'running') return verdict.status
   if (live.core.gauge.inDoubt()) return 'doubt'
   if (live.core.isPaused()) return 'paused'
+  if (live.core.gauge.hasLetters()) return 'waiting'
   return live.core.gauge.asksPeople() && live.record.settings.approve === 'ask' ? 'waiting' : 'running'
 }
 

@@ -6,7 +6,7 @@ export const auditEntrySchema = z.strictObject({
   /** SHA-256 of the text of the entry before; zeros at the first. */
   prev: z.string(),
   at: z.number(),
-  type: z.enum(['decision', 'assignment', 'doubt', 'trust', 'unsandboxed', 'allowed', 'revoked']),
+  type: z.enum(['decision', 'assignment', 'doubt', 'letter', 'trust', 'unsandboxed', 'allowed', 'revoked']),
   /** Who, as they call themselves, and the account of this machine that they did it from. */
   by: z.string(),
   account: z.string(),

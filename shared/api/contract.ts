@@ -41,8 +41,11 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
-/** What may be asked: a gate's question, "did it happen?", may an agent make this call, and what an agent asks itself. */
-export const askTypeSchema = z.enum(['gate', 'doubt', 'tool', 'question'])
+/**
+ * What may be asked: a gate's question, "did it happen?", may an agent make this call, what an agent asks itself, and
+ * what is to become of a message that failed (see `letter.list`).
+ */
+export const askTypeSchema = z.enum(['gate', 'doubt', 'tool', 'question', 'letter'])
 export type AskType = z.infer<typeof askTypeSchema>
 
 /** A question to people. */
@@ -119,6 +122,32 @@ export const askViewSchema = askSummarySchema.extend({
   decision: z.object({ answer: z.string(), by: z.string(), comment: z.string(), at: z.number() }).nullable(),
 })
 export type AskView = z.infer<typeof askViewSchema>
+
+/** A message that nobody could take. */
+export const letterSchema = z.object({
+  run: z.string(),
+  /** `EDGE:DIGEST`, by its content: two that are alike are one another's equals. */
+  letter: z.string(),
+  /** The drawn edge that it lies on. */
+  edge: z.string(),
+  from: z.string(),
+  to: z.string(),
+  toName: z.string(),
+  /** `failed` waits for a person; the others were refused or dropped by a full queue. */
+  reason: z.enum(['rejected', 'dropped', 'failed']),
+  error: z.string().nullable(),
+  at: z.number(),
+  /** How often it had been sent. */
+  attempt: z.number(),
+  activation: z.string(),
+  /** The fields that a person may change, with their values. */
+  content: z.record(z.string(), z.unknown()),
+  /** Names of the fields that stay as they are: states of a repository, approvals, what is too large. */
+  fixed: z.array(z.string()),
+  /** The run goes on, so that it may be settled. */
+  open: z.boolean(),
+})
+export type Letter = z.infer<typeof letterSchema>
 
 export const stepBySchema = z.enum(['transition', 'message', 'node'])
 
@@ -269,6 +298,20 @@ export const methods = {
   },
   /** Whether nothing of the audit trail was changed or taken away. */
   'audit.verify': { params: z.object({ head: z.string().nullable() }), result: auditCheckSchema },
+  /** Dead letters that lie in a run, in the order of the drawing's edges. */
+  'letter.list': { params: runId, result: z.object({ letters: z.array(letterSchema) }) },
+  /** Sends a dead letter again, with new values for fields of its content if `edit` has any; or drops it. */
+  'letter.settle': {
+    params: z.object({
+      run: z.string(),
+      letter: z.string(),
+      answer: z.enum(['resend', 'discard']),
+      edit: editSchema.optional(),
+      comment: z.string(),
+      as: z.string().optional(),
+    }),
+    result: nothing,
+  },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
   'payload.get': {

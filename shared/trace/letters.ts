@@ -1,4 +1,5 @@
 import type { ChannelCell, DeadLetter } from '../kernel/cells.ts'
+import type { Input } from '../kernel/transition.ts'
 import type { Plan } from '../topology/plan.ts'
 import { countAtMost } from './history.ts'
 import type { Recorded } from './recorded.ts'
@@ -8,6 +9,8 @@ export interface LetterTrace {
   readonly id: string
   readonly channel: number
   readonly letter: DeadLetter
+  /** The exit code of the program that could not deal with it, which its error does not hold; null for any other. */
+  readonly exit: number | null
   readonly seq: number
   readonly at: number
   readonly endSeq: number
@@ -62,12 +65,19 @@ export class LetterLog {
       const lost = sent.filter(
         (one) => one.channel === channel && (one.fate === 'rejected' || one.fate === 'dropped-oldest'),
       ).length
-      this.follow(channel, cell, lost, seq, at)
+      this.follow(channel, cell, lost, seq, at, exitOf(input))
     }
   }
 
   /** `lost`: how many the channel itself refused or dropped in this step. */
-  private follow(channel: number, cell: ChannelCell, lost: number, seq: number, at: number): void {
+  private follow(
+    channel: number,
+    cell: ChannelCell,
+    lost: number,
+    seq: number,
+    at: number,
+    exit: number | null,
+  ): void {
     const dead = cell.dead ?? []
     const open = this.open.get(channel) ?? []
     const isFailed = ({ reason }: DeadLetter): boolean => reason === 'failed'
@@ -80,13 +90,18 @@ export class LetterLog {
     const all = this.all.get(channel) ?? []
     for (const letter of dead.slice(open.length)) {
       const id = `${this.plan.components[channel]?.id}#${all.length + 1}`
-      const made: Writable = { id, channel, letter, seq, at, endSeq: 0, endAt: 0, end: null }
+      const made: Writable = { id, channel, letter, exit, seq, at, endSeq: 0, endAt: 0, end: null }
       all.push(made)
       open.push(made)
     }
     this.all.set(channel, all)
     this.open.set(channel, open)
   }
+}
+
+function exitOf(input: Input): number | null {
+  const exit = input.type === 'settle' ? input.outcome.control['exit'] : null
+  return typeof exit === 'number' && exit !== 0 ? exit : null
 }
 
 function end(letter: Writable, how: LetterTrace['end'], seq: number, at: number): void {

@@ -1,6 +1,5 @@
 import type { HostClient } from '../../../shared/api/client.ts'
 import { type Answer, HostError, type Params } from '../../../shared/api/contract.ts'
-import type { KeptHome } from '../../host/keep-home.ts'
 import {
   type Command,
   EXIT,
@@ -11,11 +10,10 @@ import {
   JSON_OPTION,
 } from '../command.ts'
 import { findRun, isOver } from '../find-run.ts'
-import { followRun } from '../follow-run.ts'
+import { goOn } from '../go-on.ts'
 import { act } from '../homes.ts'
 import { readObject } from '../input-option.ts'
 import { steadyCalls } from '../steady-calls.ts'
-import type { Terminal } from '../terminal.ts'
 
 const ANSWERS: readonly Answer[] = [
   ...(['approve', 'reject', 'edit', 'revise', 'reassign'] as const),
@@ -116,12 +114,4 @@ async function waitForAsk(client: HostClient, run: string, ask: string): Promise
       resolve()
     }
   })
-}
-
-/** Nobody else drives the run: this process does, until it ends or rests. */
-async function goOn(home: KeptHome, run: string, terminal: Terminal): Promise<void> {
-  const { summary } = await steadyCalls(home).call('run.get', { run })
-  const until = ['waiting', 'doubt', 'paused'] as const
-  const followed = await followRun(home, run, terminal, { until, after: summary.seq })
-  if (followed.type === 'stopped') terminal.say(`Run ${run}: ${followed.summary.status}`)
 }

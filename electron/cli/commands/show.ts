@@ -1,9 +1,10 @@
 import type { HostClient } from '../../../shared/api/client.ts'
-import type { AskView, Result, RunSummary } from '../../../shared/api/contract.ts'
+import type { AskView, Letter, Result, RunSummary } from '../../../shared/api/contract.ts'
 import { askText, decideLine } from '../ask-text.ts'
 import { type Command, EXIT, HOME_MEANING, HOME_OPTION, JSON_MEANING, JSON_OPTION } from '../command.ts'
 import { findRun } from '../find-run.ts'
 import { look } from '../homes.ts'
+import { lettersText } from '../letter-text.ts'
 import { outcomeText } from '../run-end.ts'
 
 export const showCommand: Command = {
@@ -17,19 +18,25 @@ export const showCommand: Command = {
       const summary = await findRun(client, given.positionals[0] ?? '')
       const outcome = await client.call('run.outcome', { run: summary.run })
       const asks = await openAsks(client, summary.run)
-      if (given.flag('json')) terminal.print(JSON.stringify({ ...summary, ...outcome, asks }))
-      else terminal.print(runText(summary, outcome, asks))
+      const { letters } = await client.call('letter.list', { run: summary.run })
+      if (given.flag('json')) terminal.print(JSON.stringify({ ...summary, ...outcome, asks, letters }))
+      else terminal.print(runText(summary, outcome, asks, letters))
       return EXIT.done
     }),
 }
 
 async function openAsks(client: HostClient, run: string): Promise<readonly AskView[]> {
   const { asks } = await client.call('inbox.list', {})
-  const ours = asks.filter((ask) => ask.run === run)
+  const ours = asks.filter((ask) => ask.run === run && ask.type !== 'letter')
   return Promise.all(ours.map(({ ask }) => client.call('ask.view', { run, ask })))
 }
 
-function runText(summary: RunSummary, outcome: Result<'run.outcome'>, asks: readonly AskView[]): string {
+function runText(
+  summary: RunSummary,
+  outcome: Result<'run.outcome'>,
+  asks: readonly AskView[],
+  letters: readonly Letter[],
+): string {
   const { name, path, startedAt, endedAt, seq, tokens, costUsd } = summary
   const lines = [
     outcomeText(outcome),
@@ -45,5 +52,6 @@ function runText(summary: RunSummary, outcome: Result<'run.outcome'>, asks: read
   for (const ask of asks) {
     lines.push('', askText(ask), `  ${decideLine(ask)}`)
   }
+  if (letters.length > 0) lines.push('', ...lettersText(letters))
   return lines.join('\n')
 }

@@ -5,9 +5,10 @@ interface Reading {
   readonly timers: number
   readonly asks: number
   readonly doubts: number
+  readonly letters: number
 }
 
-const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0 }
+const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0, letters: 0 }
 
 /** Counts, kept as cells change, so that no one has to look over the whole state to know how a run stands. */
 export class Gauge {
@@ -17,6 +18,7 @@ export class Gauge {
   private timers = 0
   private asks = 0
   private doubts = 0
+  private letters = 0
   /** Goes up whenever what people are asked may have changed. */
   asksVersion = 0
 
@@ -24,12 +26,14 @@ export class Gauge {
     const after = readingOf(cell)
     const before = this.readings[component] ?? NOTHING
     if (after === NOTHING && before === NOTHING) return
-    if (after.asks !== before.asks || after.doubts !== before.doubts) this.asksVersion += 1
+    if (after.asks !== before.asks || after.doubts !== before.doubts || after.letters !== before.letters)
+      this.asksVersion += 1
     this.readings[component] = after
     this.effects += after.effects - before.effects
     this.timers += after.timers - before.timers
     this.asks += after.asks - before.asks
     this.doubts += after.doubts - before.doubts
+    this.letters += after.letters - before.letters
   }
 
   /** True while the world owes the run something: an outcome, a timer, an answer. */
@@ -39,6 +43,11 @@ export class Gauge {
 
   asksPeople(): boolean {
     return this.asks > 0
+  }
+
+  /** Messages that failed wait for a person. */
+  hasLetters(): boolean {
+    return this.letters > 0
   }
 
   inDoubt(): boolean {
@@ -51,7 +60,7 @@ function readingOf(cell: Cell): Reading {
     case 'actor':
       return read(cell)
     case 'channel':
-      return cell.dead === undefined ? NOTHING : letters(cell)
+      return cell.dead === undefined ? NOTHING : lettersIn(cell)
     case 'supervisor':
       return cell.failed === null ? NOTHING : { ...NOTHING, timers: cell.timers.length }
     default:
@@ -60,9 +69,9 @@ function readingOf(cell: Cell): Reading {
 }
 
 /** A message that failed is a question to a person. */
-function letters(cell: ChannelCell): Reading {
-  const asks = cell.dead?.filter(({ reason }) => reason === 'failed').length ?? 0
-  return asks === 0 ? NOTHING : { ...NOTHING, asks }
+function lettersIn(cell: ChannelCell): Reading {
+  const letters = cell.dead?.filter(({ reason }) => reason === 'failed').length ?? 0
+  return letters === 0 ? NOTHING : { ...NOTHING, letters }
 }
 
 function read(cell: ActorCell): Reading {
@@ -76,5 +85,5 @@ function read(cell: ActorCell): Reading {
     if (effect.ask.kind === 'human.ask' && effect.status === 'begun') asks += 1
     if (effect.status === 'doubt') doubts += 1
   }
-  return { effects, timers: cell.timers.length, asks, doubts }
+  return { effects, timers: cell.timers.length, asks, doubts, letters: 0 }
 }

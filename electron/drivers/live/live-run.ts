@@ -38,6 +38,8 @@ export interface RunServices {
   audit?(transitions: readonly RecordedTransition[]): readonly AuditNote[]
 }
 
+export type LetterInput = Extract<Input, { readonly type: 'resend' | 'discard' }>
+
 interface Waiting {
   readonly resolve: () => void
 }
@@ -181,6 +183,16 @@ export class LiveRun {
     })
     this.answered.delete(id)
     return true
+  }
+
+  /** A person's word on a dead letter, looked up at its turn; false when the letter is not there any more. */
+  async settleLetter(find: () => LetterInput | null): Promise<boolean> {
+    let input: LetterInput | null = null
+    await this.enqueueAndCommit(() => {
+      input = this.runCell().status === 'running' ? find() : null
+      if (input !== null) this.put(input)
+    })
+    return input !== null
   }
 
   /** What the probe said of an effect that it could not settle; null while it is being asked. */
