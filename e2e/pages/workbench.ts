@@ -13,6 +13,16 @@ export class Workbench {
     await expect(this.card('deploy')).toBeVisible()
   }
 
+  /** Opens a drawing by the dialog for files. */
+  async openFile(folder: string, name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /Open a file/ }).click()
+    const dialog = this.page.getByRole('dialog')
+    await dialog.getByLabel('Folder', { exact: true }).fill(folder)
+    await this.page.keyboard.press('Enter')
+    await dialog.getByText(name).first().dblclick()
+    await expect(dialog).toBeHidden()
+  }
+
   async openBlank(): Promise<void> {
     await this.page.getByRole('button', { name: /Blank canvas/ }).click()
     await expect(this.page.locator('.react-flow__pane')).toBeVisible()
