@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { Answer, AskView } from '../../shared/api/contract.ts'
 import { clockText } from '../playback/texts.ts'
 import { StateGlyph } from '../ui/glyph.tsx'
@@ -36,7 +36,6 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
   const [comment, setComment] = useState('')
   const [asked, setAsked] = useState<Answer | null>(null)
   const [room, setRoom] = useState<'edit' | 'reassign' | null>(null)
-  const id = useId()
   const root = useRef<HTMLElement>(null)
   const field = useRef<HTMLTextAreaElement>(null)
   const seen = useSeen(root)
@@ -76,25 +75,13 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
         </p>
       )}
       <AnswerAs view={view} />
-      <label className="visually-hidden" htmlFor={id}>
-        {view.type === 'question' ? 'Your answer' : 'Comment'}
-      </label>
-      <textarea
-        id={id}
-        ref={field}
-        aria-invalid={missing !== undefined}
-        aria-describedby={missing === undefined ? undefined : `${id}-missing`}
-        className="input ask-comment"
-        rows={view.type === 'question' ? 3 : 1}
-        value={comment}
-        placeholder={PLACEHOLDERS[view.type]}
-        onChange={(event) => setComment(event.currentTarget.value)}
+      <CommentField
+        type={view.type}
+        comment={comment}
+        missing={missing}
+        field={field}
+        onChange={setComment}
       />
-      {missing === undefined ? null : (
-        <p id={`${id}-missing`} className="field-error" role="alert">
-          {missing}
-        </p>
-      )}
       {room === 'edit' ? (
         <AskEdit
           view={view}
@@ -113,6 +100,42 @@ export function AskAnswers({ open, view }: AskAnswersProps) {
         <AskButtons view={view} disabled={blocked} press={press} />
       )}
     </footer>
+  )
+}
+
+interface CommentFieldProps {
+  readonly type: AskView['type']
+  readonly comment: string
+  /** Why it must not stay empty, once an answer that needs it was pressed. */
+  readonly missing: string | undefined
+  readonly field: RefObject<HTMLTextAreaElement | null>
+  onChange(comment: string): void
+}
+
+function CommentField({ type, comment, missing, field, onChange }: CommentFieldProps) {
+  const id = useId()
+  return (
+    <>
+      <label className="visually-hidden" htmlFor={id}>
+        {type === 'question' ? 'Your answer' : 'Comment'}
+      </label>
+      <textarea
+        id={id}
+        ref={field}
+        aria-invalid={missing !== undefined}
+        aria-describedby={missing === undefined ? undefined : `${id}-missing`}
+        className="input ask-comment"
+        rows={type === 'question' ? 3 : 1}
+        value={comment}
+        placeholder={PLACEHOLDERS[type]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {missing === undefined ? null : (
+        <p id={`${id}-missing`} className="field-error" role="alert">
+          {missing}
+        </p>
+      )}
+    </>
   )
 }
 
@@ -148,7 +171,7 @@ function Decided({ view }: { readonly view: AskView }) {
 }
 
 /** Since when the card has been in sight and its evidence read to the end, or short enough to need no scrolling. */
-function useSeen(root: React.RefObject<HTMLElement | null>): React.RefObject<() => boolean> {
+function useSeen(root: RefObject<HTMLElement | null>): RefObject<() => boolean> {
   const since = useRef<number | null>(null)
   const scrolled = useRef(false)
   useEffect(() => {
@@ -168,7 +191,7 @@ function useSeen(root: React.RefObject<HTMLElement | null>): React.RefObject<() 
 }
 
 /** Ctrl Enter within the card approves, and nothing else hears it. */
-function useApproveKeys(root: React.RefObject<HTMLElement | null>, approve: () => void): void {
+function useApproveKeys(root: RefObject<HTMLElement | null>, approve: () => void): void {
   const latest = useRef(approve)
   latest.current = approve
   useEffect(() => {

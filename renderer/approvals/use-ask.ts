@@ -55,11 +55,7 @@ export function useAsk(key: AskKey | null): OpenAsk {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new inbox may have another answer
   useEffect(() => void look(), [look, inbox])
-  useEffect(() => {
-    const onFocus = (): void => void look()
-    window.addEventListener('focus', onFocus)
-    return () => window.removeEventListener('focus', onFocus)
-  }, [look])
+  useWindowFocus(look)
   useEffect(() => {
     if (run === null || ask === null) return
     setView((before) => (before?.run === run && before.ask === ask ? before : null))
@@ -73,10 +69,8 @@ export function useAsk(key: AskKey | null): OpenAsk {
       if (view === null || busy) return false
       setBusy(true)
       setProblem(null)
-      const as = answersAs(view)
-      const params = { run: view.run, ask: view.ask, answer, shown: view.digest, comment, ...more }
       try {
-        await getHost().call('ask.decide', as === '' ? params : { ...params, as })
+        await send(view, answer, comment, more)
         await look(true)
         return true
       } catch (error) {
@@ -97,6 +91,21 @@ export function useAsk(key: AskKey | null): OpenAsk {
       setChanged(null)
     },
   }
+}
+
+/** The window has come back to the front. */
+function useWindowFocus(look: () => void): void {
+  useEffect(() => {
+    const onFocus = (): void => look()
+    window.addEventListener('focus', onFocus)
+    return () => window.removeEventListener('focus', onFocus)
+  }, [look])
+}
+
+async function send(view: AskView, answer: Answer, comment: string, more: AnswerParts): Promise<void> {
+  const as = answersAs(view)
+  const params = { run: view.run, ask: view.ask, answer, shown: view.digest, comment, ...more }
+  await getHost().call('ask.decide', as === '' ? params : { ...params, as })
 }
 
 /** Whoever answers says so only where more than one person is asked. */
