@@ -5,6 +5,7 @@ import { logUnexpected } from '../host/log.ts'
 import { projectRoot } from '../host/places.ts'
 import { readArguments } from './arguments.ts'
 import { type Command, EXIT } from './command.ts'
+import { allowedCommand } from './commands/allowed.ts'
 import { auditCommand } from './commands/audit.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { decideCommand } from './commands/decide.ts'
@@ -17,6 +18,7 @@ import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { showCommand } from './commands/show.ts'
+import { tellCommand } from './commands/tell.ts'
 import { commandHelp, helpText } from './help.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -30,6 +32,8 @@ const COMMANDS: readonly Command[] = [
   decideCommand,
   lettersCommand,
   letterCommand,
+  tellCommand,
+  allowedCommand,
   auditCommand,
   lintCommand,
   schemaCommand,

@@ -27,7 +27,8 @@ export function answersTo({ type, context, end }: FoundAsk): Answer[] {
   }
 }
 
-interface Given {
+/** An answer to be, with all that it is about. */
+export interface Given {
   readonly found: FoundAsk
   readonly content: AskContent
   readonly person: Person

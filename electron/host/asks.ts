@@ -1,3 +1,4 @@
+import type { AllowedCall } from '../../shared/api/audit.ts'
 import {
   type AskSummary,
   type AskView,
@@ -10,12 +11,15 @@ import { DEADLINE } from '../../shared/nodes/gate/tally.ts'
 import { inlineText, type Outcome, type Payload } from '../../shared/topology/payload.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
 import type { AuditNote, EffectCall, Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
-import { answersTo, gateOutcome, mustBeShown } from './ask-answers.ts'
+import { AllowedCalls } from './allowed-calls.ts'
+import { answersTo, type Given, gateOutcome, mustBeShown } from './ask-answers.ts'
 import { editedPayload } from './ask-edit.ts'
 import { AskFinder, type FoundAsk } from './ask-find.ts'
 import type { AskEnd } from './ask-history.ts'
 import { type AskContent, doubtContent, gateContent, gateQuestion } from './ask-view.ts'
 import { auditNotes } from './audit-notes.ts'
+import { callOutcome, questionOutcome } from './call-answers.ts'
+import { callContent, callKey, editedCall, questionContent } from './call-view.ts'
 import { type Decision, putDecision } from './decision.ts'
 import type { OpenAsk } from './open-asks.ts'
 import { type Person, personOf } from './people.ts'
@@ -34,17 +38,24 @@ export class Asks {
   private readonly questions = new Map<string, string>()
   /** What people have just said of effects in doubt, by run and effect, until it is kept. */
   private readonly doubts = new Map<string, Decision>()
+  /** Questions that nothing stands in for, by run and effect: a call is shown once that is known. */
+  private readonly asking = new Set<string>()
+  readonly allowed: AllowedCalls
 
   constructor(runs: Runs, journal: Journal, foldersOf: (record: RunRecord) => RunFolders, now: () => number) {
     this.runs = runs
     this.journal = journal
     this.finder = new AskFinder(runs, journal, foldersOf)
     this.now = now
+    this.allowed = new AllowedCalls(journal)
   }
 
   /** Questions to people, oldest first, each as it reads with its message filled in. */
   async inbox(): Promise<AskSummary[]> {
-    const asks = await Promise.all(this.runs.inbox().map((ask) => this.summaryOf(ask)))
+    const open = this.runs.inbox().filter(({ summary: { type, run, ask } }) => {
+      return type !== 'tool' || this.asking.has(`${run}/${ask}`)
+    })
+    const asks = await Promise.all(open.map((ask) => this.summaryOf(ask)))
     return asks.sort((a, b) => a.askedAt - b.askedAt)
   }
 
@@ -57,13 +68,12 @@ export class Asks {
   async preview({ run, ask, edit }: Params<'ask.preview'>): Promise<AskView> {
     const found = this.finder.find(run, ask)
     if (!answersTo(found).includes('edit')) throw notAnswer('edit', found)
-    const edited = editedPayload(found.context.ask.payload['in'] as Payload, edit, this.journal.payloads)
     const { context } = found
-    return this.viewOf(
-      run,
-      found,
-      await gateContent({ ...context, ask: { ...context.ask, payload: { in: edited } } }),
-    )
+    if (found.type === 'tool')
+      return this.viewOf(run, found, await callContent((await editedCall(context, edit)).context))
+    const edited = editedPayload(context.ask.payload['in'] as Payload, edit, this.journal.payloads)
+    const made = await gateContent({ ...context, ask: { ...context.ask, payload: { in: edited } } })
+    return this.viewOf(run, found, made)
   }
 
   /**
@@ -81,23 +91,52 @@ export class Asks {
       const taken =
         found.type === 'doubt'
           ? await this.decideDoubt(live, found, content, params, person)
-          : await live.answer(found.id, await gateOutcome({ found, content, person, at: this.now() }, params))
+          : await live.answer(found.id, await outcomeOf({ found, content, person, at: this.now() }, params))
+      if (taken && params.answer === 'always') await this.allow(found, content, person, params.comment)
       if (taken) return
       await live.settled()
     }
     throw answeredAlready(this.finder.find(params.run, params.ask))
   }
 
-  /** The answer of a policy (`--approve auto` or `deny`) instead of a person. */
-  async policyDecision(call: EffectCall, answer: 'approve' | 'reject'): Promise<Outcome> {
-    const { context } = this.finder.find(call.run, call.effect)
-    const { digest, question } = await gateContent(context)
-    const comment = `--approve ${answer === 'approve' ? 'auto' : 'deny'}`
+  /**
+   * Who answers when no person is asked: a call that is always allowed answers itself, and a policy (`--approve auto` or
+   * `deny`) stands in for people. Null when a person is asked.
+   */
+  async standIn(call: EffectCall): Promise<Outcome | null> {
+    const found = this.finder.find(call.run, call.effect)
+    if (found.type === 'tool') {
+      const allowed = await this.allowedOf(found)
+      const comment = 'always allowed'
+      if (allowed !== null)
+        return this.standInOutcome(found, 'approve', { by: allowed.by, account: '' }, comment)
+    }
+    const { approve } = call.settings
+    if (approve === 'ask') {
+      this.asking.add(`${call.run}/${call.effect}`)
+      if (found.type === 'tool') this.runs.inboxChanged.emit()
+      return null
+    }
+    const policy = { by: 'policy', account: '' }
+    const yes = approve === 'auto' && found.type !== 'question'
+    return this.standInOutcome(found, yes ? 'approve' : 'reject', policy, `--approve ${approve}`)
+  }
+
+  private async standInOutcome(
+    found: FoundAsk,
+    answer: 'approve' | 'reject',
+    person: Person,
+    comment: string,
+  ): Promise<Outcome> {
+    const given = { found, content: await contentOf(found), person, at: this.now() }
+    const { digest, question } = given.content
+    const params = { run: found.context.run, ask: found.id, answer, shown: digest, comment }
+    if (found.type !== 'gate') return outcomeOf(given, params)
     const decision = putDecision(
-      { decision: answer, by: 'policy', account: '', comment, at: this.now(), digest, question },
+      { decision: answer, ...person, comment, at: given.at, digest, question },
       this.journal.payloads,
     )
-    return { tag: answer, control: {}, refs: { decision, by: inlineText('policy') } }
+    return { tag: answer, control: {}, refs: { decision, by: inlineText(person.by) } }
   }
 
   /** The entries of the audit trail that belong to these transitions. */
@@ -106,6 +145,30 @@ export class Asks {
       payloads: this.journal.payloads,
       doubt: (effect) => this.doubts.get(`${record.run}/${effect}`) ?? null,
     })
+  }
+
+  private pathOf(run: string): string {
+    return this.runs.stored(run)?.record.path ?? ''
+  }
+
+  private async allowedOf({ context }: FoundAsk): Promise<AllowedCall | null> {
+    const known = await callKey(context, this.pathOf(context.run)).catch(() => null)
+    return known === null ? null : this.allowed.of(known.key)
+  }
+
+  private async allow(
+    { context, id }: FoundAsk,
+    { digest }: AskContent,
+    person: Person,
+    comment: string,
+  ): Promise<void> {
+    const path = this.pathOf(context.run)
+    const { key, argv } = await callKey(context, path)
+    const call = { key, path, node: context.actor.id, tool: String(context.ask.control['tool']) }
+    await this.allowed.add(
+      { ...call, argv: [...argv], by: person.by, at: this.now() },
+      { account: person.account, run: context.run, ask: id, shown: digest, comment },
+    )
   }
 
   private async decideDoubt(
@@ -131,11 +194,15 @@ export class Asks {
   }
 
   private async questionOf({ run, ask, type, question }: AskSummary): Promise<string> {
-    if (type === 'doubt' || !question.includes('{{')) return question
+    if (type !== 'question' && !question.includes('{{')) return question
     const key = `${run}/${ask}`
     const known = this.questions.get(key)
     if (known !== undefined) return known
-    const text = await gateQuestion(this.finder.find(run, ask).context).catch(() => question)
+    const { context } = this.finder.find(run, ask)
+    const text =
+      type === 'question'
+        ? questionContent(context).question
+        : await gateQuestion(context).catch(() => question)
     this.questions.set(key, text)
     return text
   }
@@ -161,8 +228,30 @@ export class Asks {
   }
 }
 
-function contentOf({ type, context }: FoundAsk): Promise<AskContent> {
-  return type === 'gate' ? gateContent(context) : doubtContent(context)
+async function contentOf({ type, context }: FoundAsk): Promise<AskContent> {
+  switch (type) {
+    case 'gate':
+      return gateContent(context)
+    case 'doubt':
+      return doubtContent(context)
+    case 'tool':
+      return callContent(context)
+    case 'question':
+      return questionContent(context)
+    case 'letter':
+      throw new Error(`${context.run} was asked for a letter as if it were an effect`)
+  }
+}
+
+async function outcomeOf(given: Given, params: Params<'ask.decide'>): Promise<Outcome> {
+  switch (given.found.type) {
+    case 'tool':
+      return callOutcome(given, params)
+    case 'question':
+      return questionOutcome(given, params)
+    default:
+      return gateOutcome(given, params)
+  }
 }
 
 function stillAlive(error: Error): never {

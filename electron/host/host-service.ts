@@ -17,9 +17,12 @@ import { noteRecent, openDocument, recentDocuments, saveDocument } from './docum
 import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
 import type { Letters } from './letters.ts'
+import { personOf } from './people.ts'
 import { runOutcome } from './run-outcome.ts'
+import type { Runs } from './runs.ts'
 import type { HostService, Unfollow } from './service.ts'
 import { planFromText, type Starter, startRun } from './start-run.ts'
+import { tellAgent } from './tell-agent.ts'
 import { isTrusted, trustList } from './trust.ts'
 
 export interface ServiceParts {
@@ -105,13 +108,7 @@ function runMethods({
   | 'run.step'
 > {
   const { runs, journal } = starter
-  const live = (run: string): LiveRun => {
-    const found = runs.live(run)
-    if (found !== null) return found
-    const known = runs.stored(run)
-    if (known === null) throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
-    throw new HostError({ code: 'conflict', message: `Run ${run} has ended: ${known.progress.status}` })
-  }
+  const live = (run: string): LiveRun => liveRun(runs, run)
   return {
     'run.start': (params) => startRun(starter, params),
     'run.list': () => ({ runs: runs.summaries() }),
@@ -144,10 +141,18 @@ function runMethods({
   }
 }
 
+function liveRun(runs: Runs, run: string): LiveRun {
+  const found = runs.live(run)
+  if (found !== null) return found
+  const known = runs.stored(run)
+  if (known === null) throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
+  throw new HostError({ code: 'conflict', message: `Run ${run} has ended: ${known.progress.status}` })
+}
+
 function askMethods({
   asks,
   letters,
-  starter: { journal },
+  starter: { journal, runs, now },
 }: ServiceParts): Of<
   | 'ask.view'
   | 'ask.decide'
@@ -157,6 +162,9 @@ function askMethods({
   | 'inbox.list'
   | 'audit.list'
   | 'audit.verify'
+  | 'agent.tell'
+  | 'allowed.list'
+  | 'allowed.revoke'
 > {
   return {
     'letter.list': ({ run }) => ({ letters: letters.list(run) }),
@@ -168,6 +176,15 @@ function askMethods({
     'ask.preview': (params) => asks.preview(params),
     'ask.decide': async (params) => {
       await asks.decide(params)
+      return {}
+    },
+    'agent.tell': async (params) => {
+      await tellAgent(liveRun(runs, params.run), params, journal, now)
+      return {}
+    },
+    'allowed.list': () => ({ calls: asks.allowed.list() }),
+    'allowed.revoke': async ({ key }) => {
+      await asks.allowed.revoke(key, personOf(undefined), now())
       return {}
     },
     'audit.list': ({ run }) => ({ entries: auditEntries(journal, run) }),

@@ -3,9 +3,10 @@ import { actorCell, type EffectCell } from '../../shared/kernel/cells.ts'
 import { countOf, type GateConfig, neededOf } from '../../shared/nodes/gate/config.ts'
 import { type Asking, DEADLINE, type GateLocal, holdersOf, votesOf } from '../../shared/nodes/gate/tally.ts'
 import { inlineOf } from '../../shared/topology/payload.ts'
-import { actorAt } from '../../shared/topology/plan.ts'
+import { type ActorPlan, actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
 import { askTypeOf } from './ask-history.ts'
+import { callQuestion } from './call-view.ts'
 
 /** What a live run asks of people now, and of which component. */
 export interface OpenAsk {
@@ -40,7 +41,6 @@ function summaryOfAsk(
   type: AskType,
 ): AskSummary {
   const actor = actorAt(live.core.plan, component)
-  const question = type === 'gate' ? (actor.bound.config as GateConfig).ask : `Did "${actor.name}" happen?`
   return {
     run: live.record.run,
     runName: live.record.name,
@@ -48,10 +48,25 @@ function summaryOfAsk(
     node: actor.id,
     nodeName: actor.name,
     type,
-    question,
+    question: questionOf(actor, effect, type),
     askedAt: live.core.book.openSince(component, effect.ask.tag) ?? live.record.startedAt,
     deadline: deadlineOf(live, component),
     tally: tallyOf(live, component),
+  }
+}
+
+/** As the drawing has it: what depends on a message is filled in by whoever shows it. */
+function questionOf(actor: ActorPlan, { ask }: EffectCell, type: AskType): string {
+  switch (type) {
+    case 'gate':
+      return (actor.bound.config as GateConfig).ask
+    case 'tool':
+      return callQuestion(actor.name, String(ask.control['tool']))
+    case 'question':
+      return `${actor.name} asks`
+    case 'doubt':
+    case 'letter':
+      return `Did "${actor.name}" happen?`
   }
 }
 

@@ -42,7 +42,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     createGitExecutor(),
     createProcessExecutor({ sandboxes }),
     createModelExecutor({ secrets, environment, spend }),
-    createHumanExecutor((call, answer) => asks.policyDecision(call, answer)),
+    createHumanExecutor((call) => asks.standIn(call)),
   ]
   const runs = new Runs(journal, wallClock, executors, foldersOf, () =>
     createStreamRedactor(secrets.values()),

@@ -52,7 +52,9 @@ export function nodeCard(moment: Moment, actor: ActorPlan): NodeView {
 /** The open effect that says something now; a stream that has gone quiet is only running. */
 function speakingEffect(moment: Moment, actor: ActorPlan, view: NodeRunView): string | null {
   const { trace, chunks, position, streamed, instant } = moment
-  const [open] = trace.effects.openAt(actor.index, position, view.open.length)
+  const open = trace.effects
+    .openAt(actor.index, position, view.open.length + 1)
+    .find((effect) => effect.ask.kind !== 'human.steer')
   if (open === undefined) return null
   const chunk = chunks.lastChunk(open.id, streamed)
   if (chunk === undefined || chunk.type === 'note' || instant - chunk.at > SPEAKS_FOR_MS) return null

@@ -30,3 +30,17 @@ export const auditCheckSchema = z.object({
   problems: z.array(z.string()),
 })
 export type AuditCheck = z.infer<typeof auditCheckSchema>
+
+/** A call of an agent's tool that a person has allowed once and for all, in one drawing. */
+export const allowedCallSchema = z.object({
+  /** Digest of all that makes it this call. */
+  key: z.string(),
+  path: z.string(),
+  node: z.string(),
+  tool: z.string(),
+  /** As it would run; `{run}` and `{tree}` stand for the folders of the run. */
+  argv: z.array(z.string()),
+  by: z.string(),
+  at: z.number(),
+})
+export type AllowedCall = z.infer<typeof allowedCallSchema>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Identity } from '../kernel/identity.ts'
 import type { Transition } from '../kernel/transition.ts'
-import { auditCheckSchema, auditEntrySchema } from './audit.ts'
+import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.ts'
 
 /**
  * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
@@ -291,6 +291,20 @@ export const methods = {
     params: z.object({ run: z.string(), ask: z.string(), edit: editSchema }),
     result: askViewSchema,
   },
+  /** Says something to an agent that works and can be told something. */
+  'agent.tell': {
+    params: z.object({
+      run: z.string(),
+      node: z.string(),
+      message: z.string().max(20_000),
+      as: z.string().optional(),
+    }),
+    result: nothing,
+  },
+  /** Calls of tools that are always allowed. */
+  'allowed.list': { params: nothing, result: z.object({ calls: z.array(allowedCallSchema) }) },
+  /** Takes one back, by its key or the beginning of it. */
+  'allowed.revoke': { params: z.object({ key: z.string().min(1) }), result: nothing },
   /** The audit trail, oldest first: of one run, or all of it. */
   'audit.list': {
     params: z.object({ run: z.string().nullable() }),

@@ -24,7 +24,7 @@ export function fuses(actor: ActorPlan, ask: Ask): boolean {
 }
 
 function byMachine(ask: Ask): boolean {
-  return ask.kind !== 'human.ask' && ask.to === undefined
+  return ask.kind !== 'human.ask' && ask.kind !== 'human.steer' && ask.to === undefined
 }
 
 /** People take their time: the start-to-close limit holds for machines only. */

@@ -24,6 +24,8 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['agent', { tools, turns: 2 }, []],
   ['agent', { tools, turns: 3 }, [repo('read')]],
   ['agent', { tools, turns: 2 }, [repo('read-modify-write')]],
+  ['agent', { tools: tools.map((tool) => ({ ...tool, approve: 'ask' })), ask_person: true, turns: 4 }, []],
+  ['agent', { tools, steer: true, turns: 3 }, [repo('read-modify-write')]],
   ['command', { run: ['x'] }, []],
   ['command', { run: ['x'] }, [repo('read')]],
   ['command', { run: ['x'], class: 'once' }, [repo('write')]],
@@ -124,7 +126,19 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
         player.kind.kind === 'contract' ? [outcome('breach', { error: ref('error') }, { at: '/x' })] : []
       return [...ports.map((control) => outcome('ok', {}, control)), ...breach, ...error]
     }
-    case 'human.ask':
+    case 'human.steer':
+      return [outcome('message', { message: ref('message') })]
+    case 'human.ask': {
+      if (player.kind.kind === 'agent') {
+        const said = {
+          decision: ref('decision'),
+          result: ref('result'),
+          args: ref('args'),
+          note: ref('note'),
+        }
+        const tags = ask.tag === 'person' ? ['answer', 'reject'] : ['approve', 'edit', 'reject']
+        return [...tags.map((tag) => outcome(tag, said, { by: 1 })), ...error]
+      }
       return [
         ...['approve', 'reject', 'revise', 'edit'].map((tag) => {
           const refs = { decision: ref('decision'), by: ref('by') }
@@ -133,6 +147,7 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
         }),
         ...error,
       ]
+    }
     case 'git.open':
       return [outcome('ok', { change: ref('change') }, { files: count }), ...error]
     case 'git.commit':

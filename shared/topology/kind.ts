@@ -14,6 +14,8 @@ export type EffectKind =
   | 'git.merge'
   | 'git.move'
   | 'human.ask'
+  /** A standing offer to say something to an agent while it works. */
+  | 'human.steer'
   | 'eval'
   | 'repo.checkout'
   | 'repo.commit'

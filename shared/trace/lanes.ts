@@ -35,6 +35,8 @@ const FAILED: ReadonlySet<AttemptTrace['end']> = new Set(['error', 'timeout', 's
 /** Bars of one effect: an attempt each, the pauses between them, and its time in doubt. */
 export function barsOf(effect: EffectTrace): readonly Bar[] {
   const bars: Bar[] = []
+  // That it may be told something is no work.
+  if (effect.ask.kind === 'human.steer') return bars
   const person = effect.ask.kind === 'human.ask'
   effect.attempts.forEach((attempt, place) => {
     const next = effect.attempts[place + 1]

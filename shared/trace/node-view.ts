@@ -118,7 +118,7 @@ export function nodeView(trace: Trace, actor: ActorPlan, position: number, over:
         : null,
     undo,
     letters,
-    open: cell.effects,
+    open: worked(cell),
     queues,
     queued,
     unfinished: cell.unfinished.length,
@@ -140,9 +140,14 @@ export function nodeKey(trace: Trace, actor: ActorPlan, position: number, over: 
   return over ? -latest - 1 : latest
 }
 
+/** What it works on: that it may be told something is no work. */
+function worked(cell: ActorCell): readonly EffectCell[] {
+  return cell.effects.filter((effect) => effect.ask.kind !== 'human.steer')
+}
+
 /** The open effect that a person should hear of first. */
 function decidingEffect(cell: ActorCell): EffectCell | null {
-  const open = cell.effects
+  const open = worked(cell)
   return (
     open.find((effect) => effect.status === 'doubt') ??
     open.find((effect) => effect.ask.kind === 'human.ask') ??

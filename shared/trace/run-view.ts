@@ -33,7 +33,7 @@ export function runView(trace: Trace, position: number): RunView {
     if (cell.type === 'client') inFlight += cell.requests.length + cell.replies.length
     if (cell.type !== 'actor') continue
     for (const effect of cell.effects) {
-      if (effect.ask.to !== undefined) continue
+      if (effect.ask.to !== undefined || effect.ask.kind === 'human.steer') continue
       open += 1
       if (effect.status === 'doubt') doubt = true
       else if (effect.ask.kind === 'human.ask') person = true

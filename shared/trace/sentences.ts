@@ -154,6 +154,8 @@ function beginText(ask: Ask): string {
       return `runs ${thingOf(ask)}`
     case 'human.ask':
       return 'asks a person'
+    case 'human.steer':
+      return 'may be told something'
     case 'git.open':
       return 'opens the repository'
     case 'git.commit':
@@ -186,6 +188,8 @@ function settleText(name: string, ask: Ask | undefined, outcome: Outcome): strin
     }
     case 'human.ask':
       return `${name}: a person answers ${outcome.tag}`
+    case 'human.steer':
+      return `${name} is told something by a person`
     case 'git.open':
       return `${name} is open`
     case 'git.commit':

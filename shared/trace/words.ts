@@ -11,6 +11,7 @@ const THINGS: { readonly [K in EffectKind]: string } = {
   'git.merge': 'a merge',
   'git.move': 'its branch',
   'human.ask': 'a person',
+  'human.steer': 'what a person may say',
   eval: 'a condition',
   'repo.checkout': 'a worktree',
   'repo.commit': 'a commit',

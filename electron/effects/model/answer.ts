@@ -1,4 +1,5 @@
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
+import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
 import type { Json } from '../../../shared/topology/payload.ts'
 import { SchemaError, schemaProblem } from '../eval/json-schema.ts'
 import type { ToolCall } from './conversation.ts'
@@ -31,9 +32,10 @@ export async function answerProblem(answer: Json, config: AgentConfig): Promise<
 
 /** Null when the call can be made: the tool exists and its arguments meet its schema. */
 export async function callProblem(call: ToolCall, config: AgentConfig): Promise<string | null> {
-  const tool = config.tools.find((one) => one.name === call.tool)
+  const tools = toolsOf(config)
+  const tool = tools.find((one) => one.name === call.tool)
   if (tool === undefined) {
-    const names = config.tools.map((one) => one.name).join(', ')
+    const names = tools.map((one) => one.name).join(', ')
     return `there is no tool "${call.tool}". ${names === '' ? 'There are no tools' : `The tools are: ${names}`}`
   }
   if (typeof call.args === 'string') return `the arguments of ${call.tool} are not JSON`

@@ -28,6 +28,8 @@ export interface Conversation {
   readonly open: ToolCall | null
   readonly pending: readonly ToolCall[]
   readonly results: readonly ToolResult[]
+  /** What people have said and the model has not heard yet. */
+  readonly said?: readonly string[]
   readonly tokens: number
 }
 
@@ -37,6 +39,8 @@ export interface Performance {
   readonly played: readonly number[]
   readonly open: string | null
   readonly results: { readonly [tool: string]: Json }
+  /** All that people have said so far. */
+  readonly said?: readonly string[]
   readonly tokens: number
 }
 
@@ -68,6 +72,24 @@ function load<T extends Conversation | Performance>(call: EffectCall, io: Effect
 export function resultOf(call: EffectCall, io: EffectIo): Json | undefined {
   const result = call.payload['result']
   return result === undefined ? undefined : resolvePayload(result, io.payloads)
+}
+
+/** What people have said since the last step, oldest first. */
+export function saidOf(call: EffectCall, io: EffectIo): readonly string[] {
+  const said = call.payload['said']
+  return said === undefined ? [] : (resolvePayload(said, io.payloads) as readonly string[])
+}
+
+export function withPeople(conversation: Conversation, said: readonly string[]): Conversation {
+  return said.length === 0 ? conversation : { ...conversation, said: [...(conversation.said ?? []), ...said] }
+}
+
+/** With what people have said told to the model, after the results that it waits for. */
+export function withPeopleSaid(conversation: Conversation): Conversation {
+  const { said = [], ...rest } = conversation
+  if (said.length === 0) return conversation
+  const heard = said.map((content): ModelMessage => ({ role: 'user', content }))
+  return { ...rest, messages: [...rest.messages, ...heard] }
 }
 
 /** With the result of the open call. */

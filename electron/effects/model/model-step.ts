@@ -6,7 +6,7 @@ import {
   streamText,
   type ToolSet,
 } from 'ai'
-import type { ToolConfig } from '../../../shared/nodes/agent/config.ts'
+import type { ToolSpec } from '../../../shared/nodes/agent/tools.ts'
 import type { Json } from '../../../shared/topology/payload.ts'
 import type { EffectIo } from '../../drivers/seams.ts'
 import type { ToolCall } from './conversation.ts'
@@ -23,7 +23,7 @@ export interface StepRequest {
   readonly connection: Connection
   readonly instructions: string
   readonly messages: readonly ModelMessage[]
-  readonly tools: readonly ToolConfig[]
+  readonly tools: readonly ToolSpec[]
 }
 
 export interface StepResult {
@@ -138,7 +138,7 @@ interface Names {
 }
 
 /** Models take letters, digits, _ and - only; the dots of a drawn name are replaced, without making two names one. */
-function wireNames(tools: readonly ToolConfig[]): Names {
+function wireNames(tools: readonly ToolSpec[]): Names {
   const wire = new Map<string, string>()
   const drawn = new Map<string, string>()
   for (const { name } of tools) if (!name.includes('.')) drawn.set(name, name)
@@ -152,7 +152,7 @@ function wireNames(tools: readonly ToolConfig[]): Names {
 }
 
 /** Without `execute`: the tools are effects of their own. Arguments are checked by the caller, who can answer the model. */
-function toolSet(tools: readonly ToolConfig[], names: Names): ToolSet {
+function toolSet(tools: readonly ToolSpec[], names: Names): ToolSet {
   return Object.fromEntries(
     tools.map((tool) => [
       names.wire.get(tool.name) ?? tool.name,

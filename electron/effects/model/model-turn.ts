@@ -1,4 +1,5 @@
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
+import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
 import type { Json, Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo } from '../../drivers/seams.ts'
 import { resolvePayload } from '../resolve.ts'
@@ -8,8 +9,11 @@ import {
   type Conversation,
   loadConversation,
   resultOf,
+  saidOf,
   type ToolCall,
   withAnswer,
+  withPeople,
+  withPeopleSaid,
   withResult,
   withResultsSaid,
 } from './conversation.ts'
@@ -38,10 +42,11 @@ interface Turn {
 /** One step of a real model: hands out a call that is still pending, else asks the model. */
 export async function modelTurn(turn: Turn): Promise<Outcome> {
   const { call, io, config } = turn
-  let conversation = withResult(loadConversation(call, io), resultOf(call, io))
+  let conversation = withPeople(withResult(loadConversation(call, io), resultOf(call, io)), saidOf(call, io))
   if (conversation.pending.length > 0) return handOut(conversation, io)
   conversation = withResultsSaid(conversation)
   if (conversation.messages.length === 0) conversation = await begun(conversation, turn)
+  conversation = withPeopleSaid(conversation)
   for (let corrections = 0; ; corrections += 1) {
     const step = await ask(conversation, turn)
     conversation = {
@@ -87,7 +92,7 @@ async function ask(conversation: Conversation, turn: Turn): Promise<StepResult> 
     connection: turn.connection,
     instructions: instructions(turn),
     messages: conversation.messages,
-    tools: config.tools,
+    tools: toolsOf(config),
   }
   return modelStep(request, turn.io)
 }

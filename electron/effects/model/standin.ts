@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
+import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
 import type { Json, Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo } from '../../drivers/seams.ts'
 import { holds, type Scope } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { fillJson, fillTemplate } from '../template.ts'
 import { answerProblem, callProblem } from './answer.ts'
-import { loadPerformance, type Performance, resultOf } from './conversation.ts'
+import { loadPerformance, type Performance, resultOf, saidOf } from './conversation.ts'
 import { refused } from './model-failure.ts'
 
 const LABEL = 'Stand-in: a script, not a model'
@@ -28,12 +29,15 @@ interface Stage {
 export async function playStandin(stage: Stage): Promise<Outcome> {
   const { call, io, config } = stage
   io.emit('note', LABEL)
-  const before = withLatest(loadPerformance(call, io), resultOf(call, io), config)
+  const before = withSaid(withLatest(loadPerformance(call, io), resultOf(call, io), config), saidOf(call, io))
   const scope: Scope = {
     in: resolvePayload(call.payload['in'] ?? {}, io.payloads),
     results: before.results,
+    said: before.said ?? [],
   }
-  const at = await nextTurn(config.script, before, scope)
+  const next = await nextTurn(config.script, before, scope)
+  // One that has answered and is spoken to, but has nothing written for it, stays with its answer.
+  const at = next >= 0 || (before.said ?? []).length === 0 ? next : lastAnswer(config.script, before)
   const turn = config.script[at]
   if (turn === undefined) throw exhausted(config, before)
   let spoken = await speak('reasoning', turn.reasoning, scope, stage)
@@ -65,9 +69,17 @@ interface Played {
 function withLatest(performance: Performance, result: Json | undefined, config: AgentConfig): Performance {
   const { open } = performance
   if (open === null || result === undefined) return performance
-  const tool = config.tools.find((one) => one.name === open)
+  const tool = toolsOf(config).find((one) => one.name === open)
   const value = typeof result === 'string' && tool?.output === 'json' ? parsed(result) : result
   return { ...performance, open: null, results: { ...performance.results, [open]: value } }
+}
+
+function withSaid(performance: Performance, said: readonly string[]): Performance {
+  return said.length === 0 ? performance : { ...performance, said: [...(performance.said ?? []), ...said] }
+}
+
+function lastAnswer(script: readonly ScriptTurn[], { played }: Performance): number {
+  return played.findLast((at) => script[at]?.answer !== undefined) ?? -1
 }
 
 function parsed(text: string): Json {

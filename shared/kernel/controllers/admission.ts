@@ -29,7 +29,7 @@ export interface ControllerTimer {
 
 /** Whether a controller counts an effect: what people answer, and what the run answers itself, costs nobody anything. */
 function covers({ model, tool }: ControllerSpec, { kind, to, control }: Ask): boolean {
-  if (to !== undefined || kind === 'human.ask' || kind === 'eval') return false
+  if (to !== undefined || kind === 'human.ask' || kind === 'human.steer' || kind === 'eval') return false
   if (model !== undefined) return kind === 'model.generate'
   return tool === undefined || control['tool'] === tool
 }

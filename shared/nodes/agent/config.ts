@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { execSchema } from '../exec.ts'
+import { toolsOf } from './tools.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
 
@@ -11,11 +12,13 @@ export const toolSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()).default({ type: 'object' }),
   ...execSchema,
   output: z.enum(['text', 'json']).default('text'),
+  /** `ask`: a person sees each call before it runs, and says whether it may. */
+  approve: z.enum(['auto', 'ask']).default('auto'),
 })
 export type ToolConfig = z.infer<typeof toolSchema>
 
 /**
- * One turn of a stand-in's script. The first turn whose `when` holds (JSONata over { in, results }) and that has not
+ * One turn of a stand-in's script. The first turn whose `when` holds (JSONata over { in, results, said }) and that has not
  * been played is played next: it says something, then calls a tool or answers.
  */
 export const turnSchema = z
@@ -47,6 +50,10 @@ export const agentSchema = z
     tokens: z.number().int().min(1).default(60_000),
     /** JSON Schema of the answer; free text when empty. */
     output: z.record(z.string(), z.unknown()).default({}),
+    /** The model may ask a person in mid-turn, by the tool `ask_person`. */
+    ask_person: z.boolean().default(false),
+    /** A person may say something while it works; it is heard before the next model step. */
+    steer: z.boolean().default(false),
     /** The turns of the stand-in. */
     script: z.array(turnSchema).default([]),
     as: z
@@ -55,8 +62,8 @@ export const agentSchema = z
       .default('answer'),
   })
   .superRefine((config, issues) => {
-    const names = new Set(config.tools.map((tool) => tool.name))
-    if (names.size !== config.tools.length)
+    const names = new Set(toolsOf(config).map((tool) => tool.name))
+    if (names.size !== toolsOf(config).length)
       issues.addIssue({ code: 'custom', path: ['tools'], message: 'two tools have the same name' })
     config.script.forEach((turn, at) => {
       if (turn.call !== undefined && !names.has(turn.call.tool)) {

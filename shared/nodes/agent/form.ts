@@ -7,6 +7,8 @@ export const agentHelp: Help = {
   paragraphs: [
     'Each model step and each tool call is an effect of its own: after a crash the agent goes on from the last one that ended, and no finished call is repeated.',
     'Joined to a repository it works in a worktree of its own. What it changed becomes a commit when it answers.',
+    'A tool that asks before each call waits for a person, who sees the exact command and may allow it, change its arguments, refuse it (the model is told why), or always allow this exact call in this drawing: synod allowed lists those, and takes them back.',
+    'With "may ask a person" the model has the tool ask_person, and goes on with the answer in its conversation. With "can be told something" whoever watches may write to it; it is heard before the next model step, and survives a crash.',
     'The stand-in is a script, not a model: it plays its turns, may call the real tools and use their results. It is always labelled.',
   ],
 }
@@ -34,8 +36,24 @@ export const agentForm: Form = [
           { type: 'longtext', key: 'description', label: 'Description' },
           { type: 'json', key: 'parameters', label: 'Arguments', hint: 'JSON Schema' },
           ...EXEC_FIELDS,
+          {
+            type: 'choice',
+            key: 'approve',
+            label: 'Before each call',
+            options: [
+              { value: 'auto', label: 'Run it' },
+              { value: 'ask', label: 'Ask a person, who sees exactly what would run' },
+            ],
+          },
         ],
       },
+    ],
+  },
+  {
+    title: 'People',
+    fields: [
+      { type: 'switch', key: 'ask_person', label: 'May ask a person while it works' },
+      { type: 'switch', key: 'steer', label: 'Can be told something while it works' },
     ],
   },
   {

@@ -11,39 +11,38 @@ import {
   endCommit,
   failSession,
   finishSession,
-  type Session,
   workerPorts,
 } from '../session.ts'
-import { type AgentConfig, agentSchema } from './config.ts'
+import { type AgentConfig, agentSchema, type ToolConfig } from './config.ts'
 import { agentForm, agentHelp } from './form.ts'
+import {
+  APPROVE,
+  approveAsk,
+  mustAsk,
+  PERSON,
+  peopleOutcomes,
+  questionAsk,
+  STEER,
+  steerAgain,
+  steerAsk,
+  steered,
+  unsteered,
+} from './people.ts'
+import { type AgentLocal, IDLE, type Working } from './state.ts'
+import { ASK_PERSON, toolsOf } from './tools.ts'
 
-/**
- * The model loop. One effect is one model step, which either calls one tool or answers; a model that asks for
- * several tools at once is handed them one after the other by its executor, out of the conversation. The
- * conversation is an opaque ref: it is never compared.
- */
-type AgentLocal =
-  | { readonly phase: 'idle' }
-  | {
-      readonly phase: 'working'
-      readonly session: Session
-      readonly turn: number
-      readonly conversation: Ref | null
-    }
-  | { readonly phase: 'committing'; readonly session: Session; readonly answer: Payload }
-
-type Working = Extract<AgentLocal, { phase: 'working' }>
-
-const IDLE: AgentLocal = { phase: 'idle' }
 const MODEL = 'model'
 const TOOL = 'tool'
 
-function think(local: Working, result: Payload | null): Reaction<AgentLocal> {
+/** Asks the model once more, with what a tool brought and what people have said meanwhile. */
+function think(bound: Bound<AgentConfig>, local: Working, result: Payload | null): Reaction<AgentLocal> {
   const { session, turn, conversation } = local
+  const { said = [], ...rest } = local
   const payload = {
     in: session.input,
     ...(conversation === null ? {} : { conversation }),
     ...(result === null ? {} : { result }),
+    ...(said.length === 0 ? {} : { said }),
   }
   const ask: Ask = {
     tag: MODEL,
@@ -53,38 +52,74 @@ function think(local: Working, result: Payload | null): Reaction<AgentLocal> {
     payload,
     activation: session.activation,
   }
-  return { local, ask: [ask] }
+  return { local: rest, ask: [ask, ...steerAgain(bound, local)] }
 }
 
-function act(bound: Bound<AgentConfig>, local: Working, outcome: Outcome): Reaction<AgentLocal> {
-  const { session } = local
+/** One more model step, while there are turns. */
+function nextTurn(bound: Bound<AgentConfig>, local: Working, result: Payload | null): Reaction<AgentLocal> {
+  const turn = local.turn + 1
+  if (turn <= bound.config.turns) return think(bound, { ...local, turn }, result)
+  const error = inlineText(`No answer after ${bound.config.turns} turns`)
+  return unsteered(bound, failSession(IDLE, local.session, error))
+}
+
+/** What a model step has called: a person is asked first where the drawing says so. */
+function act(bound: Bound<AgentConfig>, before: Working, outcome: Outcome): Reaction<AgentLocal> {
+  const local = { ...before, conversation: outcome.refs['conversation'] as Ref }
   const name = String(outcome.control['tool'])
+  const args = outcome.refs['args'] as Payload
+  if (name === ASK_PERSON && bound.config.ask_person) return { local, ask: [questionAsk(local, args)] }
   const tool = bound.config.tools.find((one) => one.name === name)
   // An executor checks the name against the config, so an unknown one is a mistake in Synod.
   if (tool === undefined) throw new Error(`agent: no tool ${name}`)
+  if (!mustAsk(tool)) return run(bound, local, tool, args)
+  return { local: { ...local, call: { tool: name, args } }, ask: [approveAsk(local, name, args)] }
+}
+
+function run(
+  bound: Bound<AgentConfig>,
+  local: Working,
+  tool: ToolConfig,
+  args: Payload,
+): Reaction<AgentLocal> {
+  const { session } = local
   const ask: Ask = {
     tag: TOOL,
     kind: 'process.exec',
     class: classOf(bound, tool.class),
     // Its tools may scribble in its worktree; only a commit needs the right to write.
-    control: { tool: name, [CAPTURE]: session.tree !== null },
-    payload: {
-      in: session.input,
-      args: outcome.refs['args'] as Payload,
-      ...(session.tree === null ? {} : { tree: session.tree }),
-    },
+    control: { tool: tool.name, [CAPTURE]: session.tree !== null },
+    payload: { in: session.input, args, ...(session.tree === null ? {} : { tree: session.tree }) },
     activation: session.activation,
   }
-  return { local: { ...local, conversation: outcome.refs['conversation'] as Ref }, ask: [ask] }
+  return { local, ask: [ask] }
+}
+
+/** A person's word on a call: it runs as it is or as it was changed, or the model hears why it does not. */
+function onApproval(bound: Bound<AgentConfig>, before: Working, outcome: Outcome): Reaction<AgentLocal> {
+  const { call, ...local } = before
+  const tool = bound.config.tools.find((one) => one.name === call?.tool)
+  if (call === undefined || tool === undefined) throw new Error('agent: an approval of no call')
+  const { tag, refs } = outcome
+  if (tag === 'approve') return run(bound, local, tool, call.args)
+  if (tag !== 'edit') return nextTurn(bound, local, refs['result'] as Payload)
+  // The model is told with the result what it was that ran.
+  const said = [...(local.said ?? []), refs['note'] as Payload]
+  return run(bound, { ...local, said }, tool, refs['args'] as Payload)
 }
 
 function answered(bound: Bound<AgentConfig>, local: Working, outcome: Outcome): Reaction<AgentLocal> {
   const { session } = local
   const answer = outcome.refs['answer'] as Payload
+  // Who spoke while the model wrote its answer is heard before it counts.
+  if ((local.said ?? []).length > 0 && local.turn < bound.config.turns)
+    return nextTurn(bound, { ...local, conversation: outcome.refs['conversation'] as Ref }, null)
   const commit = commitAsk(bound, session, answer)
-  if (commit === null)
-    return finishSession(IDLE, session, 'out', carry(session, bound.config.as, answer, undefined))
-  return { local: { phase: 'committing', session, answer }, ask: [commit] }
+  const reaction: Reaction<AgentLocal> =
+    commit === null
+      ? finishSession(IDLE, session, 'out', carry(session, bound.config.as, answer, undefined))
+      : { local: { phase: 'committing', session, answer }, ask: [commit] }
+  return unsteered(bound, reaction)
 }
 
 function onOutcome(
@@ -96,23 +131,34 @@ function onOutcome(
   if (local.phase === 'committing' && tag === COMMIT)
     return endCommit(bound, IDLE, local.session, bound.config.as, local.answer, outcome)
   if (local.phase !== 'working') throw new Error(`agent: an outcome of ${tag} while ${local.phase}`)
-  if (tag === CHECKOUT)
-    return think({ ...local, session: { ...local.session, tree: outcome.refs['change'] as Ref } }, null)
-  if (tag === MODEL)
-    return outcome.tag === 'call' ? act(bound, local, outcome) : answered(bound, local, outcome)
-  const tree = (outcome.refs['tree'] as Ref | undefined) ?? local.session.tree
-  const turn = local.turn + 1
-  if (turn > bound.config.turns) {
-    return failSession(IDLE, local.session, inlineText(`No answer after ${bound.config.turns} turns`))
+  switch (tag) {
+    case CHECKOUT:
+      return think(
+        bound,
+        { ...local, session: { ...local.session, tree: outcome.refs['change'] as Ref } },
+        null,
+      )
+    case MODEL:
+      return outcome.tag === 'call' ? act(bound, local, outcome) : answered(bound, local, outcome)
+    case APPROVE:
+      return onApproval(bound, local, outcome)
+    case PERSON:
+      return nextTurn(bound, local, outcome.refs['result'] as Payload)
+    case STEER:
+      return steered(local, outcome)
+    default: {
+      const tree = (outcome.refs['tree'] as Ref | undefined) ?? local.session.tree
+      const session = { ...local.session, tree }
+      return nextTurn(bound, { ...local, session }, outcome.refs['result'] as Payload)
+    }
   }
-  return think({ ...local, turn, session: { ...local.session, tree } }, outcome.refs['result'] as Payload)
 }
 
 function modelOutcomes(bound: Bound<AgentConfig>, effect: Ask, facts: Facts): readonly PossibleOutcome[] {
   const conversation = { conversation: 'opaque' } as const
   const answer = { tag: 'answer', control: {}, refs: { ...conversation, answer: 'keyed' } } as const
   const misled = anyWrong(effect, facts)
-  const calls = bound.config.tools.map(
+  const calls = toolsOf(bound.config).map(
     (tool): PossibleOutcome => ({
       tag: 'call',
       control: { tool: tool.name },
@@ -129,6 +175,11 @@ function modelOutcomes(bound: Bound<AgentConfig>, effect: Ask, facts: Facts): re
   ]
 }
 
+/**
+ * The model loop. One effect is one model step, which either calls one tool or answers; a model that asks for
+ * several tools at once is handed them one after the other by its executor, out of the conversation. The
+ * conversation is an opaque ref: it is never compared.
+ */
 export const agentKind = defineKind<AgentConfig, AgentLocal>({
   kind: 'agent',
   look: { label: 'Agent', hint: 'model loop', family: 'worker', outline: 'worker', icon: 'bot' },
@@ -160,22 +211,29 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
         const session = { slot: input.slot, activation: input.activation, input: input.payload, tree: null }
         const working: Working = { phase: 'working', session, turn: 1, conversation: null }
         const checkout = checkoutAsk(bound, session)
-        return checkout === null ? think(working, null) : { local: working, ask: [checkout] }
+        const begun = checkout === null ? think(bound, working, null) : { local: working, ask: [checkout] }
+        return bound.config.steer ? { ...begun, ask: [...(begun.ask ?? []), steerAsk(working)] } : begun
       }
       case 'outcome':
         return onOutcome(bound, local, input.tag, input.outcome)
       case 'failed':
         if (local.phase === 'idle') throw new Error('agent: a failure while idle')
-        return failSession(IDLE, local.session, input.error)
+        // Nothing that it works on depends on being spoken to.
+        if (input.tag === STEER) return { local }
+        return local.phase === 'working'
+          ? unsteered(bound, failSession(IDLE, local.session, input.error))
+          : failSession(IDLE, local.session, input.error)
       default:
         throw new Error(`agent: unexpected ${input.type}`)
     }
   },
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes: (bound, effect, facts) =>
-    effect.kind === 'model.generate'
+  outcomes(bound, effect, facts) {
+    if (effect.kind === 'human.ask' || effect.kind === 'human.steer') return peopleOutcomes(effect)
+    return effect.kind === 'model.generate'
       ? modelOutcomes(bound, effect, facts)
-      : execOutcomes(effect, facts, false),
+      : execOutcomes(effect, facts, false)
+  },
   classify(_bound, effect, outcome) {
     if (effect.kind === 'process.exec') return classifyExec(effect, outcome)
     if (outcome.tag === 'error') return classifyError(effect, outcome)
