@@ -6,7 +6,7 @@ import type { NodeView } from '../canvas/view-model.ts'
 const STAGES = { merge: 'Merges', check: 'Checks', move: 'Takes in' } as const
 
 /** What is being merged, else what came of the last change. */
-function mergeCaption(plan: Plan, { now, last }: MergeView): string | null {
+export function mergeCaption(plan: Plan, { now, last }: MergeView): string | null {
   const name = (id: string): string => nameAt(plan, plan.byId.get(id) ?? -1)
   if (now !== null) return `${STAGES[now.stage]} ${name(now.by)}`
   if (last === null) return null
@@ -27,10 +27,10 @@ function mergeCaption(plan: Plan, { now, last }: MergeView): string | null {
 
 /** A repository's card: whose change is at hand, how many wait, and a conflict until a change goes in again. */
 export function mergeCard(plan: Plan, merges: MergeView, card: NodeView): NodeView {
-  const { now, last, queued } = merges
+  const { now, last, queue } = merges
   const conflict = now === null && (last?.end === 'conflict' || last?.end === 'semantic-conflict')
   const calm = card.state === 'idle' || card.state === 'done'
-  const waiting = queued === 0 ? null : `${queued} queued`
+  const waiting = queue.length === 0 ? null : `${queue.length} queued`
   const spoken = [card.spoken ?? '', waiting ?? ''].filter((part) => part !== '').join(', ')
   return {
     ...card,

@@ -15,6 +15,7 @@ import { KindIcon } from '../ui/kind-icon.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { AskNote } from './ask-note.tsx'
 import { EffectsList } from './effects-list.tsx'
+import { MergeNote } from './merge-note.tsx'
 import { MessagesList } from './messages-list.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 import { StateTree } from './state-tree.tsx'
@@ -55,6 +56,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
         ]}
       />
       <AskNote node={actor.id} />
+      <MergeNote moment={moment} actor={actor} />
       <TabPanel label={tab} className="run-panel-tab">
         {tab === 'stream' ? <NodeStream moment={moment} actor={actor} /> : null}
         {tab === 'messages' ? (

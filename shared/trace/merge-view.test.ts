@@ -67,14 +67,14 @@ describe('the merge queue of a run', () => {
 
   it('says whose change is where, how many wait, and how the last ended', () => {
     expect(
-      views(trace).map(({ now, queued, last }) => [now?.by, now?.stage, queued, last?.by, last?.end]),
+      views(trace).map(({ now, queue, last }) => [now?.by, now?.stage, queue.join(), last?.by, last?.end]),
     ).toEqual([
-      [undefined, undefined, 0, undefined, undefined],
-      ['a', 'merge', 0, undefined, undefined],
-      ['a', 'merge', 1, undefined, undefined],
-      ['a', 'check', 1, undefined, undefined],
-      ['b', 'merge', 0, 'a', 'semantic-conflict'],
-      [undefined, undefined, 0, 'b', 'conflict'],
+      [undefined, undefined, '', undefined, undefined],
+      ['a', 'merge', '', undefined, undefined],
+      ['a', 'merge', 'b', undefined, undefined],
+      ['a', 'check', 'b', undefined, undefined],
+      ['b', 'merge', '', 'a', 'semantic-conflict'],
+      [undefined, undefined, '', 'b', 'conflict'],
     ])
     expect(views(trace).at(-1)?.last?.files).toEqual(['a.txt'])
   })

@@ -10,8 +10,8 @@ export type MergeEnd = 'merged' | 'unchanged' | 'conflict' | 'semantic-conflict'
 export interface MergeView {
   /** Whose change is being merged, and how far it is; null while none is. */
   readonly now: { readonly by: string; readonly stage: 'merge' | 'check' | 'move' } | null
-  /** Changes that wait for their turn. */
-  readonly queued: number
+  /** Whose changes wait for their turn, in the order of it. */
+  readonly queue: readonly string[]
   readonly last: {
     readonly by: string
     readonly end: MergeEnd
@@ -31,7 +31,7 @@ export function mergeView(trace: Trace, actor: ActorPlan, position: number): Mer
   const stage = open === 'process.exec' ? 'check' : open === 'git.move' ? 'move' : 'merge'
   return {
     now: merging ? { by: repo.pending.client, stage } : null,
-    queued: merging ? (repo.queue?.length ?? 0) : 0,
+    queue: merging ? (repo.queue ?? []).map(({ client }) => client) : [],
     last: lastMerge(trace, actor, position),
   }
 }

@@ -11,11 +11,13 @@ export interface ConflictFile {
   /** Both sides with git's marks between them. */
   readonly marked: string | null
   /** Why a side is missing that there is. */
-  readonly note: '' | 'not text' | 'too large'
+  readonly note: '' | 'not text' | 'too large' | 'left out'
 }
 
-const MOST_FILES = 50
-const MOST_BYTES = 64 * 1024
+const MOST_FILES = 200
+/** Those after the first are only named: a message is to be read. */
+const MOST_TEXTS = 20
+const MOST_BYTES = 32 * 1024
 
 /** The texts of the sides, as far as they are texts that a message can carry. */
 export async function readConflict(
@@ -23,7 +25,8 @@ export async function readConflict(
   tree: string,
   files: readonly Sides[],
 ): Promise<readonly ConflictFile[]> {
-  const shown = files.slice(0, MOST_FILES)
+  const shown = files.slice(0, MOST_TEXTS)
+  const named = files.slice(MOST_TEXTS, MOST_FILES)
   const marked = await markedBlobs(
     repository,
     tree,
@@ -36,7 +39,7 @@ export async function readConflict(
     repository,
     ids.filter((id) => !large.has(id)),
   )
-  return shown.map((file) => {
+  const withTexts = shown.map((file): ConflictFile => {
     const sides = { base: file.base, head: file.head, mine: file.mine, marked: marked.get(file.path) ?? null }
     const there = Object.values(sides).filter((id) => id !== null)
     const tooLarge = there.some((id) => large.has(id))
@@ -51,6 +54,8 @@ export async function readConflict(
       note: tooLarge ? 'too large' : noText ? 'not text' : '',
     }
   })
+  const none = { base: null, head: null, mine: null, marked: null, note: 'left out' } as const
+  return [...withTexts, ...named.map(({ path }) => ({ path, ...none }))]
 }
 
 async function markedBlobs(

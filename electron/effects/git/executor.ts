@@ -108,7 +108,7 @@ function answerOf(answer: CommitAnswer, call: EffectCall, io: EffectIo): Outcome
     case 'conflict': {
       const { files, mine } = answer
       const names = files.map((file) => file.path)
-      const words = `What ${author} changed does not fit with what others changed meanwhile, in ${names.join(', ')}`
+      const words = `What ${author} changed does not fit with what others changed meanwhile${placesText(names)}`
       io.emit('note', `${words}\n`)
       const refs = {
         error: io.payloads.put(words),
@@ -120,8 +120,14 @@ function answerOf(answer: CommitAnswer, call: EffectCall, io: EffectIo): Outcome
   }
 }
 
-/** A card has room for a few; the refs name all. */
+/** A card and a sentence have room for a few; the refs name more. */
 const MOST_NAMES = 20
+
+function placesText(names: readonly string[]): string {
+  if (names.length === 0) return ''
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : ''
+  return `, in ${names.slice(0, MOST_NAMES).join(', ')}${more}`
+}
 
 function outcome(tag: string, refs: Outcome['refs']): Outcome {
   return { tag, control: {}, refs }

@@ -115,6 +115,24 @@ describe('a conflict', () => {
   })
 })
 
+describe('a conflict of very many files', () => {
+  it('names them, with the text of the first', async () => {
+    const base = await openedCopy(bench)
+    const many = (text: string): Record<string, string> =>
+      Object.fromEntries(
+        Array.from({ length: 25 }, (_, at) => [`many/${String(at).padStart(2, '0')}.txt`, text]),
+      )
+    const head = changeOf(await commit(await edited(base, 'one', many('mine\n')), base, 'one'))
+    const outcome = await commit(await edited(base, 'two', many('theirs\n')), head, 'two')
+    const files = io.read(outcome.refs['files']) as readonly { readonly note: string }[]
+    expect(files.map(({ note }) => note)).toEqual([
+      ...Array.from({ length: 20 }, () => ''),
+      ...Array.from({ length: 5 }, () => 'left out'),
+    ])
+    expect(io.read(outcome.refs['error'])).toMatch(/, in many\/00\.txt, .*many\/19\.txt and 5 more$/)
+  })
+})
+
 describe('merging aside', () => {
   it('leaves the branch, and moving it is a second act that may be done twice', async () => {
     const base = await openedCopy(bench)
