@@ -13,9 +13,6 @@ export function answersTo({ type, context, end }: FoundAsk): Answer[] {
   switch (type) {
     case 'doubt':
       return ['happened', 'not-happened', 'failed']
-    case 'letter':
-      // These are settled by `letter.settle`.
-      return []
     case 'tool':
       return ['approve', 'reject', 'edit', 'always']
     case 'question':

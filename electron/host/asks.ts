@@ -238,8 +238,6 @@ async function contentOf({ type, context }: FoundAsk): Promise<AskContent> {
       return callContent(context)
     case 'question':
       return questionContent(context)
-    case 'letter':
-      throw new Error(`${context.run} was asked for a letter as if it were an effect`)
   }
 }
 

@@ -65,7 +65,6 @@ function questionOf(actor: ActorPlan, { ask }: EffectCell, type: AskType): strin
     case 'question':
       return `${actor.name} asks`
     case 'doubt':
-    case 'letter':
       return `Did "${actor.name}" happen?`
   }
 }

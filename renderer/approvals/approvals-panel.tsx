@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import type { AskSummary } from '../../shared/api/contract.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
+import { LetterCard } from '../letters/letter-card.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { shortRun } from '../playback/texts.ts'
@@ -32,6 +33,8 @@ export function ApprovalsPanel() {
           When a run reaches a gate, or cannot tell whether something happened, its question stands here with
           exactly what would run.
         </Empty>
+      ) : key.type === 'letter' ? (
+        <LetterCard key={`${key.run} ${key.ask}`} run={key.run} letter={key.ask} />
       ) : (
         <AskCard key={`${key.run} ${key.ask}`} ask={key} />
       )}
@@ -83,6 +86,7 @@ const KINDS: Readonly<Record<AskSummary['type'], string>> = {
   doubt: 'In doubt',
   tool: 'Tool call',
   question: 'Question',
+  letter: 'Dead letter',
 }
 
 /** How far it is, and how long it waits: "1 of 2 · 4 min 10 s left, then reject". */

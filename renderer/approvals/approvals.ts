@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import type { AskSummary } from '../../shared/api/contract.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { readStored, store } from '../theme/stored.ts'
@@ -6,6 +7,8 @@ import { readStored, store } from '../theme/stored.ts'
 export interface AskKey {
   readonly run: string
   readonly ask: string
+  /** What is asked, where that is known: a dead letter has a card of its own. */
+  readonly type?: AskSummary['type']
 }
 
 interface Approvals {
@@ -25,8 +28,8 @@ export function answerAs(as: string): void {
   store(AS, as)
 }
 
-export function openAsk({ run, ask }: AskKey): void {
-  useApprovals.setState({ chosen: { run, ask } })
+export function openAsk({ run, ask, type = 'gate' }: AskKey): void {
+  useApprovals.setState({ chosen: { run, ask, type } })
 }
 
 /** Opens what a node of the shown run asks; false when it asks nothing. */

@@ -20,7 +20,7 @@ export function AskNote({ node }: { readonly node: string }) {
           shell.showApprovals()
         }}
       >
-        {doubt ? 'Say what happened' : 'See what it asks'}
+        {doubt ? 'Say what happened' : ask.type === 'letter' ? 'See the message' : 'See what it asks'}
       </Button>
     </div>
   )

@@ -1,8 +1,9 @@
 import './run-panel.css'
 import { useEffect } from 'react'
 import { channelAt } from '../../shared/topology/plan.ts'
-import { type EdgeParts, edgeView } from '../../shared/trace/edge-view.ts'
+import { channelsOf, type EdgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { drawnFrom, drawnTo, nameAt } from '../../shared/trace/words.ts'
+import { LettersSection } from '../letters/letters-section.tsx'
 import type { Moment } from '../playback/node-card.ts'
 import { goTo } from '../playback/player.ts'
 import { markSeen } from '../playback/views.ts'
@@ -40,6 +41,11 @@ export function EdgePanel({ moment, parts }: EdgePanelProps) {
       {view.failures.map((failure) =>
         failure.error === null ? null : <RefContent key={failure.key} value={failure.error} />,
       )}
+      <LettersSection
+        moment={moment}
+        edge={parts.id}
+        channels={channelsOf(parts).map(({ index }) => index)}
+      />
       <MessagesList
         trace={trace}
         position={position}

@@ -41,11 +41,8 @@ export const runSummarySchema = z.object({
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
-/**
- * What may be asked: a gate's question, "did it happen?", may an agent make this call, what an agent asks itself, and
- * what is to become of a message that failed (see `letter.list`).
- */
-export const askTypeSchema = z.enum(['gate', 'doubt', 'tool', 'question', 'letter'])
+/** What may be asked: a gate's question, "did it happen?", may an agent make this call, and what an agent asks itself. */
+export const askTypeSchema = z.enum(['gate', 'doubt', 'tool', 'question'])
 export type AskType = z.infer<typeof askTypeSchema>
 
 /** A question to people. */
@@ -56,7 +53,8 @@ export const askSummarySchema = z.object({
   ask: z.string(),
   node: z.string(),
   nodeName: z.string(),
-  type: askTypeSchema,
+  /** `letter`: what is to become of a message that failed; `letter.list` shows it, `letter.settle` answers. */
+  type: z.enum([...askTypeSchema.options, 'letter']),
   question: z.string(),
   askedAt: z.number(),
   /** When it is decided without people, and how; null when it waits as long as it must. */
@@ -98,6 +96,7 @@ const editSchema = z.record(z.string(), z.unknown())
 
 /** Exactly what an answer is about. `digest` covers everything in `shown` and in `content`. */
 export const askViewSchema = askSummarySchema.extend({
+  type: askTypeSchema,
   digest: z.string(),
   /** What may be answered now. */
   answers: z.array(answerSchema),
