@@ -40,13 +40,13 @@ describe.each([
 
   it('that conflicts is an error where nobody waits for it, as is one that fails', () => {
     const failed = outcome('failed', { error: 'ref:broken' })
-    for (const [wired, reply, error] of [
-      [[], REPLY, 'ref:why'],
-      [['conflict'], failed, 'ref:broken'],
-      [['conflict'], outcome('conflict', { error: 'ref:old' }), 'ref:old'],
+    for (const [wired, reply, more] of [
+      [[], REPLY, { error: 'ref:why', conflict: CONFLICT }],
+      [['conflict'], failed, { error: 'ref:broken' }],
+      [['conflict'], outcome('conflict', { error: 'ref:old' }), { error: 'ref:old' }],
     ] as const) {
       const { send } = committing(kind, wired).outcome('commit', reply)
-      expect(send).toEqual([{ port: 'error', payload: { ...IN, error }, activation: 'loop#1' }])
+      expect(send).toEqual([{ port: 'error', payload: { ...IN, ...more }, activation: 'loop#1' }])
     }
   })
 

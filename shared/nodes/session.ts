@@ -84,8 +84,14 @@ export function endCommit<L>(
     return finishSession(idle, session, 'out', carry({ ...session, input }, as, result, refs[CHANGE]))
   }
   const conflict = refs[CONFLICT]
-  if (conflict === undefined || bound.wired?.includes(CONFLICT) !== true)
-    return failSession(idle, session, refs['error'] as Payload)
+  const error = refs['error'] as Payload
+  if (conflict === undefined) return failSession(idle, session, error)
+  if (bound.wired?.includes(CONFLICT) !== true)
+    return finishSession(idle, session, 'error', {
+      ...fieldsOf(session.input),
+      error,
+      [CONFLICT]: conflict,
+    })
   const news = fieldsOf(carry(session, as, result, refs[CHANGE]))
   return finishSession(idle, session, CONFLICT, { ...news, [CONFLICT]: conflict })
 }

@@ -137,7 +137,7 @@ function semanticConflict({ head }: Merging, merged: Ref, report: Payload): Outc
   return {
     tag: 'semantic-conflict',
     control: {},
-    refs: { error: { error: summary, report }, [CHANGE]: head, [CONFLICT]: conflict },
+    refs: { error: summary, [CHANGE]: head, [CONFLICT]: conflict },
   }
 }
 

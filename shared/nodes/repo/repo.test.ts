@@ -227,7 +227,7 @@ describe('a repository with a check', () => {
         outcome: {
           tag: 'semantic-conflict',
           refs: {
-            error: { report: 'ref:report' },
+            error: expect.stringMatching(/^text:.*does not pass the check/),
             change: 'ref:first',
             conflict: { type: 'text:semantic', report: 'ref:report', merged: 'ref:merged' },
           },
