@@ -18,7 +18,8 @@ export const execSchema = {
 
 /** A command as a person names it: the script without its interpreter and folders, then its first arguments. */
 export function commandCaption(run: readonly string[]): string {
-  const interpreted = run.length > 1 && /^(node|python3?|sh|bash|deno|bun)$/.test(run[0] ?? '')
+  // Without a script its options say nothing alone.
+  const interpreted = /^[^-]/.test(run[1] ?? '') && /^(node|python3?|sh|bash|deno|bun)$/.test(run[0] ?? '')
   return run
     .slice(interpreted ? 1 : 0)
     .map((item) => (item.includes('/') ? item.slice(item.lastIndexOf('/') + 1) : item))
