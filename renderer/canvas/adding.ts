@@ -8,7 +8,7 @@ import { selectNodes, useSelection } from '../document/selection.ts'
 import type { Picker } from './canvas-state.ts'
 import { draw } from './drawing/drawing.ts'
 import { GRID, NODE_HEIGHT, NODE_WIDTH, type Point, snap } from './geometry/point.ts'
-import { middleOf, regionAt } from './groups/regions.ts'
+import { regionAt } from './groups/regions.ts'
 import { edgeFor, edgeToNew, type Wire } from './wiring.ts'
 
 /** Adds a node with its middle at a place, and selects it; in a region it joins the group. */
@@ -16,7 +16,7 @@ export function addAt(kind: string, middle: Point): string {
   const { document } = useDocument.getState()
   const id = freshId(document, kind)
   const node = freshNode(kind, id, free(cornerOf(middle)))
-  const region = regionAt(document, middleOf({ x: node.at[0], y: node.at[1] }))
+  const region = regionAt(document, middle)
   perform(region === null ? addNode(node) : addMember(node, region.group.id))
   selectNodes([id])
   return id

@@ -52,7 +52,12 @@ export function CanvasMenu({
 
 function itemsFor(menu: CanvasMenuState, editable: boolean): readonly MenuItem[] {
   if (menu.type === 'pane') return paneItems(menu)
-  const open: MenuItem = { label: 'Open', icon: <CornerDownRight />, keys: 'Enter', run: focusInspector }
+  const open: MenuItem = {
+    label: 'Open',
+    icon: <CornerDownRight />,
+    keys: 'Enter',
+    run: () => focusInspector(),
+  }
   if (!editable) return [open]
   if (menu.type === 'group') return [open, ...groupItems(menu.id)]
   return menu.type === 'node' ? [open, ...nodeItems(menu.id)] : [open, ...edgeItems(menu)]
@@ -77,7 +82,7 @@ function nodeItems(id: string): readonly MenuItem[] {
     { label: 'Connect to…', icon: <Cable />, keys: 'C', run: () => askConnection(id) },
     { label: 'Group', icon: <Boxes />, keys: 'Ctrl G', run: groupSelection, apart: true },
     ...membership(id),
-    { label: 'Add a controller…', icon: <Gauge />, run: () => askController(true) },
+    { label: 'Add a limit or breaker…', icon: <Gauge />, run: () => askController(true) },
     { label: 'Duplicate', icon: <Copy />, keys: 'Ctrl D', run: duplicateSelection },
     { label: 'Delete', icon: <Trash2 />, keys: 'Delete', danger: true, apart: true, run: deleteSelection },
   ]
@@ -101,7 +106,7 @@ function groupItems(id: string): readonly MenuItem[] {
       icon: <SquareStack />,
       run: () => selectNodes(group?.members ?? []),
     },
-    { label: 'Add a controller…', icon: <Gauge />, run: () => askController(true) },
+    { label: 'Add a limit or breaker…', icon: <Gauge />, run: () => askController(true) },
     { label: 'Ungroup', icon: <Ungroup />, keys: 'Ctrl Shift G', apart: true, run: ungroupSelection },
   ]
 }

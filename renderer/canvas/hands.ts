@@ -1,7 +1,10 @@
 import type { Connection, Edge, FinalConnectionState, IsValidConnection } from '@xyflow/react'
 import { type DragEvent, type MouseEvent, useState } from 'react'
+import { addControllerFor } from '../controllers/adding.ts'
+import { CONTROLLER_WORDS } from '../controllers/words.ts'
+import type { Scope } from '../document/commands/controllers.ts'
 import { reconnect } from '../document/commands/edges.ts'
-import { perform } from '../document/document.ts'
+import { perform, useDocument } from '../document/document.ts'
 import { clearSelection, selectEdges, selectNodes, selectPart, useSelection } from '../document/selection.ts'
 import { addAt, addEdge } from './adding.ts'
 import { closePicker, hoverEdge, openMenu, openPicker } from './canvas-state.ts'
@@ -12,8 +15,9 @@ import { regionAt } from './groups/regions.ts'
 import { currentStage } from './stage.ts'
 import { edgeFor, wiresTo } from './wiring.ts'
 
-/** The type of what is dragged out of the palette. */
+/** The types of what is dragged out of the palette. */
 export const DRAGGED_KIND = 'application/x-synod-kind'
+export const DRAGGED_CONTROLLER = 'application/x-synod-controller'
 
 /** What the canvas's owner wants to hear of. */
 interface Heard {
@@ -116,17 +120,31 @@ function dropEnd(
 
 const dropping = {
   onDragOver: (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(DRAGGED_KIND)) return
+    const { types } = event.dataTransfer
+    if (!types.includes(DRAGGED_KIND) && !types.includes(DRAGGED_CONTROLLER)) return
     event.preventDefault()
     event.dataTransfer.dropEffect = 'copy'
   },
   onDrop: (event: DragEvent) => {
     const kind = event.dataTransfer.getData(DRAGGED_KIND)
+    const controller = CONTROLLER_WORDS.find(
+      ({ type }) => type === event.dataTransfer.getData(DRAGGED_CONTROLLER),
+    )
     const place = currentStage()?.toDrawing(at(event))
-    if (kind === '' || place === undefined) return
+    if (place === undefined || (kind === '' && controller === undefined)) return
     event.preventDefault()
-    currentStage()?.focusNode(addAt(kind, place))
+    if (controller === undefined) currentStage()?.focusNode(addAt(kind, place))
+    else addControllerFor(controller.type, scopeUnder(event, place))
   },
+}
+
+/** A controller let go over a card is for that node, in a region for the group, elsewhere for the whole run. */
+function scopeUnder(event: DragEvent, place: Point): Scope {
+  const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-node]') : null
+  const id = card?.dataset['node']
+  if (id !== undefined) return { nodes: [id] }
+  const region = regionAt(useDocument.getState().document, place)
+  return region === null ? {} : { group: region.group.id }
 }
 
 function at(event: object): Point {

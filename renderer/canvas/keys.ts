@@ -47,11 +47,22 @@ export function useCanvasKeys(drawing: Drawing, editable: boolean) {
   }
 }
 
+const FIRST = 'input, textarea, select, [role="tab"][tabindex="0"], button'
+
 /** Puts the keyboard into the panel that describes what is selected. */
 export function focusInspector(): void {
+  focusInside(FIRST)
+}
+
+/** The same, but to the first value that can be typed there. */
+export function focusFirstField(): void {
+  focusInside('input')
+}
+
+function focusInside(sort: string): void {
   requestAnimationFrame(() => {
     const panel = document.querySelector('[data-inspector]')
-    panel?.querySelector<HTMLElement>('input, textarea, select, [role="tab"][tabindex="0"], button')?.focus()
+    panel?.querySelector<HTMLElement>(sort)?.focus()
   })
 }
 

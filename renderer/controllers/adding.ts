@@ -1,4 +1,4 @@
-import { focusInspector } from '../canvas/keys.ts'
+import { focusFirstField } from '../canvas/keys.ts'
 import { addController, freshController, type Scope } from '../document/commands/controllers.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { freshId } from '../document/ids.ts'
@@ -10,5 +10,5 @@ export function addControllerFor(type: ControllerType, scope: Scope): void {
   const id = freshId(useDocument.getState().document, type)
   perform(addController(freshController(type, id, scope)))
   selectPart('controller', id)
-  focusInspector()
+  focusFirstField()
 }

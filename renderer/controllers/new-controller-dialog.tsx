@@ -35,9 +35,9 @@ export function NewControllerDialog() {
     return { title, found }
   })
   return (
-    <Dialog title="Add a controller" bare onClose={close}>
+    <Dialog title="Add a limit or breaker" bare onClose={close}>
       <Finder
-        label="Add a controller"
+        label="Add a limit or breaker"
         placeholder="Breaker, bulkhead, rate limit or budget"
         groups={groups}
       />

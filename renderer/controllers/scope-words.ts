@@ -1,7 +1,7 @@
 import type { ControllerSpec } from '../../shared/topology/controls.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { groupName } from '../canvas/drawing/controls.ts'
-import { nameOf } from '../canvas/drawing/nodes.ts'
+import { namesApart } from '../canvas/drawing/nodes.ts'
 
 const MAX_NAMES = 3
 
@@ -23,10 +23,8 @@ export function scopeText(
 
 /** "Planner, Fixer and 2 more" */
 export function namesText(ids: readonly string[], { nodes }: TopologyDocument): string {
-  const names = ids.map((id) => {
-    const node = nodes.find((one) => one.id === id)
-    return node === undefined ? id : nameOf(node)
-  })
+  const apart = namesApart(nodes)
+  const names = ids.map((id) => apart.get(id) ?? id)
   if (names.length > MAX_NAMES)
     return `${names.slice(0, MAX_NAMES - 1).join(', ')} and ${names.length - MAX_NAMES + 1} more`
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

@@ -40,7 +40,7 @@ export function ControllerInspector({ spec }: { readonly spec: ControllerSpec })
           <ScopeFields spec={spec} />
           <Users spec={spec} />
         </Section>
-        <Section title="Controller">
+        <Section title={`This ${label.toLowerCase()}`}>
           <IdField
             key={spec.id}
             id={spec.id}
@@ -51,7 +51,7 @@ export function ControllerInspector({ spec }: { readonly spec: ControllerSpec })
             }}
           />
           <Button look="danger" className="add-row" onClick={remove}>
-            Delete this controller
+            Delete this {label.toLowerCase()}
           </Button>
         </Section>
       </div>

@@ -34,7 +34,7 @@ export function ControllerList({ controllers, none }: ControllerListProps) {
         </button>
       ))}
       <Button look="quiet" className="add-row" icon={<Plus />} onClick={() => askController(true)}>
-        Add a controller…
+        Add a limit or breaker…
       </Button>
     </>
   )

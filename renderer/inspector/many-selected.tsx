@@ -19,7 +19,7 @@ export function ManySelected({ nodes, edges }: ManySelectedProps) {
         <p className="inspector-note">
           Drag one to move all. Shift and click adds to the selection or takes from it.
         </p>
-        <div className="list-row">
+        <div className="list-row list-row-wrap">
           {nodes === 0 ? null : (
             <Button keys="Ctrl G" onClick={groupSelection}>
               Group
@@ -36,7 +36,7 @@ export function ManySelected({ nodes, edges }: ManySelectedProps) {
         </div>
         {nodes === 0 ? null : (
           <Button look="quiet" className="add-row" icon={<Plus />} onClick={() => askController(true)}>
-            Add a controller for them…
+            Add a limit or breaker for them…
           </Button>
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { GroupSpec } from '../../shared/topology/controls.ts'
 import { draw } from '../canvas/drawing/drawing.ts'
+import { namesApart } from '../canvas/drawing/nodes.ts'
 import { setSaga, setUndo } from '../document/commands/groups.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { Field, Select, Switch } from '../ui/field.tsx'
@@ -17,6 +18,7 @@ export function SagaFields({ group }: { readonly group: GroupSpec }) {
   const document = useDocument((state) => state.document)
   const { id, members, saga } = group
   const drawing = draw(document)
+  const names = namesApart(document.nodes)
   const drawn = members.flatMap((member) => drawing.nodes.get(member) ?? [])
   // A member that does no work has nothing to take back, unless the file says otherwise.
   const shown = drawn.filter(
@@ -27,7 +29,7 @@ export function SagaFields({ group }: { readonly group: GroupSpec }) {
   )
   const options = [
     { value: '', label: takers.length === 0 ? 'No node outside the group takes messages' : 'Nobody yet' },
-    ...takers.map(({ node, facts }) => ({ value: node.id, label: facts.name })),
+    ...takers.map(({ node }) => ({ value: node.id, label: names.get(node.id) ?? node.id })),
   ]
   return (
     <Section title="Taking work back" aside={saga === undefined ? 'off' : 'saga'}>
@@ -38,10 +40,10 @@ export function SagaFields({ group }: { readonly group: GroupSpec }) {
       />
       {saga === undefined
         ? null
-        : shown.map(({ node, facts }) => (
+        : shown.map(({ node }) => (
             <Field
               key={node.id}
-              label={`What ${facts.name} did is taken back by`}
+              label={`What ${names.get(node.id)} did is taken back by`}
               error={
                 saga.undo[node.id] === undefined ? 'Name a node, or take it out of the group' : undefined
               }

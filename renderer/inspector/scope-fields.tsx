@@ -1,7 +1,7 @@
 import type { ControllerSpec } from '../../shared/topology/controls.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { groupName, usedIn } from '../canvas/drawing/controls.ts'
-import { nameOf } from '../canvas/drawing/nodes.ts'
+import { namesText } from '../controllers/scope-words.ts'
 import { type Scope, setScope } from '../document/commands/controllers.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { Field, Select } from '../ui/field.tsx'
@@ -51,7 +51,6 @@ function choicesFor(spec: ControllerSpec, document: TopologyDocument): readonly 
   const { groups = [], nodes } = document
   const first = nodes.find((node) => node.kind !== 'input') ?? nodes[0]
   const chosen = spec.nodes ?? (first === undefined ? [] : [first.id])
-  const names = chosen.flatMap((id) => nodes.filter((node) => node.id === id).map(nameOf))
   return [
     { value: 'run', label: 'The whole run', scope: {} },
     ...(chosen.length === 0
@@ -59,7 +58,7 @@ function choicesFor(spec: ControllerSpec, document: TopologyDocument): readonly 
       : [
           {
             value: 'nodes',
-            label: spec.nodes === undefined ? 'Nodes by name' : `Nodes: ${names.join(', ')}`,
+            label: spec.nodes === undefined ? 'Nodes by name' : `Nodes: ${namesText(spec.nodes, document)}`,
             scope: { nodes: [...chosen] },
           },
         ]),

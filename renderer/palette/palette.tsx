@@ -8,6 +8,7 @@ import { DRAGGED_KIND } from '../canvas/hands.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { Keys } from '../ui/keys.tsx'
 import { KindIcon } from '../ui/kind-icon.tsx'
+import { ControllerFamily } from './controller-family.tsx'
 
 const FAMILIES: readonly { readonly family: Look['family']; readonly title: string }[] = [
   { family: 'boundary', title: 'Boundary' },
@@ -43,6 +44,7 @@ export function Palette() {
         {FAMILIES.map(({ family, title }) => (
           <Family key={family} title={title} kinds={shown.filter((kind) => kind.look.family === family)} />
         ))}
+        <ControllerFamily search={search} />
         {shown.length === 0 ? <p className="palette-none">No kind of node by that name</p> : null}
       </div>
       <p className="palette-hint">Drag onto the canvas, or drop an edge on empty space to choose.</p>

@@ -1,5 +1,6 @@
 import {
   Bot,
+  Boxes,
   CircleQuestionMark,
   Code,
   Database,
@@ -24,6 +25,7 @@ import {
 /** Icons by the names that node kinds give; a test asks for each kind's. */
 const ICONS: ReadonlyMap<string, LucideIcon> = new Map([
   ['bot', Bot],
+  ['boxes', Boxes],
   ['code', Code],
   ['database', Database],
   ['git-branch', GitBranch],

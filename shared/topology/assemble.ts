@@ -26,8 +26,8 @@ import {
 import { resourcesByNode } from './resources.ts'
 import { stagesOf } from './stages.ts'
 
-const DEFAULT_ROUNDS = 3
-const DEFAULT_CAPACITY = 64
+export const DEFAULT_ROUNDS = 3
+export const DEFAULT_CAPACITY = 64
 const DEFAULT_BACKOFF_MS = 1000
 
 /** A drawn edge's channel, or the channels around the actors that its policy compiles to. */

@@ -80,6 +80,18 @@ export function rememberPorts(node: DocumentNode, ports: Ports): void {
   goodPorts.set(`${node.kind}/${node.id}`, ports)
 }
 
+/** The names of nodes, each with its id where another has the same name: for lists to choose from. */
+export function namesApart(nodes: readonly DocumentNode[]): ReadonlyMap<string, string> {
+  const count = new Map<string, number>()
+  for (const node of nodes) count.set(nameOf(node), (count.get(nameOf(node)) ?? 0) + 1)
+  return new Map(
+    nodes.map((node) => {
+      const name = nameOf(node)
+      return [node.id, (count.get(name) ?? 0) > 1 ? `${name} (${node.id})` : name]
+    }),
+  )
+}
+
 /** A node's name as people see it; without one, its kind's. */
 export function nameOf(node: DocumentNode): string {
   if (node.name !== undefined && node.name !== '') return node.name

@@ -1,9 +1,7 @@
-import type { DocumentEdge } from '../../../shared/topology/document.ts'
+import { DEFAULT_CAPACITY, DEFAULT_ROUNDS } from '../../../shared/topology/assemble.ts'
+import type { DocumentEdge, EdgePolicy } from '../../../shared/topology/document.ts'
 import type { PortSpec } from '../../../shared/topology/kind.ts'
-
-/** What holds on an edge that sets no policy, as the compiler fills it in. */
-export const DEFAULT_CAPACITY = 16
-export const DEFAULT_ROUNDS = 3
+import { durationText } from '../../ui/duration.ts'
 
 /** What stands on an edge at rest: the port where there is a choice, and all that is not the default. */
 export function edgeLabel(edge: DocumentEdge, port: PortSpec | null, choice: boolean, back: boolean): string {
@@ -14,7 +12,7 @@ export function edgeLabel(edge: DocumentEdge, port: PortSpec | null, choice: boo
   if (policy?.capacity !== undefined && policy.capacity !== DEFAULT_CAPACITY) parts.push(`${policy.capacity}`)
   if (policy?.full === 'reject') parts.push('rejects when full')
   if (policy?.full === 'drop-oldest') parts.push('drops oldest')
-  if (policy?.contract !== undefined) parts.push('contract')
+  parts.push(...stageWords(policy))
   if (back) parts.push(timesText(policy?.rounds ?? DEFAULT_ROUNDS))
   return parts.join(' · ')
 }
@@ -27,9 +25,20 @@ export function edgeDetail(edge: DocumentEdge, port: PortSpec | null, back: bool
   parts.push(String(policy?.capacity ?? DEFAULT_CAPACITY))
   if (policy?.full === 'reject') parts.push('rejects')
   if (policy?.full === 'drop-oldest') parts.push('drops oldest')
-  if (policy?.contract !== undefined) parts.push('contract')
+  parts.push(...stageWords(policy))
   if (back) parts.push(timesText(policy?.rounds ?? DEFAULT_ROUNDS))
   return parts.filter((part) => part !== '').join(' · ')
+}
+
+/** What a message meets on the edge, in that order, and the time that it has from there on. */
+function stageWords(policy: EdgePolicy = {}): readonly string[] {
+  const words: string[] = []
+  if (policy.contract !== undefined) words.push('contract')
+  if (policy.condition !== undefined) words.push('condition')
+  if (policy.transform !== undefined) words.push('transform')
+  if (policy.guard !== undefined) words.push('guard')
+  if (policy.deadline_ms !== undefined) words.push(`within ${durationText(policy.deadline_ms)}`)
+  return words
 }
 
 function timesText(rounds: number): string {

@@ -1,5 +1,5 @@
 import { EdgeLabelRenderer } from '@xyflow/react'
-import { Mail, Plus } from 'lucide-react'
+import { Mail, OctagonAlert, Plus, UserRound } from 'lucide-react'
 import type { MouseEvent } from 'react'
 import { hoverEdge, openPicker } from '../canvas-state.ts'
 import type { DrawnEdge } from '../drawing/drawing.ts'
@@ -18,16 +18,18 @@ interface ChannelLabelProps {
   /** Hovered or selected: then the whole policy is told. */
   readonly shown: boolean
   readonly editable: boolean
+  /** Something keeps this edge from running; the list of problems says what. */
+  readonly wrong: boolean
 }
 
 const SHIFTS = { on: '-50%', above: '-100%', below: '0' } as const
 
-export function ChannelLabel({ drawn, line, frames, view, shown, editable }: ChannelLabelProps) {
+export function ChannelLabel({ drawn, line, frames, view, shown, editable, wrong }: ChannelLabelProps) {
   const id = drawn.edge.id
   const text = labelText(drawn, view, shown)
-  if (text === '') return null
+  if (text === '' && !wrong) return null
   // Words that stand there at rest stay in their place; others find one when they come.
-  const place = drawn.label === '' ? placeLabel(line.route, text, frames, []) : line.label
+  const place = drawn.label === '' ? placeLabel(line.route, text === '' ? '!' : text, frames, []) : line.label
   const insert = (event: MouseEvent): void => {
     const at = currentStage()?.toDrawing({ x: event.clientX, y: event.clientY })
     if (at !== undefined) {
@@ -38,13 +40,15 @@ export function ChannelLabel({ drawn, line, frames, view, shown, editable }: Cha
     <EdgeLabelRenderer>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: hovering the label is hovering its edge */}
       <div
-        className={`channel-label channel-label-${view?.state ?? 'idle'} nodrag nopan`}
+        className={`channel-label channel-label-${wrong ? 'failed' : (view?.state ?? 'idle')} nodrag nopan`}
         style={{
           transform: `translate(-50%, ${SHIFTS[place.stands]}) translate(${place.x}px, ${place.y}px)`,
         }}
         onMouseEnter={() => hoverEdge(id)}
         onMouseLeave={() => hoverEdge(null)}
       >
+        {wrong ? <OctagonAlert size={11} strokeWidth={2} aria-label="Has a problem" /> : null}
+        {drawn.edge.policy?.guard === undefined ? null : <UserRound size={11} aria-hidden="true" />}
         {view?.state === 'letters' ? <Mail size={11} aria-hidden="true" /> : null}
         {text}
         {shown && editable && !drawn.resource ? (

@@ -1,6 +1,7 @@
 import './channel.css'
 import type { EdgeProps } from '@xyflow/react'
 import { memo, useContext } from 'react'
+import { useProblems } from '../../document/problems.ts'
 import { useCanvas } from '../canvas-state.ts'
 import type { ChannelEdge } from '../card/types.ts'
 import { useDetail } from '../detail.ts'
@@ -20,6 +21,7 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   const view = useCanvasViews().useEdgeView(id)
   const hovered = useCanvas((state) => state.hoveredEdge === id)
   const detail = useDetail()
+  const isWrong = useProblems().some(({ element }) => element === id)
   const drawing = useContext(DrawingContext)
   const line = useLine(drawing, data?.drawn)
   if (data === undefined || line === null || drawing === null) return null
@@ -28,7 +30,9 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   if (drawn.resource && detail !== 'full') return null
   return (
     <>
-      <g className={edgeClass(drawn, view, selected === true || hovered)}>
+      <g
+        className={edgeClass(drawn, view, { lit: selected === true || hovered, wrong: editable && isWrong })}
+      >
         {selected === true ? <path className="channel-ring" d={way.path} /> : null}
         <path className="channel-line" d={way.path} />
         {view?.state === 'full' ? <path className="channel-between" d={way.path} /> : null}
@@ -48,6 +52,7 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
           view={view}
           shown={selected === true || hovered}
           editable={editable}
+          wrong={editable && isWrong}
         />
       ) : null}
     </>
@@ -70,9 +75,15 @@ function movedFrame(frame: Frame, place: Point | undefined): Frame {
   return place === undefined ? frame : { ...frame, x: place.x, y: place.y }
 }
 
-function edgeClass(drawn: DrawnEdge, view: EdgeView | null, lit: boolean): string {
+interface EdgeMarks {
+  readonly lit: boolean
+  readonly wrong: boolean
+}
+
+function edgeClass(drawn: DrawnEdge, view: EdgeView | null, { lit, wrong }: EdgeMarks): string {
   const names = ['channel', `channel-${view?.state ?? 'idle'}`]
   if (drawn.resource) names.push('channel-resource')
+  if (wrong) names.push('channel-wrong')
   if (lit) names.push('channel-lit')
   if (view?.dimmed === true) names.push('channel-dimmed')
   return names.join(' ')

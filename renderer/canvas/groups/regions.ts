@@ -1,6 +1,6 @@
 import type { GroupSpec } from '../../../shared/topology/controls.ts'
 import type { DocumentNode, TopologyDocument } from '../../../shared/topology/document.ts'
-import { boundsOf, type Frame, frameAt, NODE_HEIGHT, NODE_WIDTH, type Point } from '../geometry/point.ts'
+import { boundsOf, type Frame, frameAt, type Point } from '../geometry/point.ts'
 
 /** A group as it is drawn: a frame around its members. */
 export interface Region {
@@ -90,13 +90,18 @@ export function joinedAt(
     const nodes = moved.filter(({ id, at }) => {
       const place = places.get(id)
       if (place === undefined || group.members.includes(id)) return false
-      return !holds(frame, middleOf({ x: at[0], y: at[1] })) && holds(frame, middleOf(place))
+      return !covers(frame, frameAt(at)) && covers(frame, frameAt([place.x, place.y]))
     })
     if (nodes.length > 0) return { group: group.id, nodes: nodes.map(({ id }) => id) }
   }
   return null
 }
 
-export function middleOf({ x, y }: Point): Point {
-  return { x: x + NODE_WIDTH / 2, y: y + NODE_HEIGHT / 2 }
+/** So much of a card lies in a region of which it is meant to be a part. */
+const PART = 1 / 3
+
+function covers(region: Frame, card: Frame): boolean {
+  const width = Math.min(region.x + region.width, card.x + card.width) - Math.max(region.x, card.x)
+  const height = Math.min(region.y + region.height, card.y + card.height) - Math.max(region.y, card.y)
+  return width > 0 && height > 0 && width * height > PART * areaOf(card)
 }
