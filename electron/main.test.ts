@@ -5,9 +5,11 @@ import { PORT_CHANNEL, READY_CHANNEL } from './shell/channels.ts'
 /** What stands in for Electron: it records what main asks of it. */
 const fake = vi.hoisted(() => ({
   windows: [] as { address: string; contents: unknown; options: { webPreferences: unknown } }[],
-  children: [] as { ports: unknown[]; emit(event: string): void }[],
+  children: [] as { ports: unknown[]; emit(event: string, message?: unknown): void }[],
   handlers: new Map<string, (...args: never[]) => unknown>(),
   permissions: [] as boolean[],
+  focused: null as unknown,
+  notices: [] as string[],
 }))
 
 vi.mock('electron', async () => {
@@ -25,6 +27,7 @@ vi.mock('electron', async () => {
   }
   class BrowserWindow extends Emitter {
     static getAllWindows = () => []
+    static getFocusedWindow = () => fake.focused
     webContents = new Contents()
     private readonly options: { webPreferences: unknown }
     constructor(options: { webPreferences: unknown }) {
@@ -59,6 +62,15 @@ vi.mock('electron', async () => {
     MessageChannelMain: class {
       port1 = { side: 1 }
       port2 = { side: 2 }
+    },
+    Notification: class extends Emitter {
+      static isSupported = () => true
+      private readonly title: string
+      constructor({ title }: { title: string }) {
+        super()
+        this.title = title
+      }
+      show = () => void fake.notices.push(this.title)
     },
     protocol: {
       registerSchemesAsPrivileged: () => {},
@@ -108,6 +120,16 @@ describe('main', () => {
 
   it('denies every permission', () => {
     expect(fake.permissions).toEqual([false, false, false])
+  })
+
+  it('tells of questions on the desktop while no window has the focus', () => {
+    const notices = [{ title: 'Approve waits for you', body: 'Deploy?' }]
+    fake.focused = {}
+    fake.children[0]!.emit('message', { notices })
+    fake.focused = null
+    fake.children[0]!.emit('message', { notices })
+    fake.children[0]!.emit('message', {})
+    expect(fake.notices).toEqual(['Approve waits for you'])
   })
 
   it('gives a port to our own page alone, when it asks', () => {

@@ -12,6 +12,7 @@ import {
   Menu,
   type MenuItemConstructorOptions,
   MessageChannelMain,
+  Notification,
   protocol,
   session,
   type WebContents,
@@ -28,7 +29,7 @@ import {
 import { APP_SCHEME, isTrustedSender } from './shell/url-policy.ts'
 import { servePage } from './window/app-protocol.ts'
 import { openWindow } from './window/open-window.ts'
-import { type RuntimeProcess, startRuntime } from './window/runtime-process.ts'
+import { type RuntimeProcess, startRuntime, type Told } from './window/runtime-process.ts'
 
 /** Windows whose page listens. */
 const ready = new Set<WebContents>()
@@ -68,11 +69,22 @@ function startHost(): void {
       if (!first) for (const contents of ready) givePort(contents)
       first = false
     },
+    noticed(notices) {
+      for (const notice of notices) notify(notice)
+    },
     failed(said) {
       dialog.showErrorBox('Synod cannot start', said.trim() || 'Its runtime ended again and again.')
       app.quit()
     },
   })
+}
+
+/** On the desktop while nobody looks at a window, or none is open; the page tells by itself otherwise. */
+function notify({ title, body }: Told): void {
+  if (BrowserWindow.getFocusedWindow() !== null || !Notification.isSupported()) return
+  const notification = new Notification({ title, body })
+  notification.on('click', () => show(null))
+  notification.show()
 }
 
 function show(target: OpenTarget | null): void {

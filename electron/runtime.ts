@@ -9,6 +9,7 @@ import type { FramePort } from '../shared/api/wire.ts'
 import { homeFolder } from './host/home.ts'
 import { keepHome } from './host/keep-home.ts'
 import { logUnexpected } from './host/log.ts'
+import { watchInbox } from './host/watch-inbox.ts'
 import { homeArgument } from './shell/open-target.ts'
 
 const home = homeFolder(homeArgument(process.argv), process.env, process.platform)
@@ -24,6 +25,11 @@ process.parentPort.on('message', ({ ports }) => {
     () => frames.close(),
   )
 })
+
+kept.then(
+  (access) => watchInbox(access, (notices) => process.parentPort.postMessage({ notices }), fail),
+  () => {},
+)
 
 process.once('SIGTERM', () => {
   kept.then((access) => access.close()).finally(() => process.exit(0))

@@ -11,8 +11,16 @@ export interface RuntimeProcess {
 export interface RuntimeEvents {
   /** It has been started; every window needs a new port. */
   started(): void
+  /** Questions to people have come up. */
+  noticed(notices: readonly Told[]): void
   /** It died too often; `said` is the last that it wrote. */
   failed(said: string): void
+}
+
+/** What a desktop notification says. */
+export interface Told {
+  readonly title: string
+  readonly body: string
 }
 
 const SAID_MAX = 2_000
@@ -34,6 +42,9 @@ export function startRuntime(args: readonly string[], events: RuntimeEvents): Ru
     started.stderr?.on('data', (data: Buffer) => {
       said = `${said}${data.toString()}`.slice(-SAID_MAX)
       process.stderr.write(data)
+    })
+    started.on('message', (message: { readonly notices?: readonly Told[] }) => {
+      if (Array.isArray(message.notices)) events.noticed(message.notices)
     })
     started.once('spawn', () => events.started())
     started.once('exit', () => {

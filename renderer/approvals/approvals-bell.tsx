@@ -6,12 +6,14 @@ import { followRuns, useRuns } from '../playback/runs.ts'
 import { useRunShell } from '../run/shell.ts'
 import { IconButton } from '../ui/button.tsx'
 import { openAsk } from './approvals.ts'
+import { useNotifications } from './notify.ts'
 
 /** How many questions wait for a person; opens that of the run that is shown, else the oldest. */
 export function ApprovalsBell() {
   const asks = useRuns((state) => state.asks)
   const shell = useRunShell()
   useEffect(() => followRuns(), [])
+  useNotifications()
   const count = asks.length
   const label =
     count === 0 ? 'Approvals: none wait' : `Approvals: ${count} ${count === 1 ? 'waits' : 'wait'} for you`

@@ -1,6 +1,6 @@
 import './approvals.css'
-import { X } from 'lucide-react'
-import { useEffect } from 'react'
+import { BellRing, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect } from 'react'
 import type { AskSummary } from '../../shared/api/contract.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
 import { LetterCard } from '../letters/letter-card.tsx'
@@ -8,12 +8,14 @@ import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { shortRun } from '../playback/texts.ts'
 import { useRunShell } from '../run/shell.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { AllowedList } from './allowed-list.tsx'
 import { type AskKey, openAsk, useApprovals } from './approvals.ts'
 import { AskCard } from './ask-card.tsx'
 import { deadlineText, useNow } from './deadline.ts'
+import { useNotifyPermission } from './notify.ts'
 
 /** The inbox, where more than one question waits, and the card of the one that is open. */
 export function ApprovalsPanel() {
@@ -29,10 +31,14 @@ export function ApprovalsPanel() {
       </IconButton>
       {others.length === 0 ? null : <Inbox asks={asks} shown={key} />}
       {key === null ? (
-        <Empty title="Nothing waits for you">
-          When a run reaches a gate, or cannot tell whether something happened, its question stands here with
-          exactly what would run.
-        </Empty>
+        <>
+          <Empty title="Nothing waits for you">
+            When a run reaches a gate, or cannot tell whether something happened, its question stands here
+            with exactly what would run.
+          </Empty>
+          <NotifyOffer />
+          <AllowedList />
+        </>
       ) : key.type === 'letter' ? (
         <LetterCard key={`${key.run} ${key.ask}`} run={key.run} letter={key.ask} />
       ) : (
@@ -59,7 +65,7 @@ function useShownAsk(asks: readonly AskSummary[]): AskKey | null {
 function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly shown: AskKey | null }) {
   const now = useNow(asks.some((ask) => ask.deadline !== null))
   return (
-    <ul className="inbox" aria-label="Questions that wait">
+    <ul className="inbox" aria-label="Questions that wait" onKeyDown={walkRows}>
       {asks.map((ask) => (
         <li key={`${ask.run} ${ask.ask}`}>
           <button
@@ -95,4 +101,25 @@ function standingText({ tally, deadline }: AskSummary, now: number): string {
   if (tally !== null && tally.of > 1) parts.push(`${tally.approved} of ${tally.needed}`)
   if (deadline !== null) parts.push(deadlineText(deadline, now))
   return parts.join(' · ')
+}
+
+/** Up and down go from question to question, as in any list. */
+function walkRows(event: KeyboardEvent<HTMLUListElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+  if (step === 0) return
+  event.preventDefault()
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('.inbox-row')]
+  rows[rows.indexOf(document.activeElement as HTMLElement) + step]?.focus()
+}
+
+function NotifyOffer() {
+  const { permission, ask } = useNotifyPermission()
+  if (permission !== 'default') return null
+  return (
+    <p className="notify-offer">
+      <Button icon={<BellRing />} onClick={ask}>
+        Tell me on the desktop when this window is hidden
+      </Button>
+    </p>
+  )
 }

@@ -44,7 +44,7 @@ export function AskCard({ ask }: { readonly ask: AskKey }) {
         </div>
       )}
       <WhatRuns view={view} />
-      <Evidence view={view} />
+      {view.type === 'question' ? <div className="evidence" /> : <Evidence view={view} />}
       <AskAnswers key={view.digest} open={open} view={view} />
     </article>
   )
@@ -55,6 +55,7 @@ const ASKS: Readonly<Record<AskView['type'], string>> = {
   doubt: 'An effect',
   tool: 'A tool call',
   question: 'An agent asks',
+  letter: 'A dead letter',
 }
 
 function AskState({ view }: { readonly view: AskView }) {
@@ -96,8 +97,14 @@ function WhatRuns({ view }: { readonly view: AskView }) {
   const once = command?.class === 'once'
   return (
     <section className="ask-runs">
-      <h3>{doubt ? 'This is in doubt' : `Exactly this will run${once ? ', once' : ''}`}</h3>
-      {command === null ? (
+      {view.type === 'question' ? null : (
+        <h3>{doubt ? 'This is in doubt' : `Exactly this will run${once ? ', once' : ''}`}</h3>
+      )}
+      {view.type === 'question' ? (
+        <p className="ask-none">
+          Your answer goes into the conversation of {view.nodeName}, which goes on with it.
+        </p>
+      ) : command === null ? (
         <p className="ask-none">Nothing runs by itself after this answer.</p>
       ) : (
         <div className="ask-command">

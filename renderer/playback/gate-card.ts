@@ -1,4 +1,4 @@
-import type { ActorCell } from '../../shared/kernel/cells.ts'
+import type { ActorCell, EffectCell } from '../../shared/kernel/cells.ts'
 import { countOf, type GateConfig } from '../../shared/nodes/gate/config.ts'
 import { DEADLINE, type GateLocal, tallyText, votesOf } from '../../shared/nodes/gate/tally.ts'
 import type { ActorPlan } from '../../shared/topology/plan.ts'
@@ -32,4 +32,11 @@ function dueAt(trace: Trace, actor: ActorPlan, position: number): number | null 
     if (place >= 0) return record?.identity.due[place] ?? null
   }
   return null
+}
+
+/** Of an agent that waits for a person: about what. */
+export function agentAsks(open: readonly EffectCell[]): string | null {
+  const ask = open.find((effect) => effect.ask.kind === 'human.ask')?.ask
+  if (ask?.control['about'] === 'question') return 'Asks you something'
+  return ask?.control['about'] === 'tool' ? `May it call ${String(ask.control['tool'])}?` : null
 }

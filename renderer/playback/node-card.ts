@@ -7,7 +7,7 @@ import type { Trace } from '../../shared/trace/trace.ts'
 import { inlineError, thingOf } from '../../shared/trace/words.ts'
 import type { NodeState, NodeView } from '../canvas/view-model.ts'
 import type { ChunkLog } from './chunk-log.ts'
-import { gateChip, gateLeft } from './gate-card.ts'
+import { agentAsks, gateChip, gateLeft } from './gate-card.ts'
 import { mergeCard } from './merge-card.ts'
 import { cardSpanText, countText } from './texts.ts'
 import { budgetMeter, lettersText, troubleCaption, troubleChip } from './trouble-card.ts'
@@ -95,7 +95,8 @@ function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string 
   if (word === 'retrying') return lastError(moment, actor, view)
   const trouble = troubleCaption(moment, actor, view)
   if (trouble !== null) return trouble
-  if (word === 'waiting') return gateLeft(moment.trace, actor, moment.position, moment.instant)
+  if (word === 'waiting')
+    return agentAsks(view.open) ?? gateLeft(moment.trace, actor, moment.position, moment.instant)
   const open = view.open.at(-1)
   return word === 'running' && open !== undefined ? doingText(open) : null
 }

@@ -5,6 +5,7 @@ import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { countAtMost } from '../../shared/trace/history.ts'
 import type { MessageTrace } from '../../shared/trace/messages.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
+import { TellAgent } from '../approvals/tell-agent.tsx'
 import { budgetOf, type Moment } from '../playback/node-card.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo } from '../playback/player.ts'
@@ -74,6 +75,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
           <EffectsList effects={effects} position={position} instant={moment.instant} />
         ) : null}
       </TabPanel>
+      <TellAgent moment={moment} actor={actor} />
       <TokenMeter moment={moment} actor={actor} />
     </div>
   )
