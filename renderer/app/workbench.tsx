@@ -64,6 +64,10 @@ const designViews: CanvasViews = {
     runViews.useEdgeView(id)
     return null
   },
+  usePartView: (id) => {
+    runViews.usePartView(id)
+    return null
+  },
   particles: null,
 }
 

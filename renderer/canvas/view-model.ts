@@ -62,6 +62,18 @@ export interface EdgeView {
   readonly dimmed?: boolean
 }
 
+/** What a policy of several nodes does now: a breaker, bulkhead, rate limit, budget, or a group. */
+export interface PartView {
+  /** `idle` while it only watches. */
+  readonly state: 'idle' | 'held' | 'open' | 'failed' | 'restarting' | 'undoing' | 'skipped'
+  /** "Open", "Used up"; empty where the numbers say it. */
+  readonly word: string
+  /** "tries in 12 s", "2 of 3 at once · 1 waits". */
+  readonly text: string
+  /** How much of it is used, 0 to 1; null draws no bar. */
+  readonly part: number | null
+}
+
 export type ParticleShape = 'data' | 'decision' | 'error' | 'attempt'
 
 export interface Particle {
@@ -90,10 +102,17 @@ export interface CanvasViews {
   /** Null where there is no run: the card then shows the facts of its design. */
   useNodeView(id: string): NodeView | null
   useEdgeView(id: string): EdgeView | null
+  /** Of a controller or a group, by its id. */
+  usePartView(id: string): PartView | null
   readonly particles: ParticleFeed | null
 }
 
-const DESIGN: CanvasViews = { useNodeView: () => null, useEdgeView: () => null, particles: null }
+const DESIGN: CanvasViews = {
+  useNodeView: () => null,
+  useEdgeView: () => null,
+  usePartView: () => null,
+  particles: null,
+}
 
 /** The shell puts `runViews` of renderer/playback/views.ts here in run mode. */
 export const CanvasViewsContext = createContext<CanvasViews>(DESIGN)

@@ -3,9 +3,10 @@ import { openBreaker } from '../../shared/trace/control-view.ts'
 import { type EdgeParts, edgeKey, edgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { nodeKey } from '../../shared/trace/node-view.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
-import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
+import type { CanvasViews, EdgeView, NodeView, PartView } from '../canvas/view-model.ts'
 import { edgeCard, movedLately } from './edge-card.ts'
 import { type Moment, nodeCard } from './node-card.ts'
+import { controlCard, groupCard } from './part-card.ts'
 import { particles, reducedMotion } from './particles.ts'
 import { type Playback, usePlayback } from './playback.ts'
 
@@ -20,6 +21,7 @@ interface Shelf {
   readonly edges: ReadonlyMap<string, EdgeParts>
   readonly nodeViews: Map<string, Kept<NodeView>>
   readonly edgeViews: Map<string, Kept<EdgeView>>
+  readonly partViews: Map<string, Kept<PartView>>
 }
 
 const shelves = new WeakMap<Trace, Shelf>()
@@ -32,6 +34,7 @@ function shelfOf(trace: Trace): Shelf {
       edges: edgeParts(trace.plan),
       nodeViews: new Map(),
       edgeViews: new Map(),
+      partViews: new Map(),
     }
     shelves.set(trace, shelf)
   }
@@ -83,6 +86,25 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
   return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen, reducedMotion()))
 }
 
+export function partViewOf(state: Playback, id: string): PartView | null {
+  const moment = momentOf(state)
+  if (moment === null) return null
+  const { trace, position, over } = moment
+  const plan = trace.plan.components[trace.plan.byId.get(id) ?? -1]
+  if (plan?.type !== 'controller' && plan?.type !== 'supervisor') return null
+  const { partViews } = shelfOf(trace)
+  // All that its view reads: its own cell, and those of who is under it.
+  const members = plan.type === 'controller' ? plan.users : [...plan.members, ...plan.undo.values()]
+  let latest = trace.changedAt(plan.index, position)
+  for (const member of members) latest = Math.max(latest, trace.changedAt(member, position))
+  const cell = trace.cell(plan.index, position)
+  const still = over || !('timers' in cell) || cell.timers.length === 0
+  const key = `${latest} ${over} ${still ? '' : Math.floor(moment.instant / 1000)}`
+  return keep(partViews, id, key, () =>
+    plan.type === 'controller' ? controlCard(moment, plan) : groupCard(moment, plan),
+  )
+}
+
 function keep<V>(views: Map<string, Kept<V>>, id: string, key: string, make: () => V): V {
   const kept = views.get(id)
   if (kept?.key === key) return kept.view
@@ -105,5 +127,6 @@ export function markSeen(id: string): void {
 export const runViews: CanvasViews = {
   useNodeView: (id) => usePlayback((state) => nodeViewOf(state, id)),
   useEdgeView: (id) => usePlayback((state) => edgeViewOf(state, id)),
+  usePartView: (id) => usePlayback((state) => partViewOf(state, id)),
   particles,
 }

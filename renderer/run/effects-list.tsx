@@ -1,4 +1,5 @@
 import './effects.css'
+import { useState } from 'react'
 import {
   attemptsAt,
   type EffectStatus,
@@ -7,12 +8,14 @@ import {
 } from '../../shared/trace/effects.ts'
 import { seconds } from '../../shared/trace/words.ts'
 import type { NodeState } from '../canvas/view-model.ts'
+import type { Moment } from '../playback/node-card.ts'
 import { usePayload } from '../playback/payloads.ts'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { EffectHistory } from './effect-history.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
 
-const WORDS: Readonly<Record<EffectStatus, readonly [NodeState, string]>> = {
+export const EFFECT_WORDS: Readonly<Record<EffectStatus, readonly [NodeState, string]>> = {
   asked: ['idle', 'Asked'],
   begun: ['running', 'Begun'],
   waiting: ['retrying', 'Tries again'],
@@ -23,13 +26,14 @@ const WORDS: Readonly<Record<EffectStatus, readonly [NodeState, string]>> = {
 }
 
 interface EffectsListProps {
+  readonly moment: Moment
   readonly effects: readonly EffectTrace[]
-  readonly position: number
-  readonly instant: number
 }
 
 /** What a node asked of the world: each with the id that keeps it from happening twice. */
-export function EffectsList({ effects, position, instant }: EffectsListProps) {
+export function EffectsList({ moment, effects }: EffectsListProps) {
+  const { position } = moment
+  const [open, setOpen] = useState<string | null>(null)
   const shown = effects.filter((effect) => effectStatusAt(effect, position) !== null)
   if (shown.length === 0)
     return (
@@ -41,20 +45,30 @@ export function EffectsList({ effects, position, instant }: EffectsListProps) {
     <ScrollRegion label="Effects" className="effects">
       <ul>
         {shown.map((effect) => (
-          <EffectRow key={effect.id} effect={effect} position={position} instant={instant} />
+          <EffectRow
+            key={effect.id}
+            moment={moment}
+            effect={effect}
+            open={open === effect.id}
+            onToggle={() => setOpen(open === effect.id ? null : effect.id)}
+          />
         ))}
       </ul>
     </ScrollRegion>
   )
 }
 
-function EffectRow({
-  effect,
-  position,
-  instant,
-}: { readonly effect: EffectTrace } & Omit<EffectsListProps, 'effects'>) {
+interface EffectRowProps {
+  readonly moment: Moment
+  readonly effect: EffectTrace
+  readonly open: boolean
+  onToggle(): void
+}
+
+function EffectRow({ moment, effect, open, onToggle }: EffectRowProps) {
+  const { position, instant } = moment
   const status = effectStatusAt(effect, position) ?? 'asked'
-  const [state, word] = WORDS[status]
+  const [state, word] = EFFECT_WORDS[status]
   const attempts = attemptsAt(effect, position)
   const ended = effect.endAt > 0 && effect.endSeq <= position
   const askedAt = effect.attempts[0]?.askedAt ?? 0
@@ -62,17 +76,18 @@ function EffectRow({
   const error = usePayload(failing ? effect.error : null)
   return (
     <li className="effect">
-      <div className="effect-line">
+      <button type="button" className="effect-line effect-head" aria-expanded={open} onClick={onToggle}>
         <span className="data effect-id">{effect.id}</span>
         <StateChip state={state}>{word}</StateChip>
-      </div>
+      </button>
       <div className="effect-line effect-facts">
         <span>
           {effect.ask.kind} · class {effect.ask.class} · {attempts} {attempts === 1 ? 'attempt' : 'attempts'}
         </span>
         <span className="data">{seconds((ended ? effect.endAt : Math.max(instant, askedAt)) - askedAt)}</span>
       </div>
-      {failing && error.state === 'ready' ? <p className="effect-error">{error.text}</p> : null}
+      {!open && failing && error.state === 'ready' ? <p className="effect-error">{error.text}</p> : null}
+      {open ? <EffectHistory moment={moment} effect={effect} /> : null}
     </li>
   )
 }

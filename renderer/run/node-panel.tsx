@@ -71,9 +71,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
           />
         ) : null}
         {tab === 'state' ? <NodeState moment={moment} actor={actor} /> : null}
-        {tab === 'effects' ? (
-          <EffectsList effects={effects} position={position} instant={moment.instant} />
-        ) : null}
+        {tab === 'effects' ? <EffectsList moment={moment} effects={effects} /> : null}
       </TabPanel>
       <TellAgent moment={moment} actor={actor} />
       <TokenMeter moment={moment} actor={actor} />

@@ -16,6 +16,7 @@ import { nodeViewOf } from '../playback/views.ts'
 import { StateChip } from '../ui/chip.tsx'
 import { Section } from '../ui/section.tsx'
 import { Fact } from './edge-panel.tsx'
+import { LettersOverview, PoliciesSection } from './policies-section.tsx'
 import { useRunShell } from './shell.ts'
 
 export const STATUS: Readonly<Record<RunView['status'], readonly [NodeState, string]>> = {
@@ -48,7 +49,9 @@ export function RunSummaryPanel({ moment }: { readonly moment: Moment }) {
       <div className="run-body">
         {summary === null ? null : <SummaryFacts summary={summary} view={view} moment={moment} />}
         <OpenAsks />
+        <LettersOverview moment={moment} />
         <OpenNodes moment={moment} />
+        <PoliciesSection moment={moment} />
         <Outputs summary={summary} moment={moment} />
       </div>
     </div>

@@ -1,16 +1,17 @@
 import './run-dock.css'
-import { Clock, List, MessageSquare } from 'lucide-react'
+import { Clock, List, ListChecks, MessageSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { usePlayback } from '../playback/playback.ts'
 import { stepBy } from '../playback/player.ts'
 import { Empty } from '../ui/empty.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { Journal } from './journal.tsx'
+import { LedgerTable } from './ledger-table.tsx'
 import { MessagesTable } from './messages-table.tsx'
 import { PlayerBar } from './player-bar.tsx'
 import { Timeline } from './timeline.tsx'
 
-type DockTab = 'timeline' | 'messages' | 'journal'
+type DockTab = 'timeline' | 'messages' | 'effects' | 'journal'
 
 /** Under the canvas: the run in time, its messages, its journal, and the player that moves through all three. */
 export function RunDock() {
@@ -28,6 +29,7 @@ export function RunDock() {
         tabs={[
           { value: 'timeline', label: 'Timeline', icon: <Clock /> },
           { value: 'messages', label: 'Messages', icon: <MessageSquare /> },
+          { value: 'effects', label: 'Effects', icon: <ListChecks /> },
           { value: 'journal', label: 'Journal', icon: <List /> },
         ]}
         aside={tab === 'timeline' && trace !== null ? <Legend /> : undefined}
@@ -42,6 +44,7 @@ export function RunDock() {
             <PlayerBar />
             {tab === 'timeline' ? <Timeline trace={trace} /> : null}
             {tab === 'messages' ? <MessagesTable trace={trace} /> : null}
+            {tab === 'effects' ? <LedgerTable /> : null}
             {tab === 'journal' ? <Journal trace={trace} /> : null}
           </>
         )}

@@ -5,6 +5,7 @@ import { seconds } from './words.ts'
 export type LedgerStep =
   | 'asked'
   | 'begun'
+  | 'answered'
   | 'ended'
   | 'suspected'
   | 'trusted'
@@ -34,7 +35,7 @@ export function ledgerOf(trace: Trace, effect: EffectTrace, position: number): r
     add('asked', attempt.askedSeq, attempt.askedAt, ask)
     add('begun', attempt.begunSeq, attempt.begunAt, `Attempt ${attempt.attempt} begun`)
     const text = endText(trace, effect, attempt)
-    if (text !== '') add('ended', attempt.endSeq, attempt.endAt, text)
+    if (text !== '') add(attempt.end === 'ok' ? 'answered' : 'ended', attempt.endSeq, attempt.endAt, text)
   })
   for (const { seq, at, endSeq, endAt } of effect.suspicions) {
     add('suspected', seq, at, 'Suspected: its progress stopped for longer than its past explains')

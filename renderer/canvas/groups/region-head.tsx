@@ -2,10 +2,12 @@ import { Boxes, OctagonAlert } from 'lucide-react'
 import { ControllerChip } from '../../controllers/controller-chip.tsx'
 import { useProblems } from '../../document/problems.ts'
 import { selectPart, useSelection } from '../../document/selection.ts'
+import { StateChip } from '../../ui/chip.tsx'
 import { openMenu } from '../canvas-state.ts'
 import { controlsOf, groupName } from '../drawing/controls.ts'
 import type { Drawing } from '../drawing/drawing.ts'
 import { focusInspector } from '../keys.ts'
+import { useCanvasViews } from '../view-model.ts'
 import { useRegionDrag } from './region-drag.ts'
 import type { Region } from './regions.ts'
 import { supervisionText } from './words.ts'
@@ -23,6 +25,8 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
   const drag = useRegionDrag(group)
   const controllers = controlsOf(drawing.document).onGroup.get(group.id) ?? []
   const rule = supervisionText(group)
+  const run = useCanvasViews().usePartView(group.id)
+  const acts = run !== null && run.state !== 'idle'
   return (
     <div className="region-head" style={{ transform: `translate(${frame.x + 12}px, ${frame.y - 11}px)` }}>
       <button
@@ -30,9 +34,8 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
         tabIndex={-1}
         className="region-name nodrag nopan"
         aria-pressed={selected}
-        aria-label={`Group ${groupName(group)}, ${group.members.length} members${rule === '' ? '' : `, ${rule}`}`}
         {...(editable ? drag : { disabled: true })}
-        onDoubleClick={focusInspector}
+        onDoubleClick={() => focusInspector()}
         onContextMenu={(event) => {
           event.preventDefault()
           event.stopPropagation()
@@ -42,9 +45,15 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
         }}
       >
         <Boxes size={13} strokeWidth={1.75} aria-hidden="true" />
+        <span className="visually-hidden">Group </span>
         <span>{groupName(group)}</span>
-        {rule === '' ? null : <span className="region-rule">{rule}</span>}
+        {rule === '' || acts ? null : <span className="region-rule">{rule}</span>}
       </button>
+      {acts ? (
+        <StateChip state={run.state}>
+          {run.word} {run.text}
+        </StateChip>
+      ) : null}
       {controllers.map((spec) => (
         <ControllerChip key={spec.id} spec={spec} wide />
       ))}
