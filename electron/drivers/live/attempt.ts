@@ -26,9 +26,11 @@ const PIECES: readonly Chunk['type'][] = ['text', 'reasoning', 'output']
  */
 export class Attempt implements EffectIo {
   readonly payloads: PayloadStore
+  readonly call: EffectCall
   /** Resolves when the executor has answered. */
   ended: Promise<Outcome> | null = null
-  private readonly call: EffectCall
+  /** Where it stands among those that run. */
+  place = 0
   private readonly around: Surroundings
   private controller: AbortController | null = null
   private aborted = false

@@ -10,7 +10,8 @@ const UNCHANGED: PieceCleaner = { push: (piece) => piece, flush: () => '' }
 export class Performer {
   private readonly executors = new Map<EffectKind, Executor>()
   private readonly around: Surroundings
-  private readonly running = new Map<string, Attempt>()
+  /** In no order. Each is added and removed in no time; looking one up is rare. */
+  private readonly running: Attempt[] = []
 
   constructor(
     executors: readonly Executor[],
@@ -28,22 +29,21 @@ export class Performer {
     const executor = this.executors.get(call.kind)
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
     const attempt = new Attempt(call, this.around)
-    const key = keyOf(call)
-    this.running.set(key, attempt)
-    attempt.ended = this.carryOut(executor, call, key, attempt)
+    attempt.place = this.running.push(attempt) - 1
+    attempt.ended = this.carryOut(executor, call, attempt)
     return attempt.ended
   }
 
   /** Tells an executor to stop; its outcome still comes. */
   abort(run: string, effect: string): void {
-    this.running.get(`${run}/${effect}`)?.abort()
+    for (const attempt of this.of(run, effect)) attempt.abort()
   }
 
   /** Ends every attempt of an effect, those of dead hosts included; when this resolves nothing of it can act any more. */
   async end(call: EffectCall): Promise<void> {
-    const running = this.running.get(keyOf(call))
-    running?.abort()
-    await running?.ended
+    const running = this.of(call.run, call.effect)
+    for (const attempt of running) attempt.abort()
+    await Promise.all(running.map((attempt) => attempt.ended))
     await this.executors.get(call.kind)?.quell?.(call)
     // Whoever waits for that attempt's answer has it by then.
     await new Promise((resolve) => setImmediate(resolve))
@@ -66,12 +66,7 @@ export class Performer {
     }
   }
 
-  private async carryOut(
-    executor: Executor,
-    call: EffectCall,
-    key: string,
-    attempt: Attempt,
-  ): Promise<Outcome> {
+  private async carryOut(executor: Executor, call: EffectCall, attempt: Attempt): Promise<Outcome> {
     try {
       // What an earlier execution left may outlive its host, and would work in the same files.
       if (call.execution > 1) await executor.quell?.(call)
@@ -80,13 +75,20 @@ export class Performer {
       return broken(`${call.nodeName}: ${(error as Error).message}`, 'unknown')
     } finally {
       attempt.flush()
-      if (this.running.get(key) === attempt) this.running.delete(key)
+      this.remove(attempt)
     }
   }
-}
 
-function keyOf(call: EffectCall): string {
-  return `${call.run}/${call.effect}`
+  private of(run: string, effect: string): readonly Attempt[] {
+    return this.running.filter(({ call }) => call.run === run && call.effect === effect)
+  }
+
+  private remove({ place }: Attempt): void {
+    const last = this.running.pop() as Attempt
+    if (last.place === place) return
+    this.running[place] = last
+    last.place = place
+  }
 }
 
 function broken(message: string, happened: 'no' | 'unknown'): Outcome {

@@ -1,5 +1,7 @@
 import type { Clock } from './clock.ts'
 
+const NEVER = Number.POSITIVE_INFINITY
+
 interface Due {
   readonly component: number
   readonly tag: string
@@ -14,9 +16,9 @@ interface Due {
 export class Timers {
   private readonly clock: Clock
   private readonly fire: (component: number, tag: string) => void
-  /** When they are due, ms since 1970, by component, then by tag. */
+  /** When they are due, ms since 1970, by component, then by tag; never, once they are disarmed. */
   private readonly armed = new Map<number, Map<string, number>>()
-  private wakeAt = Number.POSITIVE_INFINITY
+  private wakeAt = NEVER
   private cancel: (() => void) | null = null
 
   constructor(clock: Clock, fire: (component: number, tag: string) => void) {
@@ -33,7 +35,9 @@ export class Timers {
   }
 
   disarm(component: number, tag: string): void {
-    this.armed.get(component)?.delete(tag)
+    // Its place is kept for the next of that name: a table that is emptied at every step is made anew each time.
+    const timers = this.armed.get(component)
+    if (timers?.has(tag) === true) timers.set(tag, NEVER)
   }
 
   /** Lets go of the clock. */
@@ -51,10 +55,10 @@ export class Timers {
 
   private wake(): void {
     this.cancel = null
-    this.wakeAt = Number.POSITIVE_INFINITY
+    this.wakeAt = NEVER
     const now = this.clock.now()
     const due: Due[] = []
-    let next = Number.POSITIVE_INFINITY
+    let next = NEVER
     for (const [component, timers] of this.armed) {
       for (const [tag, at] of timers) {
         if (at <= now) due.push({ component, tag, at })
@@ -62,7 +66,7 @@ export class Timers {
       }
     }
     for (const { component, tag } of due) this.disarm(component, tag)
-    if (next !== Number.POSITIVE_INFINITY) this.sleepUntil(next)
+    if (next !== NEVER) this.sleepUntil(next)
     for (const { component, tag } of due.sort((a, b) => a.at - b.at)) this.fire(component, tag)
   }
 }
