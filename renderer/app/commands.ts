@@ -7,6 +7,7 @@ import {
   selectAll,
   ungroupSelection,
 } from '../canvas/edit.ts'
+import { focusFirstField } from '../canvas/keys.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { tidyUp } from '../canvas/tidy.ts'
 import { redo, settleChange, undo, useDocument } from '../document/document.ts'
@@ -182,11 +183,12 @@ const DRAW: readonly Command[] = [
   { id: 'add', title: 'Add a node…', group: 'Draw', keys: ['N'], enabled: isDrawing, run: addNode },
   {
     id: 'rename',
-    title: 'Rename the node',
+    title: 'Rename the node or the group',
     group: 'Draw',
     keys: ['F2'],
     enabled: hasNode,
-    run: onNode(startRenaming),
+    // A group's name stands first in the inspector; a node's is written on its card.
+    run: () => (useSelection.getState().part === null ? onNode(startRenaming)() : focusFirstField()),
   },
   {
     id: 'connect',

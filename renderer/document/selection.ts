@@ -1,4 +1,7 @@
 import { create } from 'zustand'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { useDocument } from './document.ts'
+import { idsOf } from './ids.ts'
 
 /** A region or a controller: what is drawn, and is neither node nor edge. */
 export interface Part {
@@ -47,6 +50,25 @@ export function clearSelection(): void {
 
 export function isAnySelected({ nodes, edges, part }: Selection): boolean {
   return nodes.size + edges.size > 0 || part !== null
+}
+
+/** What an edit or its undo takes away is selected no longer. Ids that were never in the document stay: a run's own. */
+useDocument.subscribe((now, before) => {
+  if (now.document !== before.document) forget(before.document, now.document)
+})
+
+function forget(before: TopologyDocument, now: TopologyDocument): void {
+  const selection = useSelection.getState()
+  if (!isAnySelected(selection)) return
+  const there = idsOf(now)
+  const gone = new Set([...idsOf(before)].filter((id) => !there.has(id)))
+  const { nodes, edges, part } = selection
+  if (gone.size === 0 || ![...nodes, ...edges, part?.id ?? ''].some((id) => gone.has(id))) return
+  useSelection.setState({
+    nodes: new Set([...nodes].filter((id) => !gone.has(id))),
+    edges: new Set([...edges].filter((id) => !gone.has(id))),
+    part: part !== null && gone.has(part.id) ? null : part,
+  })
 }
 
 /** The one selected node or edge; null when there is none or more than one. */

@@ -1,6 +1,6 @@
 import type { ControllerSpec } from '../../shared/topology/controls.ts'
 import { controlsOf } from '../canvas/drawing/controls.ts'
-import { nameOf } from '../canvas/drawing/nodes.ts'
+import { namesApart } from '../canvas/drawing/nodes.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { ControllerIcon } from '../controllers/controller-icon.tsx'
 import { wordsOf } from '../controllers/words.ts'
@@ -62,6 +62,7 @@ export function ControllerInspector({ spec }: { readonly spec: ControllerSpec })
 /** Those whom it is found to be for as the drawing stands, each a way to its card. */
 function Users({ spec }: { readonly spec: ControllerSpec }) {
   const document = useDocument((state) => state.document)
+  const names = namesApart(document.nodes)
   const users = controlsOf(document).users.get(spec.id) ?? []
   const named = document.nodes.filter(({ id }) => users.includes(id))
   // Who was chosen by name stands above already, and the whole run is everyone.
@@ -79,7 +80,7 @@ function Users({ spec }: { readonly spec: ControllerSpec }) {
             currentStage()?.reveal([node.id])
           }}
         >
-          {nameOf(node)}
+          {names.get(node.id)}
         </button>
       ))}
     </div>
