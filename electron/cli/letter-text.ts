@@ -1,4 +1,4 @@
-import type { Letter } from '../../shared/api/contract.ts'
+import type { Letter } from '../../shared/api/letter.ts'
 
 /** The dead letters of a run, with all that a person must know to settle them. */
 export function lettersText(letters: readonly Letter[]): readonly string[] {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import type { Letter } from '../../shared/api/contract.ts'
+import type { Letter } from '../../shared/api/letter.ts'
 import { commandLine } from './command-line.ts'
 import { fakeTerminal, type } from './testing/fake-terminal.ts'
 import { tempFolder } from './testing/topologies.ts'

@@ -1,10 +1,10 @@
 import {
   type AskSummary,
   HostError,
-  type Letter,
   type Params,
   type RecordedTransition,
 } from '../../shared/api/contract.ts'
+import type { Letter } from '../../shared/api/letter.ts'
 import type { ChannelCell, DeadLetter } from '../../shared/kernel/cells.ts'
 import { fieldsOf, type Json, type Payload } from '../../shared/topology/payload.ts'
 import { type ChannelPlan, channelAt, type Plan } from '../../shared/topology/plan.ts'

@@ -29,7 +29,6 @@ const PLACEHOLDERS: Readonly<Record<AskView['type'], string>> = {
   tool: 'Say why (kept in the journal; the model is told when you reject)',
   question: 'Your answer',
   doubt: 'Say how you know (kept in the journal)',
-  letter: '',
 }
 
 /** The comment and the answers; afterwards who answered what, and when. */

@@ -55,7 +55,6 @@ const ASKS: Readonly<Record<AskView['type'], string>> = {
   doubt: 'An effect',
   tool: 'A tool call',
   question: 'An agent asks',
-  letter: 'A dead letter',
 }
 
 function AskState({ view }: { readonly view: AskView }) {

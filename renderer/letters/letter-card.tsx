@@ -1,7 +1,7 @@
 import './letters.css'
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
-import type { Letter } from '../../shared/api/contract.ts'
+import type { Letter } from '../../shared/api/letter.ts'
 import { clockText, shortRun } from '../playback/texts.ts'
 import { Button } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
@@ -56,11 +56,8 @@ export function titleOf({ toName, reason }: Pick<Letter, 'toName' | 'reason'>): 
 
 function LetterBody({ open, letter }: { readonly open: OpenLetter; readonly letter: Letter }) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
-  const [comment, setComment] = useState('')
-  const id = useId()
   const { gone, busy } = open
   const { values, problems } = readEdit(letter.content, typed)
-  const changes = Object.keys(values).length
   const settled = gone !== null || !letter.open
   return (
     <>
@@ -87,45 +84,67 @@ function LetterBody({ open, letter }: { readonly open: OpenLetter; readonly lett
         {settled ? (
           <p role="status">{settledText(gone)}</p>
         ) : (
-          <>
-            <p className="letter-note">
-              Sent again, {letter.toName} takes it as a new message
-              {letter.reason === 'failed' ? ' and does its work anew' : ''}. Dropped, nothing more comes of
-              it.
-            </p>
-            <label className="visually-hidden" htmlFor={id}>
-              Comment
-            </label>
-            <input
-              id={id}
-              className="input"
-              placeholder="Say why (kept in the audit trail)"
-              value={comment}
-              onChange={(event) => setComment(event.currentTarget.value)}
-            />
-            <div className="letter-buttons">
-              <Button
-                look="primary"
-                size="decision"
-                icon={<RotateCw />}
-                disabled={busy || Object.keys(problems).length > 0}
-                onClick={() => open.settle('resend', values, comment.trim())}
-              >
-                {changes === 0 ? 'Send it again' : 'Send it again, changed'}
-              </Button>
-              <Button
-                look="danger"
-                size="decision"
-                icon={<Trash2 />}
-                disabled={busy}
-                onClick={() => open.settle('discard', {}, comment.trim())}
-              >
-                Drop it
-              </Button>
-            </div>
-          </>
+          <Answers
+            letter={letter}
+            changed={Object.keys(values).length > 0}
+            disabled={busy}
+            broken={Object.keys(problems).length > 0}
+            onAnswer={(answer, comment) => open.settle(answer, answer === 'resend' ? values : {}, comment)}
+          />
         )}
       </footer>
+    </>
+  )
+}
+
+interface AnswersProps {
+  readonly letter: Letter
+  readonly changed: boolean
+  readonly disabled: boolean
+  /** What was typed cannot be read yet. */
+  readonly broken: boolean
+  onAnswer(answer: 'resend' | 'discard', comment: string): void
+}
+
+function Answers({ letter, changed, disabled, broken, onAnswer }: AnswersProps) {
+  const [comment, setComment] = useState('')
+  const id = useId()
+  const anew = letter.reason === 'failed' ? ' and does its work anew' : ''
+  return (
+    <>
+      <p className="letter-note">
+        Sent again, {letter.toName} takes it as a new message{anew}. Dropped, nothing more comes of it.
+      </p>
+      <label className="visually-hidden" htmlFor={id}>
+        Comment
+      </label>
+      <input
+        id={id}
+        className="input"
+        placeholder="Say why (kept in the audit trail)"
+        value={comment}
+        onChange={(event) => setComment(event.currentTarget.value)}
+      />
+      <div className="letter-buttons">
+        <Button
+          look="primary"
+          size="decision"
+          icon={<RotateCw />}
+          disabled={disabled || broken}
+          onClick={() => onAnswer('resend', comment.trim())}
+        >
+          {changed ? 'Send it again, changed' : 'Send it again'}
+        </Button>
+        <Button
+          look="danger"
+          size="decision"
+          icon={<Trash2 />}
+          disabled={disabled}
+          onClick={() => onAnswer('discard', comment.trim())}
+        >
+          Drop it
+        </Button>
+      </div>
     </>
   )
 }

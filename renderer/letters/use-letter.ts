@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Letter } from '../../shared/api/contract.ts'
+import type { Letter } from '../../shared/api/letter.ts'
 import { useApprovals } from '../approvals/approvals.ts'
 import { getHost } from '../connection/host.ts'
 import { useRuns } from '../playback/runs.ts'

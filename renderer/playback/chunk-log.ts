@@ -1,4 +1,5 @@
-import { type Chunk, type ProbeSaid, probeSaidSchema, suspicionSchema } from '../../shared/api/contract.ts'
+import { type ProbeSaid, probeSaidSchema, suspicionSchema } from '../../shared/api/asides.ts'
+import type { Chunk } from '../../shared/api/contract.ts'
 import { countAtMost } from '../../shared/trace/history.ts'
 
 /** What is told about an effect rather than said by it. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Identity } from '../kernel/identity.ts'
 import type { Transition } from '../kernel/transition.ts'
 import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.ts'
+import { letterSchema } from './letter.ts'
 
 /**
  * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
@@ -121,32 +122,6 @@ export const askViewSchema = askSummarySchema.extend({
   decision: z.object({ answer: z.string(), by: z.string(), comment: z.string(), at: z.number() }).nullable(),
 })
 export type AskView = z.infer<typeof askViewSchema>
-
-/** A message that nobody could take. */
-export const letterSchema = z.object({
-  run: z.string(),
-  /** `EDGE:DIGEST`, by its content: two that are alike are one another's equals. */
-  letter: z.string(),
-  /** The drawn edge that it lies on. */
-  edge: z.string(),
-  from: z.string(),
-  to: z.string(),
-  toName: z.string(),
-  /** `failed` waits for a person; the others were refused or dropped by a full queue. */
-  reason: z.enum(['rejected', 'dropped', 'failed']),
-  error: z.string().nullable(),
-  at: z.number(),
-  /** How often it had been sent. */
-  attempt: z.number(),
-  activation: z.string(),
-  /** The fields that a person may change, with their values. */
-  content: z.record(z.string(), z.unknown()),
-  /** Names of the fields that stay as they are: states of a repository, approvals, what is too large. */
-  fixed: z.array(z.string()),
-  /** The run goes on, so that it may be settled. */
-  open: z.boolean(),
-})
-export type Letter = z.infer<typeof letterSchema>
 
 export const stepBySchema = z.enum(['transition', 'message', 'node'])
 
@@ -352,19 +327,9 @@ export interface Chunk {
   readonly attempt: number
   readonly at: number
   readonly type: 'text' | 'reasoning' | 'tool' | 'output' | 'usage' | 'note' | 'suspicion' | 'probe'
-  /** Text to append; for `usage`, `suspicion` and `probe` a JSON object: { inputTokens, outputTokens, costUsd }, and as below. */
+  /** Text to append; for `usage`, `suspicion` and `probe` a JSON object: { inputTokens, outputTokens, costUsd }, and as asides.ts has it. */
   readonly data: string
 }
-
-/** What a failure detector holds of a begun attempt: how unlikely its silence is, as -log10, and how long that is. */
-export const suspicionSchema = z.object({ phi: z.number(), silent_ms: z.number() })
-
-/** What a probe said of an effect in doubt, with what it saw. */
-export const probeSaidSchema = z.object({
-  answer: z.enum(['happened', 'not-happened', 'unknown']),
-  evidence: z.string(),
-})
-export type ProbeSaid = z.infer<typeof probeSaidSchema>
 
 /** What can be followed, from the last that was seen. Events come in batches. */
 export interface Subscriptions {

@@ -1,5 +1,6 @@
 import type { HostClient } from '../../../shared/api/client.ts'
-import type { AskView, Letter, Result, RunSummary } from '../../../shared/api/contract.ts'
+import type { AskView, Result, RunSummary } from '../../../shared/api/contract.ts'
+import type { Letter } from '../../../shared/api/letter.ts'
 import { askText, decideLine } from '../ask-text.ts'
 import { type Command, EXIT, HOME_MEANING, HOME_OPTION, JSON_MEANING, JSON_OPTION } from '../command.ts'
 import { findRun } from '../find-run.ts'

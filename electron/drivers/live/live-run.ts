@@ -5,38 +5,10 @@ import type { Armed, Input, Resolution } from '../../../shared/kernel/transition
 import type { Verdict } from '../../../shared/kernel/verdict.ts'
 import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
 import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
-import type {
-  AuditNote,
-  Batch,
-  EffectCall,
-  EffectRow,
-  Journal,
-  RunFolders,
-  RunProgress,
-  RunRecord,
-} from '../seams.ts'
-import type { Clock } from './clock.ts'
-import type { Performer } from './performer.ts'
+import type { Batch, EffectCall, EffectRow, RunRecord } from '../seams.ts'
 import { type Begun, noteBegun, RunCore } from './run-core.ts'
+import type { RunServices } from './run-services.ts'
 import { Timers } from './timers.ts'
-
-export interface RunServices {
-  readonly journal: Journal
-  readonly performer: Performer
-  readonly clock: Clock
-  readonly folders: RunFolders
-  /** Called after each commit with what was committed. */
-  committed(transitions: readonly RecordedTransition[]): void
-  /** How the run as a whole stands, for the list of runs; written with each commit. */
-  progress(verdict: Verdict): RunProgress
-  ended(verdict: Verdict): void
-  /** The driver itself failed: the run stands as it was at its last commit. */
-  broke(error: Error): void
-  /** A probe could not say whether an effect happened, so a person is asked. */
-  probed(): void
-  /** What people have decided by these transitions, for the audit trail: kept in the same commit. */
-  audit?(transitions: readonly RecordedTransition[]): readonly AuditNote[]
-}
 
 export type LetterInput = Extract<Input, { readonly type: 'resend' | 'discard' }>
 
