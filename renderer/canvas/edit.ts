@@ -52,11 +52,14 @@ export function duplicateSelection(): void {
   selectNodes(placed.nodes.map((node) => node.id))
 }
 
-/** Makes a group of the selected nodes, and opens it. */
+/** Makes a group of the selected nodes, in the order in which they read, and opens it. */
 export function groupSelection(): void {
   const { document } = useDocument.getState()
   const { nodes } = useSelection.getState()
-  const members = document.nodes.filter(({ id }) => nodes.has(id)).map(({ id }) => id)
+  const members = document.nodes
+    .filter(({ id }) => nodes.has(id))
+    .sort((a, b) => a.at[0] - b.at[0] || a.at[1] - b.at[1])
+    .map(({ id }) => id)
   if (members.length === 0) return
   const id = freshId(document, 'group')
   perform(addGroup(id, members))

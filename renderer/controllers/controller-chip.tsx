@@ -26,6 +26,7 @@ export function ControllerChip({ spec, wide = false }: ControllerChipProps) {
   const run = useCanvasViews().usePartView(spec.id)
   const { label } = wordsOf(spec.type)
   const fact = run === null || run.text === '' ? controllerFact(spec) : run.text
+  const of = spec.model ?? spec.tool
   const acts = run !== null && run.state !== 'idle'
   const names = ['controller-chip', 'nodrag', 'nopan']
   // At a card it is an icon until it does something.
@@ -50,7 +51,9 @@ export function ControllerChip({ spec, wide = false }: ControllerChipProps) {
       {acts ? <StateGlyph state={run.state} /> : <ControllerIcon type={spec.type} size={12} />}
       {wide || acts ? (
         <>
-          <span className={wide ? '' : 'visually-hidden'}>{label}</span>{' '}
+          <span className={wide ? '' : 'visually-hidden'}>
+            {of === undefined ? label : `${label} · ${of}`}
+          </span>{' '}
           {acts ? <span className="controller-chip-word">{run.word}</span> : null}{' '}
           {run === null || run.part === null ? null : <PartBar part={run.part} />}
           <span className={factClass(wide, acts)}>{fact}</span>

@@ -5,7 +5,15 @@ import { readDocument } from '../../shared/topology/parse.ts'
 import { clipOf, clipText, duplicate, paste, placedClip, readClip } from './commands/clip.ts'
 import { addController, freshController, removeController, setScope } from './commands/controllers.ts'
 import { connect } from './commands/edges.ts'
-import { addGroup, changeGroupId, joinGroup, leaveGroup, setUndo, ungroup } from './commands/groups.ts'
+import {
+  addGroup,
+  changeGroupId,
+  joinGroup,
+  leaveGroup,
+  moveMember,
+  setUndo,
+  ungroup,
+} from './commands/groups.ts'
 import { changeId, freshNode, remove } from './commands/nodes.ts'
 import { setWhenItFails } from './commands/policies.ts'
 import { type Command, perform, settleChange, showDocument, undo, useDocument } from './document.ts'
@@ -87,6 +95,15 @@ describe('groups', () => {
     perform(leaveGroup('team', ['plan']))
     expect(now().groups?.[0]).toMatchObject({ members: ['work', 'start'], saga: { undo: { work: 'clean' } } })
   })
+})
+
+it('members change places, and none falls out at the ends', () => {
+  perform(moveMember('team', 'work', -1))
+  expect(now().groups?.[0]?.members).toEqual(['work', 'plan'])
+  perform(moveMember('team', 'work', -1))
+  perform(moveMember('team', 'plan', 1))
+  perform(moveMember('team', 'clean', 1))
+  expect(now().groups?.[0]?.members).toEqual(['work', 'plan'])
 })
 
 describe('controllers', () => {

@@ -7,6 +7,7 @@ import { Field, Select, Switch } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
 import { DurationInput } from './duration-input.tsx'
 import { HelpNote } from './help-note.tsx'
+import { MemberOrder } from './member-order.tsx'
 import { NumberInput } from './number-input.tsx'
 
 type Restart = NonNullable<GroupSpec['restart']>
@@ -26,7 +27,8 @@ const HELP: readonly string[] = [
 ]
 
 /** Who starts again when a member fails, how often, and after which pause. */
-export function RestartFields({ group: { id, restart } }: { readonly group: GroupSpec }) {
+export function RestartFields({ group }: { readonly group: GroupSpec }) {
+  const { id, restart } = group
   const set = (next: Restart | undefined, key: string): void => perform(setRestart(id, next, key))
   return (
     <Section
@@ -39,6 +41,7 @@ export function RestartFields({ group: { id, restart } }: { readonly group: Grou
         onChange={(on) => set(on ? FRESH : undefined, 'on')}
       />
       {restart === undefined ? null : <Strategy restart={restart} set={set} />}
+      {restart?.strategy === 'rest-for-one' ? <MemberOrder group={group} /> : null}
       {restart === undefined ? null : <Intensity restart={restart} set={set} />}
       <HelpNote title="When a restart helps" paragraphs={HELP} />
     </Section>

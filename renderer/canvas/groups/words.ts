@@ -4,7 +4,7 @@ import type { GroupSpec } from '../../../shared/topology/controls.ts'
 export const STRATEGIES = [
   { value: 'one-for-one', label: 'Only the one that failed' },
   { value: 'all-for-one', label: 'All members' },
-  { value: 'rest-for-one', label: 'It and those listed after it' },
+  { value: 'rest-for-one', label: 'It and those after it' },
 ] as const
 
 /** What a group does when a member fails, as short as a label; empty for a region that is only drawn. */

@@ -91,6 +91,17 @@ export function leaveGroup(id: string, nodes: readonly string[]): Command {
   })
 }
 
+/** One place up or down in the order by which the rest starts again. */
+export function moveMember(id: string, member: string, by: -1 | 1): Command {
+  return onGroup('Change the order of members', id, null, ({ members }) => {
+    const at = members.indexOf(member)
+    const other = members[at + by]
+    if (at < 0 || other === undefined) return
+    members[at + by] = member
+    members[at] = other
+  })
+}
+
 export function setRestart(id: string, restart: GroupSpec['restart'], key: string): Command {
   return onGroup('Change how a group restarts', id, `restart.${key}`, (group) => {
     if (restart === undefined) delete group.restart
