@@ -1,14 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { checkAccess } from './pages/looks.ts'
 import { expect, test } from './pages/served-app.ts'
-
-/** Nothing that axe calls serious or critical. */
-async function checkAccess(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-  expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
 
 test('the first tour: run the example, watch, pause, step, approve, and go back to before the approval', async ({
   workbench,

@@ -1,8 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { checkAccess, picture } from './pages/looks.ts'
 import { expect, test } from './pages/served-app.ts'
 
 /** Three people by name, two of whom must approve in time; what is sent back comes round again. */
@@ -41,18 +40,6 @@ const TEAM = {
     { id: 'e4', from: 'ok.revise', to: 'ok.in', policy: { rounds: 3 } },
     { id: 'e5', from: 'ok.exhausted', to: 'late.in' },
   ],
-}
-
-async function checkAccess(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const grave = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-  expect(grave.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
-
-/** Pictures for whoever wants to look at them: E2E_PICTURES names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['E2E_PICTURES']
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
 test('a gate of three people: one sends back, one edits, one approves what was edited', async ({

@@ -1,5 +1,5 @@
 import './stream.css'
-import { TriangleAlert } from 'lucide-react'
+import { TriangleAlert, UserRound } from 'lucide-react'
 import { useState } from 'react'
 import type { Ref } from '../../../shared/topology/payload.ts'
 import type { EffectStatus } from '../../../shared/trace/effects.ts'
@@ -19,6 +19,8 @@ export function StreamBlock({ item }: { readonly item: StreamItem }) {
       return <SpeechBlock segment={item.segment} live={item.live} />
     case 'work':
       return <WorkBlock item={item} />
+    case 'told':
+      return <ToldBlock message={item.message} />
     case 'error':
       return <ErrorBlock text={item.text} error={item.error} />
   }
@@ -96,6 +98,16 @@ function workNote(item: Extract<StreamItem, { type: 'work' }>, exit: unknown): s
   if (item.status === 'doubt') notes.push('in doubt')
   if (item.status === 'withdrawn') notes.push('taken back')
   return notes.join(' · ')
+}
+
+function ToldBlock({ message }: { readonly message: Ref }) {
+  const found = usePayload(message)
+  return (
+    <div className="stream-told">
+      <UserRound size={13} aria-label="A person says" />
+      <span>{found.state === 'ready' ? found.text : found.state === 'failed' ? found.problem : '…'}</span>
+    </div>
+  )
 }
 
 function ErrorBlock({ text, error }: { readonly text: string; readonly error: Ref | null }) {

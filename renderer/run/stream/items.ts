@@ -27,6 +27,8 @@ export type StreamItem =
       readonly superseded: readonly Segment[]
       readonly ms: number
     }
+  /** What a person has told the agent. */
+  | { readonly type: 'told'; readonly key: string; readonly message: Ref }
   | { readonly type: 'error'; readonly key: string; readonly text: string; readonly error: Ref | null }
 
 /** Effects whose stream is what a process says, shown as one block each. */
@@ -68,10 +70,17 @@ function itemsOf(moment: Moment, actor: ActorPlan, effect: EffectTrace): readonl
   const items: StreamItem[] = []
   const status = effectStatusAt(effect, moment.position)
   if (status === null) return items
+  if (effect.ask.kind === 'human.steer') return toldItems(effect, status)
   if (WORK.includes(effect.ask.kind)) items.push(workItem(moment, actor, effect, status))
   else addSpeech(moment, effect, status, items)
   addErrors(moment, effect, items)
   return items
+}
+
+/** That it may be told something is not shown, only what it was told. */
+function toldItems({ id, outcome }: EffectTrace, status: EffectStatus): readonly StreamItem[] {
+  const message = status === 'settled' ? outcome?.refs['message'] : undefined
+  return typeof message === 'string' ? [{ type: 'told', key: id, message }] : []
 }
 
 function addSpeech(moment: Moment, effect: EffectTrace, status: EffectStatus, items: StreamItem[]): void {
