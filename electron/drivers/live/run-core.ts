@@ -90,14 +90,19 @@ export class RunCore {
       for (const [component, cell] of transition.changed) this.state[component] = cell
       this.book.advance(transition, identity.at, identity.due)
     }
-    for (const component of plan.components) {
-      this.state[component.index] = migrateCell(component, this.state[component.index] as Cell)
-    }
     this.snapshotAt = this.book.lastSeq()
+    // Before its start nothing can happen in a run, and nothing of it is of an older version.
+    if (this.snapshotAt > 0) this.takeUp()
+  }
+
+  private takeUp(): void {
+    const { plan, state } = this
+    for (const component of plan.components) {
+      const cell = migrateCell(component, state[component.index] as Cell)
+      state[component.index] = cell
+      this.gauge.follow(component.index, cell)
+    }
     for (const { index } of [...plan.actors, ...plan.supervisors]) this.dirty.add(index)
-    this.state.forEach((cell, component) => {
-      this.gauge.follow(component, cell)
-    })
   }
 
   /** Puts in one input, which must be enabled. */
