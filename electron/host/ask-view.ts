@@ -11,6 +11,7 @@ import { diffChange } from '../effects/git/diff.ts'
 import { resolvePayload } from '../effects/resolve.ts'
 import { fillArguments, fillTemplate } from '../effects/template.ts'
 import { editableFields, type Fields } from './ask-edit.ts'
+import { callContent } from './call-view.ts'
 import { digestOfValue } from './digest.ts'
 
 type Shown = AskView['shown']
@@ -70,6 +71,12 @@ export async function gateContent(context: AskContext): Promise<AskContent> {
 /** What is in doubt: the command itself. */
 export async function doubtContent(context: AskContext): Promise<AskContent> {
   const { ask, actor, journal } = context
+  const tool = ask.control['tool']
+  if (tool !== undefined) {
+    const { shown } = await callContent(context)
+    const question = `Did "${actor.name}" get its call of ${String(tool)} done?`
+    return { question, shown, content: null, digest: digestOfValue({ question, shown }) }
+  }
   const scope = resolvePayload(ask.payload['in'] as Payload, journal.payloads)
   const question = `Did "${actor.name}" happen?`
   const command = await commandOf(context, actor, scope)

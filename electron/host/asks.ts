@@ -87,6 +87,11 @@ export class Asks {
       const live = this.runs.live(params.run)
       if (live === null || found.end !== null) throw answeredAlready(found)
       if (!answersTo(found).includes(params.answer)) throw notAnswer(params.answer, found)
+      // Somebody else's answer is just being kept: it is looked at again once it is.
+      if (found.type === 'gate' && found.gate === null) {
+        await live.settled()
+        continue
+      }
       const content = await contentOf(found)
       const taken =
         found.type === 'doubt'

@@ -8,7 +8,7 @@ import { compile } from '../../shared/topology/compile.ts'
 import type { Facts, PossibleOutcome } from '../../shared/topology/kind.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import type { Outcome } from '../../shared/topology/payload.ts'
-import { type ActorPlan, actorAt, type Plan, RUN } from '../../shared/topology/plan.ts'
+import { type ActorPlan, actorAt, type Plan } from '../../shared/topology/plan.ts'
 import type { JournalView } from './journal-copy.ts'
 
 export interface Replayed {
@@ -41,7 +41,8 @@ export function replay(view: JournalView): Replayed {
     const place = `transition ${identity.seq} (${transition.input.type})`
     const again = step(plan, state, transition.input)
     if (!equal(again, transition)) differences.push(`${place} is not what the kernel does`)
-    if (!equal(book.advance(again, identity.at), identity)) differences.push(`${place} has another identity`)
+    if (!equal(book.advance(again, identity.at, identity.due), identity))
+      differences.push(`${place} has another identity`)
     const abstract = abstractOf(plan, state, transition.input, differences, place)
     if (abstract !== null) {
       outcomes += 1
@@ -69,11 +70,11 @@ function abstractOf(
   differences: string[],
   place: string,
 ): Input | null {
-  if (input.component === RUN) return null
+  if (input.type !== 'settle' && input.type !== 'resolve') return null
   const actor = actorAt(plan, input.component)
   if (input.type === 'settle')
     return { ...input, outcome: classified(actor, state, input.tag, input.outcome, differences, place) }
-  if (input.type !== 'resolve' || input.answer.type !== 'happened') return null
+  if (input.answer.type !== 'happened') return null
   const outcome = classified(actor, state, input.tag, input.answer.outcome, differences, place)
   return { ...input, answer: { type: 'happened', outcome } }
 }

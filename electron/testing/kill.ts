@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { RecordedTransition } from '../../shared/api/contract.ts'
 import { findMarked } from '../effects/process/processes.ts'
-import { type Counted, executionsOf, readCounts } from './counts.ts'
+import { type Counted, readCounts } from './counts.ts'
 import { commitsOf } from './example.ts'
 import { type JournalView, readJournal, viewOf } from './journal-copy.ts'
 import type { Places } from './places.ts'
 import { type Ended, jsonOf, type RunEnd, type Running, SANDBOX_OR_NOT, startSynod } from './synod.ts'
+import { type AtKill, notHappened, repeated, rewritten } from './violations.ts'
 
 /** When an owner is killed: so many lines after its start, and so long after that. */
 export interface Moment {
@@ -33,12 +33,8 @@ export interface Where {
   readonly path?: string
 }
 
-export interface Killed {
-  readonly run: string
+export interface Killed extends AtKill {
   readonly where: Where
-  /** What was durable, and what had been executed, when the process was gone. */
-  readonly at: JournalView
-  readonly counted: readonly Counted[]
 }
 
 /** Kills a process that drives a run; null when the run ended first. */
@@ -93,43 +89,6 @@ export async function resumeKilled(killed: Killed, before: readonly Killed[] = [
   const left = await findMarked((mark) => mark.startsWith(`${run}:`))
   violations.push(...left.map(({ pid, mark }) => `process ${pid} of ${mark} still runs`))
   return { end, view, counted, violations }
-}
-
-/** Of what was settled nothing runs again, and a `once` effect only where it was established that it had not happened. */
-function repeated(killed: Killed, view: JournalView, counted: readonly Counted[]): readonly string[] {
-  const before = executionsOf(killed.counted, killed.run)
-  const after = executionsOf(counted, killed.run)
-  const found: string[] = []
-  for (const row of killed.at.effects) {
-    if (row.status !== 'settled' && row.status !== 'failed') continue
-    const now = view.effects.find(({ effect }) => effect === row.effect)
-    if (now?.attempts !== row.attempts || now.status !== row.status)
-      found.push(`${row.effect} was settled with ${row.attempts} attempts, now ${now?.attempts}`)
-    if (before.get(row.effect) !== after.get(row.effect))
-      found.push(
-        `${row.effect} was settled and ran again: ${before.get(row.effect)}, ${after.get(row.effect)}`,
-      )
-  }
-  for (const { effect, attempts, class: effectClass } of view.effects) {
-    const executions = after.get(effect) ?? 0
-    if (executions > attempts) found.push(`${effect} ran ${executions} times in ${attempts} attempts`)
-    if (effectClass === 'once' && attempts > 1 + notHappened(view.transitions, effect))
-      found.push(`${effect} is of class once and was begun ${attempts} times`)
-  }
-  return found
-}
-
-function notHappened(transitions: readonly RecordedTransition[], effect: string): number {
-  return transitions.filter(
-    ({ transition: { input }, identity }) =>
-      input.type === 'resolve' && input.answer.type === 'not-happened' && identity.effect === effect,
-  ).length
-}
-
-/** What was durable is the beginning of what there is at the end. */
-function rewritten(before: JournalView, after: JournalView): readonly string[] {
-  const kept = after.transitions.slice(0, before.transitions.length)
-  return JSON.stringify(kept) === JSON.stringify(before.transitions) ? [] : ['the journal was rewritten']
 }
 
 /** Production moved once, to what the run says, and one push did it. */

@@ -1,0 +1,193 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { EffectRow } from '../../drivers/seams.ts'
+import { replay } from '../conformance.ts'
+import { type Counted, executionsOf, readCounts } from '../counts.ts'
+import { type JournalView, readJournal, viewOf } from '../journal-copy.ts'
+import type { Places } from '../places.ts'
+import { type AtKill, repeated, rewritten } from '../violations.ts'
+import { type Ended, runChild } from './child.ts'
+import { type ChildEnd, type Job, RUN_ID } from './crash-child.ts'
+import type { Scenario } from './drawing.ts'
+import { difference, finalOf } from './final.ts'
+import { repositoryIn } from './fixture.ts'
+import type { Answered } from './people.ts'
+import type { Outbox } from './point-journal.ts'
+
+/** What a run came to, by its journal and by what the world outside counted. */
+export interface Came {
+  readonly end: ChildEnd
+  readonly view: JournalView
+  /** The last state with content for refs; see final.ts. */
+  readonly state: unknown
+  /** Where the journal is not what the pure kernel says. */
+  readonly differences: readonly string[]
+  readonly counted: readonly Counted[]
+  readonly answered: readonly Answered[]
+}
+
+/** Where and how one run is tried. */
+export interface Attempt {
+  readonly scenario: Scenario
+  readonly places: Places
+  /** Points at which one process after the other is killed, before one that is not. */
+  readonly kills: readonly string[]
+  readonly jump_ms?: number
+  readonly outbox?: Outbox
+}
+
+export interface Tried {
+  /** The points that were really met. */
+  readonly met: readonly string[]
+  readonly came: Came
+  readonly violations: readonly string[]
+}
+
+/** A run that nobody kills, which all others are compared with. */
+export async function uncrashed(scenario: Scenario, places: Places): Promise<Came> {
+  const home = places.folder('whole')
+  const ended = await runChild(jobOf({ scenario, places, kills: [] }, home, null), cacheOf(places))
+  return cameOf(home, places, endOf(ended))
+}
+
+/** Kills a run as it is told, resumes it to its end, and says what is not as in the run that nobody killed. */
+export async function tryKills(attempt: Attempt, whole: Came): Promise<Tried> {
+  const { places, kills } = attempt
+  const home = places.folder('home')
+  const killed: AtKill[] = []
+  const met: string[] = []
+  for (const point of kills) {
+    const ended = await runChild(jobOf(attempt, home, point, met.length > 0), cacheOf(places))
+    // It ended before it came there: what is left of the run is little, and must be well all the same.
+    if (ended.signal !== 'SIGKILL') {
+      endOf(ended)
+      break
+    }
+    met.push(point)
+    const at = await killedAt(home, places)
+    if (at !== null) killed.push(at)
+  }
+  const ended = await runChild(jobOf(attempt, home, null, met.length > 0), cacheOf(places))
+  if (ended.end === null) return { met, came: whole, violations: [brokenOf(ended)] }
+  const came = await cameOf(home, places, ended.end)
+  return { met, came, violations: violationsOf(attempt, whole, came, killed) }
+}
+
+function violationsOf(
+  { scenario, jump_ms = 0 }: Attempt,
+  whole: Came,
+  came: Came,
+  killed: readonly AtKill[],
+): readonly string[] {
+  const found = [
+    ...killed.flatMap((one) => [...repeated(one, came.view, came.counted), ...rewritten(one.at, came.view)]),
+    ...came.differences,
+    ...doneTwice(came),
+    ...unheard(came),
+  ]
+  // What time decides may be decided otherwise when time has passed; nothing may be done twice all the same.
+  if (jump_ms > 0 && scenario.timed === true) return found
+  if (came.end.status !== whole.end.status)
+    found.push(`it ended ${came.end.status} (${came.end.message}), not ${whole.end.status}`)
+  const differs = difference(whole.state, came.state)
+  return [...found, ...(differs === null ? [] : [differs]), ...lost(whole, came)]
+}
+
+/** Nothing of class once has acted twice, whatever the journal says. */
+function doneTwice({ view, counted }: Came): readonly string[] {
+  const acts = executionsOf(counted, RUN_ID)
+  return view.effects
+    .filter((row) => row.class === 'once' && (acts.get(row.effect) ?? 0) > 1)
+    .map(({ effect }) => `${effect} is of class once and acted ${acts.get(effect)} times`)
+}
+
+/** An answer that somebody was told has been taken is in the journal. */
+function unheard({ view, answered }: Came): readonly string[] {
+  const taken = view.transitions.flatMap(({ transition: { input }, identity }) => {
+    if (input.type === 'resend' || input.type === 'discard') return [input.type]
+    const tag =
+      input.type === 'settle' ? input.outcome.tag : input.type === 'resolve' ? input.answer.type : null
+    return tag === null ? [] : [`${identity.effect?.split(':')[0]} ${tag}`]
+  })
+  return answered.flatMap(({ ask, answer }) => {
+    const isLetter = answer === 'resend' || answer === 'discard'
+    const at = taken.indexOf(isLetter ? answer : `${ask.split(':')[0]} ${answer}`)
+    if (at < 0) return [`the answer "${answer}" to ${ask} was taken and is lost`]
+    taken.splice(at, 1)
+    return []
+  })
+}
+
+/** All that was done is done, and the ledger has the same end. */
+function lost(whole: Came, came: Came): readonly string[] {
+  const acts = executionsOf(came.counted, RUN_ID)
+  const undone = [...executionsOf(whole.counted, RUN_ID).keys()].filter((effect) => !acts.has(effect))
+  const ledger = (rows: readonly EffectRow[]): string =>
+    rows
+      .map(({ effect, status }) => `${effect} ${status}`)
+      .sort()
+      .join(', ')
+  const [expected, found] = [ledger(whole.view.effects), ledger(came.view.effects)]
+  return [
+    ...undone.map((effect) => `${effect} was never done`),
+    ...(expected === found ? [] : [`the ledger has ${found}, not ${expected}`]),
+  ]
+}
+
+function jobOf(
+  { scenario, places, outbox = 'kept', jump_ms = 0 }: Attempt,
+  home: string,
+  killAt: string | null,
+  resumed = false,
+): Job {
+  const { document, approve = 'ask', decisions = {} } = scenario
+  mkdirSync(home, { recursive: true })
+  return {
+    ...{ home, counts: `${home}.counts`, answers: `${home}.answers`, document, approve, decisions, killAt },
+    real: scenario.repository === true,
+    input: { task: 'it', ...(scenario.repository === true ? { repository: repositoryIn(places) } : {}) },
+    outbox: resumed ? 'kept' : outbox,
+    jump_ms: resumed ? jump_ms : 0,
+  }
+}
+
+async function cameOf(home: string, places: Places, end: ChildEnd): Promise<Came> {
+  return readJournal(home, places.folder('at-end'), (journal) => {
+    const view = viewOf(journal, RUN_ID)
+    const { state, differences } = replay(view)
+    return {
+      ...{ end, view, differences, state: finalOf(state, journal.payloads) },
+      counted: readCounts(`${home}.counts`),
+      answered: answersIn(`${home}.answers`),
+    }
+  })
+}
+
+/** Null when it died before the run was in the journal. */
+function killedAt(home: string, places: Places): Promise<AtKill | null> {
+  return readJournal(home, places.folder('at-kill'), (journal) =>
+    journal.run(RUN_ID) === null
+      ? null
+      : { run: RUN_ID, at: viewOf(journal, RUN_ID), counted: readCounts(`${home}.counts`) },
+  )
+}
+
+function answersIn(file: string): readonly Answered[] {
+  if (!existsSync(file)) return []
+  const lines = readFileSync(file, 'utf8').split('\n').slice(0, -1)
+  return lines.map((line) => JSON.parse(line) as Answered)
+}
+
+function endOf(ended: Ended): ChildEnd {
+  if (ended.end === null) throw new Error(brokenOf(ended))
+  return ended.end
+}
+
+function brokenOf({ signal, stderr }: Ended): string {
+  return `the process did not end by itself (${signal ?? 'no signal'}): ${stderr}`
+}
+
+/** Hundreds of processes start the same program: all but the first find it compiled. */
+function cacheOf(places: Places): string {
+  return join(places.root, 'compiled')
+}
