@@ -1,5 +1,11 @@
 import type { HostClient } from '../../shared/api/client.ts'
-import { type Answer, type AskSummary, HostError, type Params } from '../../shared/api/contract.ts'
+import {
+  type Answer,
+  type AskSummary,
+  type AskView,
+  HostError,
+  type Params,
+} from '../../shared/api/contract.ts'
 import { askText, howToDecide, howToSettle } from './ask-text.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -55,9 +61,23 @@ export async function askPerson(
     const comment = (await terminal.ask(SAYS[answer] ?? 'Comment (may be empty): ', signal)) ?? ''
     if (signal.aborted) return
     if (SAYS[answer] !== undefined && comment.trim() === '') continue
-    await decide(client, { run, ask: ask.ask, answer, shown: view.digest, comment }, terminal)
+    const as = await whoAnswers(view, terminal, signal)
+    if (signal.aborted) return
+    await decide(client, { run, ask: ask.ask, answer, shown: view.digest, comment, ...as }, terminal)
     return
   }
+}
+
+/** Asked only where more than one person is. */
+async function whoAnswers(
+  { tally }: AskView,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<{ readonly as?: string }> {
+  if (tally === null || (tally.of === 1 && tally.waitsFor.length === 0)) return {}
+  const names = tally.waitsFor.length === 0 ? '' : ` (${tally.waitsFor.join(', ')})`
+  const name = (await terminal.ask(`Who answers${names}? Empty: your account. `, signal))?.trim() ?? ''
+  return name === '' ? {} : { as: name }
 }
 
 /** What is refused here has been answered or has changed: the run says so, and asks again if it must. */

@@ -124,6 +124,14 @@ describe('decide', () => {
     expect([late.code, late.err]).toEqual([2, expect.stringContaining('answered already: approve by')])
   })
 
+  it('at a terminal asks who answers, where several are asked', async () => {
+    const file = join(folder, `terminal-${homes}.synod.json`)
+    writeFileSync(file, JSON.stringify(asked({ approvers: ['anna', 'bo'], needed: 1 })))
+    const { code, out, err } = await type(inHome('run', file, ...TASK), ['a', 'fine', 'bo'])
+    expect([code, out]).toEqual([0, expect.stringContaining('"by": "bo"')])
+    expect(err).toContain('0 of 1 approvals, waits for anna, bo')
+  })
+
   it('lets approvals lapse when somebody edits', async () => {
     const { run, code, terminal } = await ask({ approvers: ['anna', 'bo'] })
     const { digest } = await view(run)

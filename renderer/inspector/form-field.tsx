@@ -4,6 +4,7 @@ import { DurationInput } from './duration-input.tsx'
 import { JsonInput } from './json-input.tsx'
 import { ListInput } from './list-input.tsx'
 import { NumberInput } from './number-input.tsx'
+import { PeopleInput } from './people-input.tsx'
 import { RecordsInput } from './records-input.tsx'
 import { TemplateInput } from './template-input.tsx'
 import type { FormFieldProps } from './types.ts'
@@ -52,6 +53,8 @@ export function FormField(props: FormFieldProps) {
             return <Select {...ids} value={textOf(value)} options={field.options} onChange={onChange} />
           case 'list':
             return <ListInput {...common} item={field.item} value={value} onChange={onChange} />
+          case 'people':
+            return <PeopleInput {...common} max={field.max} value={value} onChange={onChange} />
           case 'json':
             return <JsonInput {...common} value={value} onChange={onChange} />
         }

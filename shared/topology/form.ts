@@ -32,6 +32,14 @@ export type FormField =
       readonly hint?: string
       readonly item: string
     }
+  /** How many people, or who by name. */
+  | {
+      readonly type: 'people'
+      readonly key: string
+      readonly label: string
+      readonly hint?: string
+      readonly max: number
+    }
   /** A list of records, each edited by its own small form. */
   | {
       readonly type: 'records'

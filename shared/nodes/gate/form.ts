@@ -29,12 +29,7 @@ export const gateForm: Form = [
   {
     title: 'Who decides',
     fields: [
-      {
-        type: 'json',
-        key: 'approvers',
-        label: 'Approvers',
-        hint: 'How many, or by name: 3, or ["anna", "bo"]',
-      },
+      { type: 'people', key: 'approvers', label: 'Approvers', max: 20, hint: 'Each decides once' },
       {
         type: 'number',
         key: 'needed',
@@ -53,6 +48,7 @@ export const gateForm: Form = [
         key: 'deadline_ms',
         label: 'Decides by itself after',
         min: 1000,
+        max: 1_728_000_000,
         unit: 'ms',
         hint: 'Empty: it waits as long as it must',
       },
