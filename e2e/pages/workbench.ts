@@ -43,6 +43,24 @@ export class Workbench {
     await this.page.locator(`[data-kind="${kind}"]`).dragTo(pane, { targetPosition: { x, y } })
   }
 
+  /** Drags a breaker, bulkhead, rate limit or budget from the palette onto a card, or to a place. */
+  async dropLimit(
+    type: string,
+    target: Locator,
+    place?: { readonly x: number; readonly y: number },
+  ): Promise<void> {
+    const options = place === undefined ? {} : { targetPosition: place }
+    await this.page.locator(`[data-controller="${type}"]`).dragTo(target, options)
+  }
+
+  async dragBy(what: Locator, x: number, y: number): Promise<void> {
+    const start = await centre(what)
+    await this.page.mouse.move(start.x, start.y)
+    await this.page.mouse.down()
+    await this.page.mouse.move(start.x + x, start.y + y, { steps: 8 })
+    await this.page.mouse.up()
+  }
+
   /** Draws an edge from port to port. */
   async wire(from: Locator, to: Locator): Promise<void> {
     const [start, end] = [await centre(from), await centre(to)]

@@ -33,7 +33,7 @@ export function useCanvasKeys(drawing: Drawing, editable: boolean) {
       event.preventDefault()
       selectNodes([id])
       if (event.key === 'Enter') focusInspector()
-    } else if (event.key === 'F2' && editable) {
+    } else if (event.key === 'F2' && editable && useSelection.getState().part === null) {
       event.preventDefault()
       startRenaming(id)
     } else if (event.key === 'Escape') {

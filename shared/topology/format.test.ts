@@ -90,6 +90,18 @@ describe('the text of a document', () => {
     expect(formatDocument(one)).toBe(formatDocument(two))
   })
 
+  it('has one order of keys in groups and controllers too', () => {
+    const saga = { undo: { b: 'c', a: 'c' } }
+    const restart = { backoff_ms: 1, most: 2, within_ms: 3, strategy: 'one-for-one' } as const
+    const drawn: TopologyDocument = {
+      ...emptyDocument(),
+      groups: [{ saga, restart, members: ['b', 'a'], id: 'g' }],
+      controllers: [{ tokens: 5, type: 'budget', id: 'c', nodes: ['a'] }],
+    }
+    expect(formatDocument(reread(drawn))).toBe(formatDocument(drawn))
+    expect(reread(drawn)).toEqual(drawn)
+  })
+
   it('keeps a place on one line, so that moving a node is a change of one line', () => {
     const node = { id: 'a', kind: 'output', at: [1.5, -20] as [number, number] }
     const text = formatDocument({ ...emptyDocument(), nodes: [node] })

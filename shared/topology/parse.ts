@@ -1,3 +1,5 @@
+import type { ZodType } from 'zod'
+import { controllerSchema, groupSchema } from './controls.ts'
 import {
   DOCUMENT_VERSION,
   type DocumentEdge,
@@ -200,9 +202,17 @@ function bodyOf({ nodes, edges, groups, controllers }: Omit<NestedTopology, 'id'
       ...pick(edge, EDGE_KEYS),
       ...(edge.policy === undefined ? {} : { policy: pick(edge.policy, EDGE_POLICY_KEYS) }),
     })),
-    ...(groups === undefined ? {} : { groups }),
-    ...(controllers === undefined ? {} : { controllers }),
+    ...(groups === undefined ? {} : { groups: groups.map((one) => inOrder(groupSchema, one)) }),
+    ...(controllers === undefined
+      ? {}
+      : { controllers: controllers.map((one) => inOrder(controllerSchema, one)) }),
   }
+}
+
+/** Parsing gives the keys the order of the schema, whatever order an editor set them in. */
+function inOrder<T>(schema: ZodType<T>, value: T): T {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? parsed.data : value
 }
 
 function pick<T extends object>(value: T, keys: readonly (keyof T)[]): Partial<T> {

@@ -4,6 +4,7 @@ import { useProblems } from '../../document/problems.ts'
 import { selectPart, useSelection } from '../../document/selection.ts'
 import { StateChip } from '../../ui/chip.tsx'
 import { openMenu } from '../canvas-state.ts'
+import { useDetail } from '../detail.ts'
 import { controlsOf, groupName } from '../drawing/controls.ts'
 import type { Drawing } from '../drawing/drawing.ts'
 import { focusInspector } from '../keys.ts'
@@ -25,10 +26,14 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
   const drag = useRegionDrag(group)
   const controllers = controlsOf(drawing.document).onGroup.get(group.id) ?? []
   const rule = supervisionText(group)
+  const far = useDetail() !== 'full'
   const run = useCanvasViews().usePartView(group.id)
   const acts = run !== null && run.state !== 'idle'
   return (
-    <div className="region-head" style={{ transform: `translate(${frame.x + 12}px, ${frame.y - 11}px)` }}>
+    <div
+      className={far ? 'region-head region-head-far' : 'region-head'}
+      style={{ transform: `translate(${frame.x + 12}px, ${frame.y - 11}px)` }}
+    >
       <button
         type="button"
         tabIndex={-1}
@@ -51,7 +56,7 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
       </button>
       {acts ? (
         <StateChip state={run.state}>
-          {run.word} {run.text}
+          {[run.word, run.text].filter((part) => part !== '').join(' · ')}
         </StateChip>
       ) : null}
       {controllers.map((spec) => (
