@@ -2,6 +2,7 @@ import './run-strip.css'
 import { History } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
+import { ControllerStrip } from '../controllers/controller-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { useRunView } from '../playback/shown.ts'
 import { shortDigest, shortRun, spanText } from '../playback/texts.ts'
@@ -28,6 +29,7 @@ export function RunStrip() {
         <RunClock />
         <EventText />
       </div>
+      <ControllerStrip />
       <VersionNote />
       <Spoken />
     </div>

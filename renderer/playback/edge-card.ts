@@ -32,7 +32,7 @@ export function edgeCard(
   if (dropped > 0) return { ...base, state: 'failed', label: lostText(unseen) }
   if (view.breaker !== null) return { ...base, ...switchOf(moment, view.breaker) }
   if (view.held > 0) {
-    const label = `${view.queued} of ${view.capacity} · ${view.held} held · sender waits`
+    const label = `${view.queued} of ${view.capacity} · ${view.held} held`
     return { ...base, state: 'full', label }
   }
   const target = targetNote(moment, parts)

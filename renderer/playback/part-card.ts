@@ -45,7 +45,8 @@ function dueText({ type, word, dueAt }: ControlView, instant: number): string {
 }
 
 function leftText(ms: number): string {
-  return `${Math.max(0, Math.ceil(ms / 1000))} s`
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`
 }
 
 /** A group whose members are restarted, or whose work is taken back; null where it only draws a frame. */
@@ -60,16 +61,15 @@ export function groupCard({ trace, position, instant, over }: Moment, plan: Supe
       return { state: 'idle', word: '', text: [restarts, done].filter((one) => one !== '').join(' · '), part }
     }
     case 'restarting': {
-      const due = view.dueAt === null ? '' : ` in ${leftText(view.dueAt - instant)}`
-      const text = view.most > view.restarts ? `${member} failed: starts anew${due}` : `${member} failed`
-      return { state: 'restarting', word: 'Restarts', text, part }
+      const text = view.dueAt === null ? '' : `in ${leftText(view.dueAt - instant)}`
+      const word = view.most > view.restarts ? `Restarts ${member}` : `${member} failed`
+      return { state: 'restarting', word, text, part }
     }
     case 'undoing': {
       const left = view.left + (view.member === null ? 0 : 1)
-      const text = member === '' ? `${left} left` : `what ${member} did · ${left} left`
-      return { state: 'undoing', word: 'Takes back', text, part }
+      return { state: 'undoing', word: `Takes back ${member}`.trim(), text: `${left} left`, part }
     }
     case 'undone':
-      return { state: 'skipped', word: 'Taken back', text: `${view.undone} of its members' work`, part }
+      return { state: 'skipped', word: 'Taken back', text: `${view.undone} done`, part }
   }
 }

@@ -72,11 +72,9 @@ export function lettersText(letters: number): string {
 function holdText({ trace }: Moment, { type, id }: HoldView): string {
   switch (type) {
     case 'breaker':
-      return `${id} lets nothing through`
     case 'bulkhead':
-      return `${id} is full`
     case 'rate':
-      return `${id} opens again soon`
+      return `Held by ${id}`
     case 'queue': {
       const channel = trace.plan.components[trace.plan.byId.get(id) ?? -1]
       const to = channel?.type === 'channel' ? nameAt(trace.plan, drawnTo(trace.plan, channel.to)) : ''

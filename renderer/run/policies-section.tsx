@@ -1,5 +1,8 @@
 import './run-panel.css'
+import { Boxes } from 'lucide-react'
+import { drawnFrom, drawnTo, nameAt } from '../../shared/trace/words.ts'
 import type { PartView } from '../canvas/view-model.ts'
+import { ControllerIcon } from '../controllers/controller-icon.tsx'
 import { selectEdges, selectNodes } from '../document/selection.ts'
 import type { Moment } from '../playback/node-card.ts'
 import { usePlayback } from '../playback/playback.ts'
@@ -15,15 +18,13 @@ export function PoliciesSection({ moment }: { readonly moment: Moment }) {
   const { plan } = moment.trace
   const state = usePlayback()
   const rows = [
-    ...plan.controllers.map((one) => ({
-      id: one.id,
-      name: `${TYPES[one.spec.type]} ${one.id}`,
-      of: one.users,
+    ...plan.controllers.map(({ id, spec, users }) => ({
+      ...{ id, name: id, of: users, type: TYPES[spec.type] },
+      icon: <ControllerIcon type={spec.type} size={13} />,
     })),
-    ...plan.supervisors.map((one) => ({
-      id: one.id,
-      name: one.spec.name ?? `Group ${one.id}`,
-      of: one.members,
+    ...plan.supervisors.map(({ id, spec, members }) => ({
+      ...{ id, name: spec.name ?? id, of: members, type: 'Group' },
+      icon: <Boxes size={13} aria-hidden="true" />,
     })),
   ]
   if (rows.length === 0) return null
@@ -32,8 +33,10 @@ export function PoliciesSection({ moment }: { readonly moment: Moment }) {
   return (
     <Section title="Policies" aside={rows.length}>
       <div className="run-list">
-        {rows.map(({ id, name, of }) => (
-          <button key={id} type="button" onClick={() => select(of)}>
+        {rows.map(({ id, name, of, type, icon }) => (
+          <button key={id} type="button" title={`${type} ${name}`} onClick={() => select(of)}>
+            {icon}
+            <span className="visually-hidden">{type}</span>
             <span className="ellipsis">{name}</span>
             <Standing view={partViewOf(state, id)} />
           </button>
@@ -48,7 +51,7 @@ function Standing({ view }: { readonly view: PartView | null }) {
   if (view.state === 'idle') return <span className="run-standing">{view.text || 'Watches'}</span>
   return (
     <StateChip state={view.state}>
-      {view.word} {view.text}
+      {[view.word, view.text].filter((part) => part !== '').join(' · ')}
     </StateChip>
   )
 }
@@ -72,7 +75,7 @@ export function LettersOverview({ moment }: { readonly moment: Moment }) {
       <div className="run-list">
         {[...counts].map(([edge, { failed, lost }]) => (
           <button key={edge} type="button" onClick={() => selectEdges([edge])}>
-            <span className="data">{edge}</span>
+            <span className="ellipsis">{endsText(moment, edge)}</span>
             {failed > 0 ? (
               <StateChip state="waiting">{lettersText(failed)}</StateChip>
             ) : (
@@ -83,4 +86,10 @@ export function LettersOverview({ moment }: { readonly moment: Moment }) {
       </div>
     </Section>
   )
+}
+
+function endsText({ trace: { plan } }: Moment, edge: string): string {
+  const channel = plan.components[plan.byId.get(edge) ?? -1]
+  if (channel?.type !== 'channel') return edge
+  return `${nameAt(plan, drawnFrom(plan, channel.from))} → ${nameAt(plan, drawnTo(plan, channel.to))}`
 }

@@ -18,7 +18,12 @@ const COLOURS: Readonly<Record<BarType, string>> = {
   waiting: 'wait',
   doubt: 'doubt',
   backoff: 'warn',
+  held: 'idle',
+  suspected: 'warn',
 }
+
+/** Silence: nothing is done, or nothing is heard. */
+const DASHED: ReadonlySet<BarType> = new Set(['backoff', 'held', 'suspected'])
 
 /** The bars of a lane that have ended, as they ended. Many to a pixel are drawn as one. */
 export function paintEndedBars(
@@ -58,10 +63,11 @@ export function paintOpenBars(
   const { trace, position, instant } = picture
   const cell = trace.cell(lane.index, position) as ActorCell
   for (const effect of trace.effects.openAt(lane.index, position, cell.effects.length)) {
-    const bar = barsOn(trace, effect).findLast((one) => one.startSeq <= position && goesOn(one, position))
-    if (bar === undefined) continue
-    const x = place(picture, bar.startAt)
-    paintBar(context, bar.type, x, middle, place(picture, Math.max(instant, bar.startAt)) - x, colours)
+    for (const bar of barsOn(trace, effect)) {
+      if (bar.startSeq > position || !goesOn(bar, position)) continue
+      const x = place(picture, bar.startAt)
+      paintBar(context, bar.type, x, middle, place(picture, Math.max(instant, bar.startAt)) - x, colours)
+    }
   }
 }
 
@@ -86,7 +92,7 @@ function paintBar(
   }
   context.fillStyle = colour(colours, `${name}-soft`)
   context.strokeStyle = colour(colours, `${name}-fill`)
-  context.setLineDash(type === 'backoff' ? [3, 2] : [])
+  context.setLineDash(DASHED.has(type) ? [3, 2] : [])
   context.beginPath()
   context.roundRect(x, top, width, BAR_HEIGHT, 2)
   context.fill()

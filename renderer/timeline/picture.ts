@@ -45,7 +45,10 @@ export function readColours(element: Element): Colours {
   const style = getComputedStyle(element)
   const names = [
     ...['surface', 'sunken', 'line', 'line-strong', 'text', 'text-3', 'accent'],
-    ...['live', 'wait', 'warn', 'fail', 'doubt', 'done'].flatMap((name) => [`${name}-fill`, `${name}-soft`]),
+    ...['live', 'wait', 'warn', 'fail', 'doubt', 'done', 'idle'].flatMap((name) => [
+      `${name}-fill`,
+      `${name}-soft`,
+    ]),
   ]
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]))
 }

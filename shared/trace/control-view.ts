@@ -81,7 +81,7 @@ function budgetStanding(spec: Budget, spent: Extract<Control, { type: 'budget' }
   const most = Math.max(0, ...limits.map(([part]) => part))
   const over = most >= 1 || spent.wall === 'over'
   add(spent.retries, spec.retries, (used, all) => `${used} of ${all} further attempts`)
-  if (spec.wall_ms !== undefined) limits.push([0, WALL[spent.wall]])
+  if (spec.wall_ms !== undefined && spent.wall === 'over') limits.push([2, 'its time is over'])
   // What is nearest its end comes first.
   const text = limits
     .toSorted(([a], [b]) => b - a)
@@ -90,11 +90,9 @@ function budgetStanding(spec: Budget, spent: Extract<Control, { type: 'budget' }
   return {
     word: over ? 'over' : 'free',
     text,
-    part: limits.length === 0 ? null : Math.min(1, over ? 1 : most),
+    part: limits.length === 0 ? null : over ? 1 : most,
   }
 }
-
-const WALL = { idle: 'its time has not begun', running: 'its time runs', over: 'its time is over' } as const
 
 function count(value: number): string {
   return value.toLocaleString('en-US')

@@ -3,7 +3,7 @@ import type { ActorPlan, Plan } from '../topology/plan.ts'
 import type { AttemptTrace, EffectTrace } from './effects.ts'
 import type { Recorded } from './recorded.ts'
 
-export type BarType = 'live' | 'done' | 'failed' | 'waiting' | 'doubt' | 'backoff'
+export type BarType = 'live' | 'done' | 'failed' | 'waiting' | 'doubt' | 'backoff' | 'held' | 'suspected'
 
 /** A stretch of a lane. 0 as an end means that it still goes on. */
 export interface Bar {
@@ -32,7 +32,7 @@ export function laneActors(plan: Plan): readonly ActorPlan[] {
 
 const FAILED: ReadonlySet<AttemptTrace['end']> = new Set(['error', 'timeout', 'silence', 'takeover', 'lost'])
 
-/** Bars of one effect: an attempt each, the pauses between them, and its time in doubt. */
+/** Bars of one effect: an attempt each, the waits before and between them, its time in doubt, and suspicions. */
 export function barsOf(effect: EffectTrace): readonly Bar[] {
   const bars: Bar[] = []
   // That it may be told something is no work.
@@ -41,10 +41,13 @@ export function barsOf(effect: EffectTrace): readonly Bar[] {
   effect.attempts.forEach((attempt, place) => {
     const next = effect.attempts[place + 1]
     const failed = FAILED.has(attempt.end) || (next === undefined && saidNo(effect))
+    if (attempt.begunSeq === 0 || attempt.begunAt - attempt.askedAt > AT_ONCE_MS)
+      bars.push(heldBar(effect, attempt))
+    if (attempt.begunSeq === 0) return
     bars.push({
       type: person ? 'waiting' : 'live',
-      startSeq: attempt.begunSeq || attempt.askedSeq,
-      startAt: attempt.begunAt || attempt.askedAt,
+      startSeq: attempt.begunSeq,
+      startAt: attempt.begunAt,
       endSeq: attempt.endSeq,
       endAt: attempt.endAt,
       effect: effect.id,
@@ -61,7 +64,23 @@ export function barsOf(effect: EffectTrace): readonly Bar[] {
     const span = { startSeq: attempt.endSeq, startAt: attempt.endAt, endSeq: overSeq, endAt: overAt }
     bars.push({ type, ...span, effect: effect.id, after: type })
   })
+  // Over the attempt that they are about.
+  for (const { seq, at, endSeq, endAt } of effect.suspicions) {
+    const span = { startSeq: seq, startAt: at, endSeq, endAt }
+    bars.push({ type: 'suspected', ...span, effect: effect.id, after: 'suspected' })
+  }
   return bars
+}
+
+/** What begins this soon after it was asked for was not held. */
+const AT_ONCE_MS = 20
+
+/** Asked for, and not let in yet: by its controllers, or because the run stands still. */
+function heldBar(effect: EffectTrace, attempt: AttemptTrace): Bar {
+  const [endSeq, endAt] =
+    attempt.begunSeq > 0 ? [attempt.begunSeq, attempt.begunAt] : [attempt.endSeq, attempt.endAt]
+  const { askedSeq: startSeq, askedAt: startAt } = attempt
+  return { type: 'held', startSeq, startAt, endSeq, endAt, effect: effect.id, after: 'held' }
 }
 
 /** It ran, and its answer is that something is wrong. */

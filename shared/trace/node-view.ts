@@ -250,6 +250,8 @@ function failureOf(
   last: MessageTrace | null,
 ): Payload | null {
   const { failure } = trace.run(position)
+  const group = actor.supervisor === null ? null : trace.cell(actor.supervisor, position)
+  if (group?.type === 'supervisor' && group.failed?.member === actor.index) return group.failed.error
   if (failure !== null && failure.actor === actor.id) return failure.error
   return last !== null && isErrorPort(actor, last.port) ? last.payload : null
 }
