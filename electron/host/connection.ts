@@ -1,5 +1,6 @@
 import { HostError, type HostErrorBody } from '../../shared/api/contract.ts'
 import type { ClientFrame, FramePort, HostFrame } from '../../shared/api/wire.ts'
+import { JournalError } from '../journal/journal-error.ts'
 import { type Batching, batch } from './batching.ts'
 import { badInput, readCall, readFollow, readFrame } from './client-frames.ts'
 import { logUnexpected } from './log.ts'
@@ -119,5 +120,6 @@ class Connection implements Served {
 
 function bodyOf(what: string, error: unknown): HostErrorBody {
   if (error instanceof HostError) return error.body
+  if (error instanceof JournalError) return { code: 'unavailable', message: error.message }
   return { code: 'internal', message: `${what} failed inside the host; its log says more` }
 }

@@ -91,6 +91,14 @@ describe('a group commit', () => {
     expect([log(), commits]).toEqual([[], 0])
   })
 
+  it('says that the disk is full', async () => {
+    const { page_count: pages } = database.prepare('PRAGMA page_count').get() as { page_count: number }
+    database.exec(`PRAGMA max_page_count = ${pages}`)
+    await expect(group.add(() => add('x'.repeat(100_000)))).rejects.toThrow(
+      'the journal cannot be written any more: its disk is full, so make room there',
+    )
+  })
+
   it('finishes when it is closed', async () => {
     const under = group.add(() => add('a'))
     ridden.push('content')

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { closedError, JournalError } from './journal-error.ts'
+import { closedError, JournalError, reasonOf } from './journal-error.ts'
 
 /** What goes with whichever commit comes next: nobody waits for it alone. */
 export interface Rider {
@@ -94,8 +94,11 @@ export class GroupCommit {
   }
 
   private fail(error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error)
-    this.failure = new JournalError('failed', `the journal cannot be written any more: ${reason}`, error)
+    this.failure = new JournalError(
+      'failed',
+      `the journal cannot be written any more: ${reasonOf(error)}`,
+      error,
+    )
     try {
       this.rollback.run()
     } catch {

@@ -30,6 +30,7 @@ export function closedError(): JournalError {
 
 export const SQLITE_BUSY = 5
 const SQLITE_CORRUPT = 11
+const SQLITE_FULL = 13
 const SQLITE_NOTADB = 26
 
 /** SQLite's primary result code, or 0 for any other error. */
@@ -41,4 +42,14 @@ export function sqliteCode(error: unknown): number {
 export function isDamage(error: unknown): boolean {
   const code = sqliteCode(error)
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB
+}
+
+export function isFull(error: unknown): boolean {
+  return sqliteCode(error) === SQLITE_FULL
+}
+
+/** Why a write failed, with what to do where a person can do something. */
+export function reasonOf(error: unknown): string {
+  if (isFull(error)) return 'its disk is full, so make room there'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { damaged, JournalError, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
+import { damaged, isFull, JournalError, reasonOf, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
 
 /** Raised with every change of the tables or of what their bodies mean. Older ones are migrated here, in steps. */
 export const SCHEMA_VERSION = 2
@@ -74,6 +74,7 @@ function openingError(path: string, error: unknown): JournalError {
   if (error instanceof JournalError) return error
   if (sqliteCode(error) === SQLITE_BUSY)
     return new JournalError('busy', `${path} is open in another process`, error)
+  if (isFull(error)) return new JournalError('failed', `${path} cannot be opened: ${reasonOf(error)}`, error)
   return damaged(`${path} cannot be read`, error)
 }
 

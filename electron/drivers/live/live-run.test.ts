@@ -56,6 +56,13 @@ describe('a live run', () => {
     expect(live.core.armedTimers()).toEqual([])
   })
 
+  it('tells whoever waits for a commit that it failed', async () => {
+    const { live, broken, refuse } = await started(pipeline({ class: 'idempotent' }))
+    refuse(new Error('no room'))
+    await expect(live.pause()).rejects.toThrow('no room')
+    expect(broken).toMatchObject([{ message: 'no room' }])
+  })
+
   it("tries again after a pause what did not happen, and keeps the effect's id", async () => {
     const { executor, clock, live, ended } = await started(
       pipeline({ class: 'once' }, { attempts: 2, backoff_ms: 500 }),

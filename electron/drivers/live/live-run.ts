@@ -12,9 +12,7 @@ import { Timers } from './timers.ts'
 
 export type LetterInput = Extract<Input, { readonly type: 'resend' | 'discard' }>
 
-interface Waiting {
-  readonly resolve: () => void
-}
+type Waiting = Pick<PromiseWithResolvers<void>, 'resolve' | 'reject'>
 
 /** What one commit makes durable, and what follows from it. */
 interface Wave {
@@ -43,8 +41,8 @@ export class LiveRun {
   /** Effects in doubt: what the probe said, or null while it is being asked. */
   private readonly probing = new Map<string, string | null>()
   private waiting: Waiting[] = []
-  /** Who waits for something that has not been put in yet. */
-  private readonly unheard = new Set<() => void>()
+  /** Who waits for something that is not durable yet. */
+  private readonly unheard = new Set<Waiting>()
   private begun: Begun[] = []
   private stopped: string[] = []
   private scheduled = false
@@ -194,15 +192,14 @@ export class LiveRun {
 
   private enqueueAndCommit(work: () => void): Promise<void> {
     if (this.over) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.unheard.add(resolve)
-      this.inbox.push(() => {
-        this.unheard.delete(resolve)
-        work()
-        this.waiting.push({ resolve })
-      })
-      this.schedule()
+    const waiting = Promise.withResolvers<void>()
+    this.unheard.add(waiting)
+    this.inbox.push(() => {
+      work()
+      this.waiting.push(waiting)
     })
+    this.schedule()
+    return waiting.promise
   }
 
   private enqueue(work: () => void): void {
@@ -234,6 +231,7 @@ export class LiveRun {
     } catch (error) {
       // What is on disk is whole up to the last commit; this process must not go on from anything else.
       this.detach()
+      for (const { reject } of this.unheard) reject(error)
       this.services.broke(error as Error)
     } finally {
       this.committing = false
@@ -296,7 +294,8 @@ export class LiveRun {
   private follow({ transitions, verdict, begun, stopped, waiting }: Wave): void {
     const { core, services } = this
     if (transitions.length > 0) services.committed(transitions)
-    for (const { resolve } of waiting) resolve()
+    for (const one of waiting) one.resolve()
+    for (const one of waiting) this.unheard.delete(one)
     for (const id of stopped) services.performer.abort(this.record.run, id)
     for (const one of begun) this.perform(one)
     if (core.gauge.inDoubt())
@@ -308,7 +307,7 @@ export class LiveRun {
     this.over = true
     this.timers.clear()
     // What came too late is not put in; whoever brought it looks again and sees the end.
-    for (const resolve of this.unheard) resolve()
+    for (const { resolve } of this.unheard) resolve()
     this.services.ended(verdict)
   }
 

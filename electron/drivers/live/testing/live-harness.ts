@@ -96,6 +96,10 @@ export interface Driven {
   readonly clock: HandClock
   readonly committed: RecordedTransition[]
   readonly ended: Promise<Verdict>
+  /** What ended the driver itself. */
+  readonly broken: Error[]
+  /** Has every later commit fail. */
+  refuse(error: Error): void
 }
 
 export function planOf(document: TopologyDocument): Plan {
@@ -137,8 +141,12 @@ export function drive(
   const ended = new Promise<Verdict>((resolve) => {
     end = resolve
   })
+  const broken: Error[] = []
+  let refusal: Error | null = null
+  const append: Journal['append'] = (run, batch) =>
+    refusal === null ? journal.append(run, batch) : Promise.reject(refusal)
   const live = new LiveRun(record, planOf(document), {
-    journal,
+    journal: Object.assign(Object.create(journal) as Journal, { append }),
     clock,
     performer: new Performer(
       [executor],
@@ -152,10 +160,14 @@ export function drive(
     ended: (verdict) => end(verdict),
     probed: () => {},
     broke: (error) => {
-      throw error
+      if (refusal === null) throw error
+      broken.push(error)
     },
   })
-  return { live, executor, clock, committed, ended }
+  const refuse = (error: Error): void => {
+    refusal = error
+  }
+  return { live, executor, clock, committed, ended, broken, refuse }
 }
 
 /** Lets everything that is ready happen: several turns of the event loop. */
