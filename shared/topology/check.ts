@@ -235,11 +235,13 @@ function checkLeavingBack(
 function checkSurroundings(checked: CheckedDocument, problems: Problem[]): void {
   const resources = resourcesByNode(checked)
   const wires = Map.groupBy(checked.messages, (one) => one.to)
+  const leaving = Map.groupBy(checked.messages, (one) => one.from)
   checked.document.nodes.forEach(({ id }, at) => {
     const node = checked.nodes.get(id)
     if (node?.kind.check === undefined) return
     const fed = new Set((wires.get(id) ?? []).map((one) => one.toPort))
-    const bound = { config: node.config, resources: resources.get(id) ?? [] }
+    const wired = (leaving.get(id) ?? []).map((one) => one.fromPort)
+    const bound = { config: node.config, resources: resources.get(id) ?? [], wired }
     for (const { path, message } of node.kind.check(bound, fed))
       problems.push({ path: `nodes[${at}].config.${path}`, message, element: id })
   })

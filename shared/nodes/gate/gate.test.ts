@@ -215,6 +215,16 @@ describe('the config of a gate', () => {
     expect(read.success ? [] : read.error.issues.map((one) => one.path[0])).toEqual([path])
   })
 
+  it('that sends back in the end must be wired to do so', () => {
+    const check = (config: object, wired: readonly string[]) => {
+      const bound = { config: kind.schema.parse({ ask: 'x', ...config }), resources: [], wired }
+      return kind.check?.(bound, new Set()).map((one) => one.path)
+    }
+    const late = { deadline_ms: 1000, default: 'revise' }
+    expect([check(late, ['approved']), check(late, ['revise'])]).toEqual([['default'], []])
+    expect(check({ default: 'revise' }, [])).toEqual([])
+  })
+
   it('is said in a line', () => {
     const captions: [object, string, string][] = [
       [{}, 'One person approves', 'waits for a person'],

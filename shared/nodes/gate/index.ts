@@ -167,6 +167,12 @@ export const gateKind = defineKind<GateConfig, GateLocal>({
       { name: 'error', error: true },
     ],
   }),
+  check({ config, wired }) {
+    const sendsBack = config.deadline_ms !== undefined && config.default === 'revise'
+    if (!sendsBack || wired === undefined || wired.includes('revise')) return []
+    const message = 'after the deadline it sends back, but nothing is wired to its port "revise"'
+    return [{ path: 'default', message }]
+  },
   initial: () => IDLE,
   ready: (_bound, local) => (local.phase === 'idle' ? ['in'] : []),
   react,
