@@ -58,7 +58,7 @@ test('a gate of three people: one sends back, one edits, one approves what was e
     await expect(workbench.card('ok')).toContainText('2 of anna, bo and cy approve')
     await workbench.card('ok').click()
     const settings = page.getByRole('complementary', { name: 'Settings' })
-    await expect(settings.getByLabel('Approvers')).toHaveValue('named')
+    await expect(settings.getByLabel('Anybody, or by name')).toHaveValue('named')
     await expect(settings.getByLabel('Decides by itself after')).toHaveValue('30 min')
     await settings.getByLabel('Approvals needed').fill('4')
     await expect(settings).toContainText('4 approvals are needed, but only 3 may be given')

@@ -1,4 +1,3 @@
-import { useId } from 'react'
 import { Select } from '../ui/field.tsx'
 import { ListInput } from './list-input.tsx'
 import { NumberInput } from './number-input.tsx'
@@ -20,7 +19,6 @@ const KINDS = [
 
 /** So many people, whoever they are, or these by name. */
 export function PeopleInput({ id, invalid, max, value, onChange, onSettle, ...rest }: PeopleInputProps) {
-  const own = useId()
   const named = Array.isArray(value)
   const choose = (kind: string): void => {
     onSettle()
@@ -29,11 +27,16 @@ export function PeopleInput({ id, invalid, max, value, onChange, onSettle, ...re
   }
   return (
     <div className="people-field">
-      <Select id={id} {...rest} value={named ? 'named' : 'any'} options={KINDS} onChange={choose} />
+      <Select
+        aria-label="Anybody, or by name"
+        value={named ? 'named' : 'any'}
+        options={KINDS}
+        onChange={choose}
+      />
       {named ? (
         <ListInput
           {...rest}
-          id={own}
+          id={id}
           invalid={invalid}
           item="name"
           value={value}
@@ -43,8 +46,7 @@ export function PeopleInput({ id, invalid, max, value, onChange, onSettle, ...re
       ) : (
         <NumberInput
           {...rest}
-          id={own}
-          aria-label="How many"
+          id={id}
           invalid={invalid}
           field={{ min: 1, max }}
           value={value}
