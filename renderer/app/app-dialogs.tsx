@@ -9,6 +9,7 @@ import { Finder, type Found } from '../ui/finder.tsx'
 import { KindIcon } from '../ui/kind-icon.tsx'
 import { COMMANDS, canRun, runCommand } from './commands.ts'
 import { useDialogs } from './dialogs.ts'
+import { foundParts } from './found-parts.tsx'
 import { useLayout } from './layout.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
@@ -54,6 +55,8 @@ function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
       },
     }),
   )
+  // A run has no inspector to open them in.
+  const parts = run || document === null ? [] : foundParts(document, onClose)
   const commands = COMMANDS.filter(
     (command) => canRun(command) && command.id !== 'commands' && command.id !== 'paste',
   )
@@ -76,7 +79,11 @@ function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
       <Finder
         label={title}
         placeholder={nodesOnly ? 'Name, kind or id of a node' : 'A node or a command'}
-        groups={[...(nodesOnly ? [] : [{ title: 'Commands', found: runnable }]), { title: 'Nodes', found }]}
+        groups={[
+          ...(nodesOnly ? [] : [{ title: 'Commands', found: runnable }]),
+          { title: 'Nodes', found },
+          { title: 'Groups and limits', found: parts },
+        ]}
       />
     </Dialog>
   )

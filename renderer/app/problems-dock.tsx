@@ -10,6 +10,7 @@ import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
 import { selectEdges, selectNodes, selectPart } from '../document/selection.ts'
+import { showNodeTab } from '../inspector/node-tab.ts'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 
 /** What keeps the drawing from running: where, what, and a click to go there. */
@@ -55,6 +56,7 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
   const controller = document.controllers?.find((one) => one.id === element)
   const go = (): void => {
     if (node !== undefined) {
+      showNodeTab(/^nodes\[\d+\]\.policy/.test(path) ? 'policy' : 'settings')
       selectNodes([node.id])
       currentStage()?.focusNode(node.id)
     } else if (edge !== undefined) {

@@ -1,6 +1,5 @@
 import './inspector.css'
 import './parts.css'
-import { useState } from 'react'
 import { draw } from '../canvas/drawing/drawing.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
@@ -12,6 +11,7 @@ import { EdgeInspector } from './edge-inspector.tsx'
 import { GroupInspector } from './group-inspector.tsx'
 import { HelpTab } from './help-tab.tsx'
 import { ManySelected } from './many-selected.tsx'
+import { type NodeTab, showNodeTab, useNodeTab } from './node-tab.ts'
 import { PolicyTab } from './policy-tab.tsx'
 import { PortsTab } from './ports-tab.tsx'
 import { SettingsTab } from './settings-tab.tsx'
@@ -47,8 +47,6 @@ export function Inspector() {
   )
 }
 
-type NodeTab = 'settings' | 'ports' | 'policy' | 'help'
-
 const TABS: readonly { readonly value: NodeTab; readonly label: string }[] = [
   { value: 'settings', label: 'Settings' },
   { value: 'ports', label: 'Ports' },
@@ -57,7 +55,7 @@ const TABS: readonly { readonly value: NodeTab; readonly label: string }[] = [
 ]
 
 function NodeInspector({ id }: { readonly id: string }) {
-  const [tab, setTab] = useState<NodeTab>('settings')
+  const tab = useNodeTab((state) => state.tab)
   const document = useDocument((state) => state.document)
   const drawn = draw(document).nodes.get(id)
   if (drawn === undefined) return null
@@ -70,7 +68,7 @@ function NodeInspector({ id }: { readonly id: string }) {
         <span className="inspector-kind">{facts.kindLabel}</span>
         <code className="inspector-id ellipsis">{node.id}</code>
       </header>
-      <Tabs<NodeTab> label="About this node" tabs={TABS} value={tab} onChange={setTab} />
+      <Tabs<NodeTab> label="About this node" tabs={TABS} value={tab} onChange={showNodeTab} />
       <TabPanel label={TABS.find((one) => one.value === tab)?.label ?? ''} key={`${id}/${tab}`}>
         {tab === 'settings' ? <SettingsTab drawn={drawn} /> : null}
         {tab === 'ports' ? <PortsTab drawn={drawn} /> : null}

@@ -19,21 +19,23 @@ export function NodeChecks({ label, chosen, least, onChange }: NodeChecksProps) 
       <span id={title} className="node-checks-title">
         {label}
       </span>
-      {nodes.map((node) => {
-        const on = chosen.includes(node.id)
-        return (
-          <label key={node.id} className="node-check">
-            <input
-              type="checkbox"
-              checked={on}
-              disabled={on && chosen.length <= least}
-              onChange={() => onChange(on ? chosen.filter((id) => id !== node.id) : [...chosen, node.id])}
-            />
-            <span className="ellipsis">{nameOf(node)}</span>
-            <code className="field-aside">{node.id}</code>
-          </label>
-        )
-      })}
+      <div className="node-check-list">
+        {nodes.map((node) => {
+          const on = chosen.includes(node.id)
+          return (
+            <label key={node.id} className="node-check">
+              <input
+                type="checkbox"
+                checked={on}
+                disabled={on && chosen.length <= least}
+                onChange={() => onChange(on ? chosen.filter((id) => id !== node.id) : [...chosen, node.id])}
+              />
+              <span className="ellipsis">{nameOf(node)}</span>
+              <code className="field-aside">{node.id}</code>
+            </label>
+          )
+        })}
+      </div>
     </fieldset>
   )
 }

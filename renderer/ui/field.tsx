@@ -24,7 +24,7 @@ export function Field({ label, aside, hint, error, children }: FieldProps) {
       {children({ id, 'aria-describedby': note === undefined ? undefined : `${id}-note` })}
       {note === undefined ? null : (
         <p id={`${id}-note`} className={error === undefined ? 'field-hint' : 'field-error'}>
-          {note}
+          {note.charAt(0).toUpperCase() + note.slice(1)}
         </p>
       )}
     </div>

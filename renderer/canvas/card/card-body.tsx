@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { NodePolicy } from '../../../shared/topology/document.ts'
 import { rename } from '../../document/commands/nodes.ts'
 import { perform, settleChange } from '../../document/document.ts'
 import { StateChip } from '../../ui/chip.tsx'
@@ -8,16 +9,18 @@ import type { NodeFacts } from '../drawing/nodes.ts'
 import { silhouetteOf } from '../geometry/outlines.ts'
 import { currentStage } from '../stage.ts'
 import type { NodeView } from '../view-model.ts'
+import { PolicyMarks } from './policy-marks.tsx'
 
 interface CardBodyProps {
   readonly id: string
   readonly facts: NodeFacts
+  readonly policy: NodePolicy | undefined
   readonly view: NodeView | null
   readonly editable: boolean
 }
 
 /** Name, one line, and a chip: the same three rows whatever happens. */
-export function CardBody({ id, facts, view, editable }: CardBodyProps) {
+export function CardBody({ id, facts, policy, view, editable }: CardBodyProps) {
   const { inset, insetRight } = silhouetteOf(facts.outline)
   const renaming = useCanvas((state) => editable && state.renaming === id)
   return (
@@ -41,7 +44,10 @@ export function CardBody({ id, facts, view, editable }: CardBodyProps) {
       )}
       <div className="card-foot">
         {view === null ? (
-          <span className="card-fact">{facts.fact}</span>
+          <>
+            <span className="card-fact">{facts.fact}</span>
+            <PolicyMarks policy={policy} />
+          </>
         ) : (
           <StateChip state={view.state}>{view.chip}</StateChip>
         )}

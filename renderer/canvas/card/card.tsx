@@ -10,6 +10,7 @@ import type { DrawnNode } from '../drawing/drawing.ts'
 import { type NodeView, useCanvasViews } from '../view-model.ts'
 import { CardBody } from './card-body.tsx'
 import { CardShape } from './card-shape.tsx'
+import { policyText } from './policy-marks.tsx'
 import { CardPorts } from './ports.tsx'
 import { ProblemBadge } from './problem-badge.tsx'
 import { SmallCard } from './small-card.tsx'
@@ -35,7 +36,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       <CardShape outline={drawn.facts.outline} state={state} selected={selected} small={detail !== 'full'} />
       {detail === 'full' ? (
         <>
-          <CardBody id={id} facts={drawn.facts} view={view} editable={editable} />
+          <CardBody id={id} facts={drawn.facts} policy={drawn.node.policy} view={view} editable={editable} />
           <CardControllers controllers={drawn.controllers} />
           <CardPorts anchors={drawn.anchors} editable={editable} />
         </>
@@ -64,10 +65,15 @@ function cardClass(view: NodeView | null, far: boolean, isUser: boolean): string
   return names.join(' ')
 }
 
+function limitsText(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? '1 limit' : `${count} limits`
+}
+
 /** "Verifier, verifier, retrying, attempt 2 of 3, 1 queued" */
-function spoken({ facts }: DrawnNode, view: NodeView | null): string {
+function spoken({ facts, node, controllers }: DrawnNode, view: NodeView | null): string {
   const words = [facts.name, facts.kindLabel.toLowerCase()]
-  if (view === null) words.push(facts.caption)
+  if (view === null) words.push(facts.caption, policyText(node.policy), limitsText(controllers.length))
   else words.push(view.chip.toLowerCase(), ...(view.spoken === undefined ? [] : [view.spoken]))
   return words.filter((word) => word !== '').join(', ')
 }

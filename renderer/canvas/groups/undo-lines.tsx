@@ -31,6 +31,9 @@ export function UndoLines({ drawing, places, selected }: UndoLinesProps) {
             >
               <path d={way.path} />
               <path className="undo-line-arrow" d={way.arrow} />
+              <text x={way.x + 6} y={way.down ? way.y + 14 : way.y - 6}>
+                taken back
+              </text>
             </g>
           )
         }),
@@ -43,7 +46,16 @@ export function UndoLines({ drawing, places, selected }: UndoLinesProps) {
 const LEAVES = 64
 const ARRIVES = 80
 
-function wayBetween(from: Frame, to: Frame, frames: readonly Frame[]): { path: string; arrow: string } {
+interface UndoWay {
+  readonly path: string
+  readonly arrow: string
+  /** Where it leaves the member. */
+  readonly x: number
+  readonly y: number
+  readonly down: boolean
+}
+
+function wayBetween(from: Frame, to: Frame, frames: readonly Frame[]): UndoWay {
   const down = to.y >= from.y + from.height
   const source = down
     ? { x: from.x + LEAVES, y: from.y + from.height, side: 'bottom' as const, key: 'undo' }
@@ -51,5 +63,6 @@ function wayBetween(from: Frame, to: Frame, frames: readonly Frame[]): { path: s
   const target = down
     ? { x: to.x + ARRIVES, y: to.y, side: 'top' as const, key: 'undo' }
     : { x: to.x + ARRIVES, y: to.y + to.height, side: 'bottom' as const, key: 'undo' }
-  return route(source, target, { frames, taken: [] }).route
+  const { path, arrow } = route(source, target, { frames, taken: [] }).route
+  return { path, arrow, x: source.x, y: source.y, down }
 }
