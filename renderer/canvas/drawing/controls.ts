@@ -1,6 +1,7 @@
 import { kinds } from '../../../shared/nodes/index.ts'
 import type { ControllerSpec, GroupSpec } from '../../../shared/topology/controls.ts'
-import type { TopologyDocument } from '../../../shared/topology/document.ts'
+import type { DocumentNode, TopologyDocument } from '../../../shared/topology/document.ts'
+import type { NodeKind } from '../../../shared/topology/kind.ts'
 import { configOf } from '../../../shared/topology/ports.ts'
 import { usersOf } from '../../../shared/topology/scopes.ts'
 
@@ -26,12 +27,12 @@ export function controlsOf(document: TopologyDocument): Controls {
 }
 
 function findControls(document: TopologyDocument): Controls {
-  const nodes = new Map<string, { node: (typeof document.nodes)[number]; kind: Kind; config: unknown }>()
+  const nodes = new Map<string, ReadNode>()
   const { controllers = [] } = document
   // Most drawings have none; then no node is read here.
   for (const node of controllers.length === 0 ? [] : document.nodes) {
-    const kind = kinds.get(node.kind)
-    if (kind !== undefined) nodes.set(node.id, { node, kind, config: configOf(kind, node) ?? kind.fresh() })
+    const read = readNode(node)
+    if (read !== null) nodes.set(node.id, read)
   }
   const users = new Map<string, readonly string[]>()
   const onCard = new Map<string, ControllerSpec[]>()
@@ -52,7 +53,23 @@ function findControls(document: TopologyDocument): Controls {
   return { users, onCard, onGroup, onCanvas }
 }
 
-type Kind = NonNullable<ReturnType<typeof kinds.get>>
+interface ReadNode {
+  readonly node: DocumentNode
+  readonly kind: NodeKind
+  readonly config: unknown
+}
+
+const read = new WeakMap<DocumentNode, ReadNode | null>()
+
+/** Cached by the node's identity: an edit elsewhere parses nothing here again. A broken config counts as a fresh one. */
+function readNode(node: DocumentNode): ReadNode | null {
+  const before = read.get(node)
+  if (before !== undefined) return before
+  const kind = kinds.get(node.kind)
+  const found = kind === undefined ? null : { node, kind, config: configOf(kind, node) ?? kind.fresh() }
+  read.set(node, found)
+  return found
+}
 
 export function groupsOf(document: TopologyDocument, node: string): readonly GroupSpec[] {
   return (document.groups ?? []).filter(({ members }) => members.includes(node))
@@ -71,10 +88,8 @@ export function usedIn(document: TopologyDocument): {
   const models = new Set<string>()
   const tools = new Set<string>()
   for (const node of document.nodes) {
-    const kind = kinds.get(node.kind)
-    const config = kind === undefined ? null : configOf(kind, node)
-    if (config === null) continue
-    const uses = kind?.uses?.(config)
+    const found = readNode(node)
+    const uses = found?.kind.uses?.(found.config)
     for (const model of uses?.models ?? []) models.add(model)
     for (const tool of uses?.tools ?? []) tools.add(tool)
   }

@@ -82,6 +82,16 @@ export function rememberPorts(node: DocumentNode, ports: Ports): void {
 
 /** The names of nodes, each with its id where another has the same name: for lists to choose from. */
 export function namesApart(nodes: readonly DocumentNode[]): ReadonlyMap<string, string> {
+  const before = apart.get(nodes)
+  if (before !== undefined) return before
+  const found = tellApart(nodes)
+  apart.set(nodes, found)
+  return found
+}
+
+const apart = new WeakMap<readonly DocumentNode[], ReadonlyMap<string, string>>()
+
+function tellApart(nodes: readonly DocumentNode[]): ReadonlyMap<string, string> {
   const count = new Map<string, number>()
   for (const node of nodes) count.set(nameOf(node), (count.get(nameOf(node)) ?? 0) + 1)
   return new Map(
