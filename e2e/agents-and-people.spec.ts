@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { checkAccess, picture } from './pages/looks.ts'
 import { expect, test } from './pages/served-app.ts'
 
@@ -48,6 +49,27 @@ const TEAM = {
   ],
 }
 
+/** In place of the desktop's own, which a test cannot see; the page believes that nobody looks at it. */
+async function noteNotifications(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shown: string[] = []
+    class Noted {
+      static permission = 'granted'
+      onclick: (() => void) | null = null
+      constructor(title: string, { body }: { body: string }) {
+        shown.push(`${title}: ${body.split('\n')[0]}`)
+      }
+      close(): void {}
+    }
+    Object.assign(window, { Notification: Noted, notedNotifications: shown })
+    document.hasFocus = () => false
+  })
+}
+
+function notifications(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => (window as unknown as { notedNotifications: string[] }).notedNotifications)
+}
+
 test('an agent asks a person, is told something, and calls a tool only as it was allowed', async ({
   workbench,
   served,
@@ -57,6 +79,7 @@ test('an agent asks a person, is told something, and calls a tool only as it was
   writeFileSync(file, JSON.stringify(TEAM, null, 2))
   const { page } = workbench
   try {
+    await noteNotifications(page)
     const url = new URL(served.url)
     url.searchParams.set('open', file)
     await page.goto(url.href)
@@ -71,6 +94,7 @@ test('an agent asks a person, is told something, and calls a tool only as it was
     if (await unsandboxed.isVisible()) await unsandboxed.click()
     await expect(workbench.card('writer')).toContainText('Asks you something')
 
+    expect(await notifications(page)).toEqual(['Writer asks you something: For whom are the notes?'])
     await workbench.card('writer').click()
     const approvals = page.getByRole('complementary', { name: 'Approvals' })
     await expect(approvals).toContainText('For whom are the notes?')
@@ -96,6 +120,15 @@ test('an agent asks a person, is told something, and calls a tool only as it was
     await approvals.getByRole('button', { name: 'Always allow this exact call' }).click()
     await expect(workbench.card('end')).toContainText('Done', { timeout: 30_000 })
     await picture(page, 'allowed')
+
+    await approvals.getByRole('button', { name: 'Close the approvals' }).click()
+    await page.getByRole('button', { name: /^Approvals: none wait/ }).click()
+    await expect(approvals).toContainText('Nothing waits for you')
+    await expect(approvals).toContainText('writer · note')
+    await picture(page, 'always-allowed')
+    await checkAccess(page)
+    await approvals.getByRole('button', { name: 'Ask again' }).click()
+    await expect(approvals).not.toContainText('writer · note')
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

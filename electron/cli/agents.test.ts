@@ -123,6 +123,16 @@ describe('a tool that asks before each call', { timeout: 60_000 }, () => {
     expect(trail.entries.at(-1)).toMatchObject({ type: 'decision', ask: 'fix:2', answer: 'edit' })
   })
 
+  it('is asked about still when its owner has ended', async () => {
+    const { run, terminal, code } = await begin(agent({ tools: [note], script }))
+    terminal.interrupt()
+    await code
+    const { digest, question } = await view(run)
+    expect(question).toBe('May "Fixer" call note?')
+    const decided = await decide(run, 'reject', '--shown', digest)
+    expect([decided.code, decided.err]).toEqual([0, expect.stringContaining(`Run ${run}: done`)])
+  })
+
   it('is always allowed once a person said so, until that is taken back', async () => {
     const file = agent({ tools: [note], script })
     const first = await begin(file)
@@ -179,6 +189,18 @@ describe('an agent', { timeout: 60_000 }, () => {
     expect(outputOf(terminal)).toMatchObject({ answer: 'I heard: be brief, be kind' })
     const late = await type(inHome('tell', run, 'fix', 'more'))
     expect([late.code, late.err]).toEqual([2, expect.stringContaining('has ended')])
+  })
+
+  it('remembers what it was told when its owner ends', async () => {
+    const question = { call: { tool: 'ask_person', args: { question: 'Go on?' } } }
+    const script = [question, { answer: 'I heard: {{$join(said, ", ")}}' }]
+    const { run, code, terminal } = await begin(agent({ ask_person: true, steer: true, script }))
+    expect((await type(inHome('tell', run, 'fix', 'be brief'))).code).toBe(0)
+    terminal.interrupt()
+    await code
+    const { digest } = await view(run)
+    await decide(run, 'answer', '--shown', digest, '--comment', 'yes')
+    expect((await type(inHome('show', run))).out).toContain('I heard: be brief')
   })
 
   it('that cannot be told anything says so', async () => {

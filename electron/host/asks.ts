@@ -40,9 +40,17 @@ export class Asks {
   private readonly doubts = new Map<string, Decision>()
   /** Questions that nothing stands in for, by run and effect: a call is shown once that is known. */
   private readonly asking = new Set<string>()
+  private readonly dormant: boolean
   readonly allowed: AllowedCalls
 
-  constructor(runs: Runs, journal: Journal, foldersOf: (record: RunRecord) => RunFolders, now: () => number) {
+  constructor(
+    runs: Runs,
+    journal: Journal,
+    foldersOf: (record: RunRecord) => RunFolders,
+    now: () => number,
+    dormant = false,
+  ) {
+    this.dormant = dormant
     this.runs = runs
     this.journal = journal
     this.finder = new AskFinder(runs, journal, foldersOf)
@@ -53,7 +61,8 @@ export class Asks {
   /** Questions to people, oldest first, each as it reads with its message filled in. */
   async inbox(): Promise<AskSummary[]> {
     const open = this.runs.inbox().filter(({ summary: { type, run, ask } }) => {
-      return type !== 'tool' || this.asking.has(`${run}/${ask}`)
+      // At rest nothing stands in for people, and all that waits is shown.
+      return type !== 'tool' || this.dormant || this.asking.has(`${run}/${ask}`)
     })
     const asks = await Promise.all(open.map((ask) => this.summaryOf(ask)))
     return asks.sort((a, b) => a.askedAt - b.askedAt)
@@ -97,9 +106,13 @@ export class Asks {
         found.type === 'doubt'
           ? await this.decideDoubt(live, found, content, params, person)
           : await live.answer(found.id, await outcomeOf({ found, content, person, at: this.now() }, params))
-      if (taken && params.answer === 'always') await this.allow(found, content, person, params.comment)
-      if (taken) return
-      await live.settled()
+      if (!taken) {
+        await live.settled()
+        continue
+      }
+      this.asking.delete(`${params.run}/${found.id}`)
+      if (params.answer === 'always') await this.allow(found, content, person, params.comment)
+      return
     }
     throw answeredAlready(this.finder.find(params.run, params.ask))
   }

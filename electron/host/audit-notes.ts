@@ -2,7 +2,7 @@ import type { RecordedTransition } from '../../shared/api/contract.ts'
 import type { GateConfig } from '../../shared/nodes/gate/config.ts'
 import { DEADLINE } from '../../shared/nodes/gate/tally.ts'
 import { deadlineText } from '../../shared/nodes/gate/words.ts'
-import { actorAt, type Plan } from '../../shared/topology/plan.ts'
+import type { Plan } from '../../shared/topology/plan.ts'
 import type { AuditNote, PayloadStore } from '../drivers/seams.ts'
 import { type Decision, readDecision } from './decision.ts'
 
@@ -19,7 +19,15 @@ export function auditNotes(
   transitions: readonly RecordedTransition[],
   sources: Sources,
 ): readonly AuditNote[] {
-  return transitions.flatMap((record) => noteOf(run, plan, record, sources) ?? [])
+  const notes: AuditNote[] = []
+  for (const record of transitions) {
+    const { type } = record.transition.input
+    // Most of what a run does is nobody's decision.
+    if (type !== 'settle' && type !== 'resolve' && type !== 'fire') continue
+    const note = noteOf(run, plan, record, sources)
+    if (note !== null) notes.push(note)
+  }
+  return notes
 }
 
 function noteOf(
@@ -34,6 +42,7 @@ function noteOf(
     const record = input.outcome.refs['decision']
     if (typeof record !== 'string') return null
     const decision = readDecision(record, payloads)
+    if (decision.decision === '') return null
     const type = decision.answer === 'reassign' ? 'assignment' : 'decision'
     return { ...place, ...noteOfDecision(decision, decision.answer), type, record }
   }
@@ -43,7 +52,10 @@ function noteOf(
     return { ...place, ...noteOfDecision(decision, decision.decision), type: 'doubt', record: null }
   }
   if (input.type === 'fire' && input.tag === DEADLINE) {
-    const { default: answer, deadline_ms = 0 } = actorAt(plan, input.component).bound.config as GateConfig
+    const component = plan.components[input.component]
+    // Other kinds have deadlines too.
+    if (component?.type !== 'actor' || component.kind.kind !== 'gate') return null
+    const { default: answer, deadline_ms = 0 } = component.bound.config as GateConfig
     const by = { at: identity.at, by: DEADLINE, account: '', shown: null }
     return { ...place, ...by, type: 'decision', answer, comment: deadlineText(deadline_ms), record: null }
   }

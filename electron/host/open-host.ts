@@ -47,7 +47,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const runs = new Runs(journal, wallClock, executors, foldersOf, () =>
     createStreamRedactor(secrets.values()),
   )
-  const asks = new Asks(runs, journal, foldersOf, now)
+  const asks = new Asks(runs, journal, foldersOf, now, options.dormant === true)
   const letters = new Letters(runs, journal)
   runs.audit = (record, transitions) => [
     ...asks.auditNotes(record, transitions),

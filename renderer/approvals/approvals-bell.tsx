@@ -5,7 +5,7 @@ import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { useRunShell } from '../run/shell.ts'
 import { IconButton } from '../ui/button.tsx'
-import { openAsk } from './approvals.ts'
+import { closeAsk, openAsk } from './approvals.ts'
 import { useNotifications } from './notify.ts'
 
 /** How many questions wait for a person; opens that of the run that is shown, else the oldest. */
@@ -20,7 +20,8 @@ export function ApprovalsBell() {
   const open = (): void => {
     const { run } = usePlayback.getState()
     const first = asks.find((ask) => ask.run === run) ?? asks[0]
-    if (first !== undefined) openAsk(first)
+    if (first === undefined) closeAsk()
+    else openAsk(first)
     shell.showApprovals()
   }
   return (

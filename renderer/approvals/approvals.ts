@@ -32,6 +32,11 @@ export function openAsk({ run, ask, type = 'gate' }: AskKey): void {
   useApprovals.setState({ chosen: { run, ask, type } })
 }
 
+/** Shows no question any more, unless one waits. */
+export function closeAsk(): void {
+  useApprovals.setState({ chosen: null })
+}
+
 /** Opens what a node of the shown run asks; false when it asks nothing. */
 export function openAskOf(node: string): boolean {
   const { run } = usePlayback.getState()
