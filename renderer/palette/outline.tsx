@@ -8,6 +8,7 @@ import { selectNodes, useSelection } from '../document/selection.ts'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { KindIcon } from '../ui/kind-icon.tsx'
+import { PartsOutline } from './parts-outline.tsx'
 
 /** The drawing as a table, with the same selection: for those who read it rather than look at it. */
 export function Outline({ document }: { readonly document: TopologyDocument }) {
@@ -21,26 +22,29 @@ export function Outline({ document }: { readonly document: TopologyDocument }) {
   }
   const stop = nodes.find((one) => selected.has(one.node.id)) ?? nodes[0]
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are chosen and walked is a grid
-    <table className="outline" role="grid" aria-label="Nodes and edges">
-      <thead>
-        <tr>
-          <th scope="col">Node</th>
-          <th scope="col">Leads to</th>
-        </tr>
-      </thead>
-      <tbody>
-        {nodes.map((one) => (
-          <Row
-            key={one.node.id}
-            drawn={one}
-            drawing={drawing}
-            selected={selected.has(one.node.id)}
-            stop={one === stop}
-          />
-        ))}
-      </tbody>
-    </table>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows are chosen and walked is a grid */}
+      <table className="outline" role="grid" aria-label="Nodes and edges">
+        <thead>
+          <tr>
+            <th scope="col">Node</th>
+            <th scope="col">Leads to</th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map((one) => (
+            <Row
+              key={one.node.id}
+              drawn={one}
+              drawing={drawing}
+              selected={selected.has(one.node.id)}
+              stop={one === stop}
+            />
+          ))}
+        </tbody>
+      </table>
+      <PartsOutline document={document} />
+    </>
   )
 }
 
