@@ -157,6 +157,29 @@ describe.each(WIRES)('over the $wire wire', ({ model }) => {
     expect(watched.chunks.filter(([type]) => type === 'tool')).toHaveLength(3)
   })
 
+  test('what people say is heard after the results that the model waits for, and asking them is a tool', async () => {
+    mock.onMessage('thank you', { content: 'Blue, then.' })
+    mock.on(
+      { hasToolResult: false },
+      { toolCalls: [{ name: 'ask_person', arguments: '{"question":"Which?"}' }] },
+    )
+    const { watched, payloads, step, bodies } = session(model(), { ask_person: true })
+    const asked = await step({ in: task(payloads) })
+    expect(asked).toMatchObject({ tag: 'call', control: { tool: 'ask_person' } })
+    expect(bodies[0]).toContain('waits for the answer')
+    const outcome = await step({
+      in: task(payloads),
+      conversation: asked.refs['conversation'] as Payload,
+      result: payloads.put('the blue one'),
+      said: [payloads.put('and be brief'), payloads.put('thank you')],
+    })
+    expect(watched.content(outcome, 'answer')).toBe('Blue, then.')
+    const body = bodies[1] ?? ''
+    const places = ['the blue one', 'and be brief', 'thank you'].map((text) => body.lastIndexOf(text))
+    expect(places.every((place) => place > 0)).toBe(true)
+    expect([...places].sort((a, b) => a - b)).toEqual(places)
+  })
+
   test('a call that cannot be made is answered with the reason, and the model may do better', async () => {
     mock.on({ toolResultContains: 'no tool' }, { toolCalls: [{ name: 'lint', arguments: '{"path":7}' }] })
     mock.on(
