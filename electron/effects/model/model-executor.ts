@@ -3,6 +3,7 @@ import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { createRedactor } from '../../secrets/redact.ts'
 import type { Environment, Secrets } from '../../secrets/secrets.ts'
 import { ExpressionError } from '../expression.ts'
+import { metered } from './metered.ts'
 import { modelAddress, resolveModel, STANDIN } from './model-address.ts'
 import { ModelFailure, refused } from './model-failure.ts'
 import { speakerOf } from './speaker.ts'
@@ -41,15 +42,16 @@ export function createModelExecutor(options: ModelExecutorOptions): Executor {
 
   return {
     kinds: ['model.generate'],
-    async perform(call, io) {
+    async perform(call, plain) {
+      const { io, withUsage } = metered(plain)
       try {
-        return await step(call, io)
+        return withUsage(await step(call, io))
       } catch (thrown) {
         const failure = failureOf(thrown, io)
         const clean = createRedactor(options.secrets.values())
         const message = clean(`${call.nodeName} (${call.node}): ${failure.message}`)
         const { code, retryable, happened } = failure
-        return errorOutcome({ code, retryable, happened }, io.payloads.put(message))
+        return withUsage(errorOutcome({ code, retryable, happened }, io.payloads.put(message)))
       }
     },
   }

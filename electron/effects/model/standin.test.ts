@@ -54,7 +54,10 @@ describe('the stand-in', () => {
       ...CONFIG,
       script: [{ reasoning: 'r'.repeat(100), say: 'é'.repeat(90), call: { tool: 'search' } }],
     })
-    await play()
+    const outcome = await play()
+    const { inputTokens, outputTokens } = JSON.parse(watched.all('usage'))
+    // What people see used is what the run's budgets count.
+    expect(outcome.control['usage']).toEqual({ tokens: inputTokens + outputTokens, microUsd: 0 })
     expect(watched.chunks[0]).toEqual(['note', 'Stand-in: a script, not a model'])
     expect(watched.chunks.filter(([type]) => type === 'reasoning').map(([, data]) => data.length)).toEqual([
       40, 40, 20,
