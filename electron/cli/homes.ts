@@ -28,6 +28,7 @@ export async function look<T>(
 ): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     const access = await connectOrOwn({ ...optionsOf(given, terminal), dormant: true })
+    tell(access, terminal)
     try {
       return await work(access)
     } catch (error) {
@@ -47,9 +48,15 @@ export async function act<T>(
 ): Promise<T> {
   const lost = (error: unknown): void => terminal.say(`synod: ${(error as Error).message}`)
   const home = await keepHome(optionsOf(given, terminal), lost)
+  tell(await home.now(), terminal)
   try {
     return await work(home)
   } finally {
     await home.close()
   }
+}
+
+/** A damaged journal is told of by whoever opened it. */
+function tell({ owned }: HomeAccess, terminal: Terminal): void {
+  if (owned?.damage !== undefined) terminal.say(`synod: ${owned.damage}`)
 }

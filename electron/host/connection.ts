@@ -109,7 +109,7 @@ class Connection implements Served {
   }
 
   private fail(id: number, what: string, error: unknown): void {
-    if (!(error instanceof HostError)) this.log(what, error)
+    if (!(error instanceof HostError || error instanceof JournalError)) this.log(what, error)
     this.send({ type: 'error', id, error: bodyOf(what, error) })
   }
 
@@ -120,6 +120,6 @@ class Connection implements Served {
 
 function bodyOf(what: string, error: unknown): HostErrorBody {
   if (error instanceof HostError) return error.body
-  if (error instanceof JournalError) return { code: 'unavailable', message: error.message }
+  if (error instanceof JournalError) return { code: 'internal', message: error.message }
   return { code: 'internal', message: `${what} failed inside the host; its log says more` }
 }

@@ -146,6 +146,8 @@ function liveRun(runs: Runs, run: string): LiveRun {
   if (found !== null) return found
   const known = runs.stored(run)
   if (known === null) throw new HostError({ code: 'not-found', message: `There is no run ${run}` })
+  if (known.progress.endedAt === null)
+    throw new HostError({ code: 'conflict', message: runs.summary(run)?.message ?? '' })
   throw new HostError({ code: 'conflict', message: `Run ${run} has ended: ${known.progress.status}` })
 }
 

@@ -19,6 +19,7 @@ import type {
   RunRecord,
   StoredRun,
 } from '../drivers/seams.ts'
+import { isFileDamage } from '../journal/journal-error.ts'
 import { Feed } from './feed.ts'
 import { inputPayload } from './input.ts'
 import { type OpenAsk, openAsks } from './open-asks.ts'
@@ -81,19 +82,39 @@ export class Runs {
     )
   }
 
-  /** Takes up every run that had not ended when the last host died; a dormant host only looks at them. */
+  /**
+   * Takes up every run that had not ended when the last host died; a dormant host only looks at them. Nothing goes on
+   * before all were read, and nothing at all where a part of the file turns out to be destroyed, which is thrown.
+   */
   recover(dormant = false): void {
-    for (const { record, progress, seq } of this.journal.runs()) {
-      if (progress.endedAt !== null) continue
-      try {
-        const run = this.take(record, progress)
-        // One that died before its first commit begins with the input that it was given.
-        if (!dormant) run.live.begin(seq === 0 ? this.firstPayload(record) : {})
-      } catch (error) {
-        // One run that this Synod cannot take up keeps no other from going on.
-        this.open.delete(record.run)
-        this.broken.set(record.run, `This run cannot be taken up: ${(error as Error).message}`)
-      }
+    const unended = this.journal.runs().filter(({ progress }) => progress.endedAt === null)
+    const taken = unended.filter((stored) =>
+      this.couldTake(stored, () => this.take(stored.record, stored.progress)),
+    )
+    if (dormant) return
+    for (const stored of taken) {
+      const { record, seq } = stored
+      // One that died before its first commit begins with the input that it was given.
+      this.couldTake(stored, () => this.live(record.run)?.begin(seq === 0 ? this.firstPayload(record) : {}))
+    }
+  }
+
+  /** Takes up nothing, and says of every run that had not ended why. */
+  hold(reason: string): void {
+    for (const { record, progress } of this.journal.runs())
+      if (progress.endedAt === null) this.broken.set(record.run, reason)
+  }
+
+  /** One run that this Synod cannot take up keeps no other from going on. */
+  private couldTake({ record }: StoredRun, take: () => void): boolean {
+    try {
+      take()
+      return true
+    } catch (error) {
+      if (isFileDamage(error)) throw error
+      this.open.delete(record.run)
+      this.broken.set(record.run, `This run cannot be taken up: ${(error as Error).message}`)
+      return false
     }
   }
 

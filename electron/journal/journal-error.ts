@@ -44,8 +44,18 @@ export function isDamage(error: unknown): boolean {
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB
 }
 
+/** What a check of the file says in words, as the error that reading there would be. */
+export function corrupt(message: string): Error {
+  return Object.assign(new Error(message), { errcode: SQLITE_CORRUPT })
+}
+
 export function isFull(error: unknown): boolean {
   return sqliteCode(error) === SQLITE_FULL
+}
+
+/** A part of the file is destroyed, as against one that holds what cannot be true. */
+export function isFileDamage(error: unknown): boolean {
+  return error instanceof JournalError && error.code === 'damaged' && isDamage(error.cause)
 }
 
 /** Why a write failed, with what to do where a person can do something. */

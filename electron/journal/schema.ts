@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { damaged, isFull, JournalError, reasonOf, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
+import { corrupt, damaged, isFull, JournalError, reasonOf, SQLITE_BUSY, sqliteCode } from './journal-error.ts'
 
 /** Raised with every change of the tables or of what their bodies mean. Older ones are migrated here, in steps. */
 export const SCHEMA_VERSION = 2
@@ -70,6 +70,18 @@ export function openDatabase(folder: string, durability: Durability): DatabaseSy
   }
 }
 
+/** A journal that is nowhere kept: what was saved of a damaged one is put here. */
+export function memoryDatabase(): DatabaseSync {
+  const database = new DatabaseSync(':memory:')
+  database.exec(TABLES)
+  return database
+}
+
+/** Throws where not even that can be read. */
+export function isOfSynod(database: DatabaseSync): boolean {
+  return pragma(database, 'application_id') === APPLICATION_ID && tableCount(database) > 0
+}
+
 function openingError(path: string, error: unknown): JournalError {
   if (error instanceof JournalError) return error
   if (sqliteCode(error) === SQLITE_BUSY)
@@ -96,6 +108,7 @@ function prepare(database: DatabaseSync, path: string, durability: Durability): 
       `${path} cannot be kept durably here (${mode}, synchronous ${synchronous})`,
     )
   }
+  if (version > 0) checkPages(database, path)
   if (version === 0) {
     database.exec(
       `BEGIN IMMEDIATE; ${TABLES} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`,
@@ -106,11 +119,20 @@ function prepare(database: DatabaseSync, path: string, durability: Durability): 
   }
 }
 
+/** A check takes about a second for 1 GB: of a larger file what is destroyed is found when it is read. */
+const CHECKED_BYTES = 256_000_000
+
+/** Writing to a file of which a part is destroyed would destroy more. */
+function checkPages(database: DatabaseSync, path: string): void {
+  if (Number(pragma(database, 'page_count')) * Number(pragma(database, 'page_size')) > CHECKED_BYTES) return
+  const found = String(pragma(database, 'quick_check(1)'))
+  if (found !== 'ok') throw damaged(`${path} cannot be read`, corrupt(found))
+}
+
 /** The version of the file; 0 when it is new. */
 function checkVersion(database: DatabaseSync, path: string): number {
   const version = Number(pragma(database, 'user_version'))
-  const tables = database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count']
-  if (version === 0 && tables === 0) return 0
+  if (version === 0 && tableCount(database) === 0) return 0
   if (pragma(database, 'application_id') !== APPLICATION_ID) {
     throw damaged(`${path} is a database, but not one of Synod's; it was left untouched`)
   }
@@ -122,6 +144,10 @@ function checkVersion(database: DatabaseSync, path: string): number {
   }
   if (version < 1) throw damaged(`${path} has version ${version}, which never was`)
   return version
+}
+
+function tableCount(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()?.['count'])
 }
 
 function pragma(database: DatabaseSync, name: string): unknown {

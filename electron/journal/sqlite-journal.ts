@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Chunk, RecordedTransition } from '../../shared/api/contract.ts'
 import type { Json } from '../../shared/topology/payload.ts'
@@ -24,7 +25,7 @@ import { SqlitePayloads } from './payload-store.ts'
 import { readJson } from './records.ts'
 import { keptJson, type Redact } from './redact.ts'
 import { progressJson, RunTables, recordJson } from './run-tables.ts'
-import { type Durability, openDatabase } from './schema.ts'
+import { type Durability, JOURNAL_FILE, openDatabase } from './schema.ts'
 import { type EncodedRow, TransitionLog } from './transition-log.ts'
 
 export interface JournalOptions {
@@ -50,7 +51,18 @@ interface Writing {
 
 /** Opens the journal in a folder, or makes it. One process at a time: the caller holds the home's lock. */
 export function openJournal(folder: string, options: JournalOptions = {}): Journal {
-  return new SqliteJournal(openDatabase(folder, options.durability ?? 'full'), options)
+  const database = openDatabase(folder, options.durability ?? 'full')
+  try {
+    return journalOn(database, options)
+  } catch (error) {
+    database.close()
+    throw isDamage(error) ? damaged(`${join(folder, JOURNAL_FILE)} cannot be read`, error) : error
+  }
+}
+
+/** A journal on a database that has its tables. */
+export function journalOn(database: DatabaseSync, options: JournalOptions = {}): Journal {
+  return new SqliteJournal(database, options)
 }
 
 class SqliteJournal implements Journal {

@@ -147,6 +147,8 @@ export const methods = {
       example: z.string(),
       models: z.array(z.object({ id: z.string(), label: z.string(), available: z.boolean() })),
       sandbox: z.object({ available: z.boolean(), reason: z.string() }),
+      /** The journal is damaged and can only be read: what to tell people. */
+      damage: z.string().optional(),
     }),
   },
   'document.open': {
