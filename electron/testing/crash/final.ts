@@ -6,6 +6,8 @@ const DIGEST = /^[0-9a-f]{64}$/
 /** What follows from when something was, and where. A commit's date is its message's instant; its tree is content. */
 const IDENTITY: ReadonlySet<string> = new Set(['at', 'seconds', 'repository', 'commit'])
 
+const RECEIVED = 'received'
+
 /** Stands for what nobody but a person could say. */
 const ANYTHING = '*'
 
@@ -22,7 +24,17 @@ function contentOf(value: unknown, payloads: PayloadStore): unknown {
   if (typeof value !== 'object' || value === null) return value
   if ('established' in value) return ANYTHING
   const kept = Object.entries(value).filter(([name]) => !IDENTITY.has(name))
-  return Object.fromEntries(kept.map(([name, part]) => [name, contentOf(part, payloads)]))
+  return Object.fromEntries(
+    kept.map(([name, part]) => {
+      const content = contentOf(part, payloads)
+      return [name, name === RECEIVED && Array.isArray(content) ? inOrder(content) : content]
+    }),
+  )
+}
+
+/** What comes to an output from several sides comes in any order. */
+function inOrder(received: readonly unknown[]): readonly unknown[] {
+  return received.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }
 
 /** Where two of them differ first; null where they are the same. A person's word counts for the result that it is of. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EffectRow } from '../../drivers/seams.ts'
 import { replay } from '../conformance.ts'
@@ -39,15 +39,25 @@ export interface Attempt {
 export interface Tried {
   /** The points that were really met. */
   readonly met: readonly string[]
-  readonly came: Came
   readonly violations: readonly string[]
 }
 
 /** A run that nobody kills, which all others are compared with. */
 export async function uncrashed(scenario: Scenario, places: Places): Promise<Came> {
   const home = places.folder('whole')
-  const ended = await runChild(jobOf({ scenario, places, kills: [] }, home, null), cacheOf(places))
-  return cameOf(home, places, endOf(ended))
+  return cameOf(home, places, endOf(await drive({ scenario, places }, home)))
+}
+
+/** Runs a host on a home, to its end or to the point at which it is to be killed. */
+export function drive(attempt: Omit<Attempt, 'kills'>, home: string, how: Drive = {}): Promise<Ended> {
+  const { killAt = null, resumed = false } = how
+  return runChild(jobOf(attempt, home, killAt, resumed), join(attempt.places.root, 'compiled'))
+}
+
+interface Drive {
+  readonly killAt?: string | null
+  /** The home has been left by a host before. */
+  readonly resumed?: boolean
 }
 
 /** Kills a run as it is told, resumes it to its end, and says what is not as in the run that nobody killed. */
@@ -57,7 +67,7 @@ export async function tryKills(attempt: Attempt, whole: Came): Promise<Tried> {
   const killed: AtKill[] = []
   const met: string[] = []
   for (const point of kills) {
-    const ended = await runChild(jobOf(attempt, home, point, met.length > 0), cacheOf(places))
+    const ended = await drive(attempt, home, { killAt: point, resumed: met.length > 0 })
     // It ended before it came there: what is left of the run is little, and must be well all the same.
     if (ended.signal !== 'SIGKILL') {
       endOf(ended)
@@ -67,14 +77,28 @@ export async function tryKills(attempt: Attempt, whole: Came): Promise<Tried> {
     const at = await killedAt(home, places)
     if (at !== null) killed.push(at)
   }
-  const ended = await runChild(jobOf(attempt, home, null, met.length > 0), cacheOf(places))
-  if (ended.end === null) return { met, came: whole, violations: [brokenOf(ended)] }
-  const came = await cameOf(home, places, ended.end)
-  return { met, came, violations: violationsOf(attempt, whole, came, killed) }
+  return { met, violations: await finish(attempt, home, whole, killed) }
+}
+
+/**
+ * Lets a host take up what was left behind and bring it to its end, and says what is not as it should be. `counts` is
+ * what was counted before, where the home is a copy.
+ */
+export async function finish(
+  attempt: Omit<Attempt, 'kills'>,
+  home: string,
+  whole: Came,
+  killed: readonly AtKill[] = [],
+  counts?: string,
+): Promise<readonly string[]> {
+  if (counts !== undefined && existsSync(counts)) copyFileSync(counts, `${home}.counts`)
+  const ended = await drive(attempt, home, { resumed: true })
+  if (ended.end === null) return [brokenOf(ended)]
+  return violationsOf(attempt, whole, await cameOf(home, attempt.places, ended.end), killed)
 }
 
 function violationsOf(
-  { scenario, jump_ms = 0 }: Attempt,
+  { scenario, jump_ms = 0 }: Omit<Attempt, 'kills'>,
   whole: Came,
   came: Came,
   killed: readonly AtKill[],
@@ -135,10 +159,10 @@ function lost(whole: Came, came: Came): readonly string[] {
 }
 
 function jobOf(
-  { scenario, places, outbox = 'kept', jump_ms = 0 }: Attempt,
+  { scenario, places, outbox = 'kept', jump_ms = 0 }: Omit<Attempt, 'kills'>,
   home: string,
   killAt: string | null,
-  resumed = false,
+  resumed: boolean,
 ): Job {
   const { document, approve = 'ask', decisions = {} } = scenario
   mkdirSync(home, { recursive: true })
@@ -185,9 +209,4 @@ function endOf(ended: Ended): ChildEnd {
 
 function brokenOf({ signal, stderr }: Ended): string {
   return `the process did not end by itself (${signal ?? 'no signal'}): ${stderr}`
-}
-
-/** Hundreds of processes start the same program: all but the first find it compiled. */
-function cacheOf(places: Places): string {
-  return join(places.root, 'compiled')
 }

@@ -47,7 +47,7 @@ const saga: Scenario = {
     [
       command('book', ['does'], { class: 'once', probe: ['probe'] }),
       command('pay', ['does'], { class: 'once' }),
-      command('send', ['refuses', '99'], { class: 'once', probe: ['probe'] }),
+      command('send', ['refuses', '99']),
       command('unsend', ['does']),
       command('unbook', ['does'], { class: 'once', probe: ['probe'] }),
       command('refund', ['does'], { class: 'once' }),
@@ -78,7 +78,7 @@ const fallen: Scenario = {
       command('first', ['refuses', '9'], {}, { fallback: true }),
       command('second', ['refuses', '9']),
       command('third', ['does']),
-      command('fourth', ['refuses', '2'], { class: 'once' }, { dead_letter: true }),
+      command('fourth', ['refuses', '2'], {}, { dead_letter: true }),
     ],
     edges([
       'start.out first.in',
