@@ -29,6 +29,8 @@ interface CanvasState {
   readonly connecting: string | null
   /** A controller is being chosen for what is selected. */
   readonly controlling: boolean
+  /** The node or group that would take what is dragged out of the palette. */
+  readonly dropOn: string | null
 }
 
 /** What the canvas is in the middle of; nothing here outlives the window. */
@@ -39,6 +41,7 @@ export const useCanvas = create<CanvasState>()(() => ({
   menu: null,
   connecting: null,
   controlling: false,
+  dropOn: null,
 }))
 
 export function hoverEdge(id: string | null): void {
@@ -63,6 +66,10 @@ export function askConnection(id: string | null): void {
 
 export function askController(asking: boolean): void {
   useCanvas.setState({ controlling: asking })
+}
+
+export function showDrop(id: string | null): void {
+  if (useCanvas.getState().dropOn !== id) useCanvas.setState({ dropOn: id })
 }
 
 export function openMenu(menu: CanvasMenu | null): void {

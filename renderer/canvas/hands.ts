@@ -7,7 +7,7 @@ import { reconnect } from '../document/commands/edges.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { clearSelection, selectEdges, selectNodes, selectPart, useSelection } from '../document/selection.ts'
 import { addAt, addEdge } from './adding.ts'
-import { closePicker, hoverEdge, openMenu, openPicker } from './canvas-state.ts'
+import { closePicker, hoverEdge, openMenu, openPicker, showDrop } from './canvas-state.ts'
 import type { CardNode, ChannelEdge } from './card/types.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import type { Point } from './geometry/point.ts'
@@ -124,8 +124,14 @@ const dropping = {
     if (!types.includes(DRAGGED_KIND) && !types.includes(DRAGGED_CONTROLLER)) return
     event.preventDefault()
     event.dataTransfer.dropEffect = 'copy'
+    const place = currentStage()?.toDrawing(at(event))
+    const under = place === undefined ? {} : scopeUnder(event, place)
+    // A node becomes a member of a group, and nothing of another node.
+    showDrop((types.includes(DRAGGED_CONTROLLER) ? under.nodes?.[0] : undefined) ?? under.group ?? null)
   },
+  onDragLeave: () => showDrop(null),
   onDrop: (event: DragEvent) => {
+    showDrop(null)
     const kind = event.dataTransfer.getData(DRAGGED_KIND)
     const controller = CONTROLLER_WORDS.find(
       ({ type }) => type === event.dataTransfer.getData(DRAGGED_CONTROLLER),

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import { CardControllers } from '../../controllers/card-controllers.tsx'
 import { useDocument } from '../../document/document.ts'
 import { useSelection } from '../../document/selection.ts'
+import { useCanvas } from '../canvas-state.ts'
 import { useDetail } from '../detail.ts'
 import { controlsOf } from '../drawing/controls.ts'
 import type { DrawnNode } from '../drawing/drawing.ts'
@@ -49,12 +50,14 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   )
 })
 
-/** Whether the controller that is selected is for this node. */
+/** Whether the controller that is selected, or is about to be let go here, is for this node. */
 function useIsUser(id: string): boolean {
   const controller = useSelection(({ part }) => (part?.type === 'controller' ? part.id : null))
-  return useDocument(({ document }) =>
+  const takesDrop = useCanvas((state) => state.dropOn === id)
+  const isUser = useDocument(({ document }) =>
     controller === null ? false : controlsOf(document).users.get(controller)?.includes(id) === true,
   )
+  return isUser || takesDrop
 }
 
 function cardClass(view: NodeView | null, far: boolean, isUser: boolean): string {

@@ -2,6 +2,7 @@ import './groups.css'
 import { ViewportPortal } from '@xyflow/react'
 import { useContext, useMemo } from 'react'
 import { useSelection } from '../../document/selection.ts'
+import { useCanvas } from '../canvas-state.ts'
 import { DrawingContext } from '../drawing-context.ts'
 import { useMoving } from '../moving.ts'
 import { RegionHead } from './region-head.tsx'
@@ -13,6 +14,7 @@ export function Regions({ editable }: { readonly editable: boolean }) {
   const drawing = useContext(DrawingContext)
   const places = useMoving((state) => state.places)
   const part = useSelection((state) => state.part)
+  const dropOn = useCanvas((state) => state.dropOn)
   const document = drawing?.document
   const regions = useMemo(
     () => (document === undefined ? [] : regionsOf(document, places)),
@@ -31,7 +33,7 @@ export function Regions({ editable }: { readonly editable: boolean }) {
           <div
             key={group.id}
             data-region={group.id}
-            className={`region ${selected === group.id ? 'region-selected' : ''} ${joined?.group === group.id ? 'region-joined' : ''}`}
+            className={`region ${selected === group.id ? 'region-selected' : ''} ${joined?.group === group.id || dropOn === group.id ? 'region-joined' : ''}`}
             style={{
               transform: `translate(${frame.x}px, ${frame.y}px)`,
               width: frame.width,
