@@ -83,5 +83,7 @@ function directionOf(anchor: Anchor): string {
 function emptyText(anchor: Anchor): string {
   if (anchor.type === 'error') return 'Not wired: an error here fails the run'
   if (anchor.type === 'resource') return 'Joined to nothing'
+  if (anchor.port === 'fallback' || anchor.port === 'exhausted')
+    return 'Not wired yet: what leaves here must have somewhere to go'
   return anchor.end === 'source' ? 'Not wired: what leaves here is dropped' : 'Not wired'
 }
