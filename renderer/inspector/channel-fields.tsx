@@ -19,8 +19,8 @@ const FULL = [
 
 const FULL_HINTS: Readonly<Record<(typeof FULL)[number]['value'], string>> = {
   block: 'Nothing is lost; what is slow slows down those before it',
-  reject: 'It is an error of the sender',
-  'drop-oldest': 'For what is stale anyway; each loss is shown on the edge',
+  reject: 'It is kept on the edge, and can be sent again; nobody waits for it',
+  'drop-oldest': 'For what is stale anyway; what was dropped is kept on the edge',
 }
 
 const ORDER = [

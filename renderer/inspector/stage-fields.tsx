@@ -10,7 +10,7 @@ import { JsonInput } from './json-input.tsx'
 
 const HELP: readonly string[] = [
   'A message meets these in their order here, one message at a time, so that order is kept.',
-  'A contract says what a message must look like; one that breaks it is an error of the sender, and names the field. Use it between people or agents who write to each other by agreement.',
+  'A contract says what a message must look like; one that breaks it fails the run, and the error names the field. Use it where a wrong shape must not travel on.',
   'A condition lets only some messages on. What does not meet it ends here, seen on the edge, and counts as no failure. Where the others are wanted elsewhere, use a router.',
   'A transform makes another message of it: pick fields, rename them, count something.',
   'A guard asks a person about each message, as a gate does. What is not approved ends here; where it is wanted elsewhere, use a gate.',
