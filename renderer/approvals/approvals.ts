@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AskSummary } from '../../shared/api/contract.ts'
+import type { AskSummary, AskView } from '../../shared/api/contract.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { readStored, store } from '../theme/stored.ts'
@@ -30,6 +30,12 @@ export function answerAs(as: string): void {
 
 export function openAsk({ run, ask, type = 'gate' }: AskKey): void {
   useApprovals.setState({ chosen: { run, ask, type } })
+}
+
+/** Who may answer: one person of whom nobody is named, several of whom any may, or only people by name. */
+export function answerers({ tally, votes }: AskView): 'one' | 'anybody' | 'named' {
+  if (tally === null || (tally.of === 1 && tally.waitsFor.length === 0)) return 'one'
+  return tally.waitsFor.length > 0 && tally.waitsFor.length + votes.length >= tally.of ? 'named' : 'anybody'
 }
 
 /** Shows no question any more, unless one waits. */

@@ -3,7 +3,7 @@ import type { Answer, AskView, Params } from '../../shared/api/contract.ts'
 import { HostError } from '../../shared/api/contract.ts'
 import { getHost } from '../connection/host.ts'
 import { useRuns } from '../playback/runs.ts'
-import { type AskKey, useApprovals } from './approvals.ts'
+import { type AskKey, answerers, useApprovals } from './approvals.ts'
 
 /** What some answers carry besides a comment; an edit comes with the digest of what it makes. */
 export type AnswerParts = Partial<Pick<Params<'ask.decide'>, 'edit' | 'to' | 'from' | 'shown'>>
@@ -109,8 +109,14 @@ async function send(view: AskView, answer: Answer, comment: string, more: Answer
 }
 
 /** Whoever answers says so only where more than one person is asked. */
-function answersAs({ tally }: AskView): string {
-  if (tally === null || (tally.of === 1 && tally.waitsFor.length === 0)) return ''
+function answersAs(view: AskView): string {
   const { as } = useApprovals.getState()
-  return tally.waitsFor.length === 0 || tally.waitsFor.includes(as) ? as.trim() : ''
+  switch (answerers(view)) {
+    case 'one':
+      return ''
+    case 'anybody':
+      return as.trim()
+    case 'named':
+      return view.tally?.waitsFor.includes(as) === true ? as : ''
+  }
 }
