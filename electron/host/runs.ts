@@ -32,6 +32,8 @@ interface OpenRun {
   chunkSeq: number
   /** The gauge's, when the inbox was last told of this run. */
   asksVersion: number
+  /** What people were asked at that version of the gauge; null when it must be looked at. */
+  asked: { readonly version: number; readonly asks: readonly OpenAsk[] } | null
 }
 
 export interface RunFeeds {
@@ -171,7 +173,11 @@ export class Runs {
 
   /** Questions to people. */
   inbox(): OpenAsk[] {
-    return [...this.open.values()].flatMap(({ live }) => openAsks(live))
+    return [...this.open.values()].flatMap((run) => {
+      const version = run.live.core.gauge.asksVersion
+      if (run.asked?.version !== version) run.asked = { version, asks: openAsks(run.live) }
+      return run.asked.asks
+    })
   }
 
   /** Runs under way in which messages that failed wait for a person. */
@@ -191,6 +197,7 @@ export class Runs {
       costUsd: progress.costUsd,
       chunkSeq: lastChunk(this.journal, record.run),
       asksVersion: 0,
+      asked: null,
       live: new LiveRun(record, plan, {
         journal: this.journal,
         performer: this.performer,
@@ -202,7 +209,10 @@ export class Runs {
           this.open.delete(record.run)
           this.inboxChanged.emit()
         },
-        probed: () => this.inboxChanged.emit(),
+        probed: () => {
+          run.asked = null
+          this.inboxChanged.emit()
+        },
         audit: (transitions) => this.audit(record, transitions),
         broke: (error) => this.broke(record.run, error),
       }),

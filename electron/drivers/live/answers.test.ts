@@ -75,6 +75,16 @@ describe('answers', () => {
     expect(await Promise.all(both)).toEqual([true, false])
   })
 
+  it('of one of several people show: what is asked then is another question', async () => {
+    const driven = await begun({ approvers: 2 })
+    await quiet(driven.live)
+    const { gauge } = driven.live.core
+    const before = gauge.asksVersion
+    await driven.live.answer('a:1', answer('approve'))
+    expect(gauge.asksVersion).toBeGreaterThan(before)
+    expect(open(driven, 'a')).toBe('a:2')
+  })
+
   it('that come before the question is durable are kept with it', async () => {
     const journal = createMemoryJournal()
     const document = gates()

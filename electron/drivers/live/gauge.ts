@@ -1,4 +1,5 @@
 import type { ActorCell, Cell, ChannelCell } from '../../../shared/kernel/cells.ts'
+import type { Ask } from '../../../shared/topology/kind.ts'
 
 interface Reading {
   readonly effects: number
@@ -6,9 +7,11 @@ interface Reading {
   readonly asks: number
   readonly doubts: number
   readonly letters: number
+  /** The newest question: asked anew, it is another, though there are as many. */
+  readonly question: Ask | null
 }
 
-const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0, letters: 0 }
+const NOTHING: Reading = { effects: 0, timers: 0, asks: 0, doubts: 0, letters: 0, question: null }
 
 /** Counts, kept as cells change, so that no one has to look over the whole state to know how a run stands. */
 export class Gauge {
@@ -26,7 +29,12 @@ export class Gauge {
     const after = readingOf(cell)
     const before = this.readings[component] ?? NOTHING
     if (after === NOTHING && before === NOTHING) return
-    if (after.asks !== before.asks || after.doubts !== before.doubts || after.letters !== before.letters)
+    if (
+      after.asks !== before.asks ||
+      after.question !== before.question ||
+      after.doubts !== before.doubts ||
+      after.letters !== before.letters
+    )
       this.asksVersion += 1
     this.readings[component] = after
     this.effects += after.effects - before.effects
@@ -79,11 +87,15 @@ function read(cell: ActorCell): Reading {
   let effects = 0
   let asks = 0
   let doubts = 0
+  let question: Ask | null = null
   for (const effect of cell.effects) {
     if (effect.ask.to !== undefined) continue
     effects += 1
-    if (effect.ask.kind === 'human.ask' && effect.status === 'begun') asks += 1
+    if (effect.ask.kind === 'human.ask' && effect.status === 'begun') {
+      asks += 1
+      question = effect.ask
+    }
     if (effect.status === 'doubt') doubts += 1
   }
-  return { effects, timers: cell.timers.length, asks, doubts, letters: 0 }
+  return { effects, timers: cell.timers.length, asks, doubts, letters: 0, question }
 }
