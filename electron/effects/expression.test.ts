@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Json } from '../../shared/topology/payload.ts'
 import { evaluate } from './expression.ts'
 
 const scope = { in: { a: 1, list: [1, 2, 3], text: 'x', in: { b: 2 } } }
@@ -15,6 +17,37 @@ describe('evaluate', () => {
     ['$replace("aXbX", /x/i, "-")', 'a-b-'],
   ])('%s', async (expression, value) => {
     expect(await evaluate(expression, scope)).toEqual(value)
+  })
+
+  test('a name is looked up as JSONata would have it', async () => {
+    const name = fc.constantFrom(
+      'in',
+      'a',
+      'and',
+      'true',
+      'null',
+      'function',
+      'trueish',
+      'constructor',
+      'x_1',
+    )
+    const path = fc.array(name, { minLength: 1, maxLength: 3 })
+    const value: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom<Json>('text', '', 0, 1.5, true, false, null, [], [1], ['a', { a: 1 }]),
+        fc.dictionary(name, tie('value'), { maxKeys: 4 }),
+      ),
+    })).value
+    await fc.assert(
+      fc.asyncProperty(path, fc.dictionary(name, value), async (names, within) => {
+        const expression = names.join('.')
+        // In parentheses it is an expression like any other.
+        const slow = await evaluate(`(${expression})`, within).catch((error: Error) => error.name)
+        expect(await evaluate(expression, within).catch((error: Error) => error.name)).toEqual(slow)
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test('what a message holds is not changed by a transform', async () => {

@@ -9,7 +9,7 @@ import type { Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
 import { type AskEnd, type AskPast, askHistory, askTypeOf, pastOf } from './ask-history.ts'
 import type { AskContext } from './ask-view.ts'
 import { readDecision } from './decision.ts'
-import { deadlineOf, gateOf, tallyOf } from './open-asks.ts'
+import { deadlineOf, gateOf, type OpenAsk, tallyOf } from './open-asks.ts'
 import type { Runs } from './runs.ts'
 
 /** A gate that waits, with what has been answered so far. */
@@ -62,6 +62,14 @@ export class AskFinder {
     if (past === undefined)
       throw new HostError({ code: 'not-found', message: `Run ${run} asks nothing by the name "${wanted}"` })
     return this.closed(past, base)
+  }
+
+  /** What an open question is about. */
+  contextOf({ live, component, ask }: OpenAsk): AskContext {
+    const { plan } = live.core
+    const { record } = live
+    const base = { plan, journal: this.journal, run: record.run, folders: this.foldersOf(record) }
+    return { ...base, actor: actorAt(plan, component), ask }
   }
 
   /** By which effect people know a question, and since when it waits. */

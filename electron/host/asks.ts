@@ -8,6 +8,7 @@ import {
 } from '../../shared/api/contract.ts'
 import type { Resolution } from '../../shared/kernel/transition.ts'
 import { DEADLINE } from '../../shared/nodes/gate/tally.ts'
+import type { Ask } from '../../shared/topology/kind.ts'
 import { inlineText, type Outcome, type Payload } from '../../shared/topology/payload.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
 import type { AuditNote, EffectCall, Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
@@ -35,7 +36,7 @@ export class Asks {
   private readonly finder: AskFinder
   private readonly now: () => number
   /** What a gate's question reads; it never changes, since its message does not. */
-  private readonly questions = new Map<string, string>()
+  private readonly questions = new WeakMap<Ask, string>()
   /** What people have just said of effects in doubt, by run and effect, until it is kept. */
   private readonly doubts = new Map<string, Decision>()
   /** Questions that nothing stands in for, by run and effect: a call is shown once that is known. */
@@ -206,22 +207,23 @@ export class Asks {
     }
   }
 
-  private async summaryOf({ live, component, summary }: OpenAsk): Promise<AskSummary> {
+  private async summaryOf(open: OpenAsk): Promise<AskSummary> {
+    const { live, component, summary } = open
     const { name, askedAt } = this.finder.firstOf(live, component, summary.ask, summary.askedAt)
-    return { ...summary, ask: name, askedAt, question: await this.questionOf(summary) }
+    return { ...summary, ask: name, askedAt, question: await this.questionOf(open) }
   }
 
-  private async questionOf({ run, ask, type, question }: AskSummary): Promise<string> {
+  private async questionOf(open: OpenAsk): Promise<string> {
+    const { type, question } = open.summary
     if (type !== 'question' && !question.includes('{{')) return question
-    const key = `${run}/${ask}`
-    const known = this.questions.get(key)
+    const known = this.questions.get(open.ask)
     if (known !== undefined) return known
-    const { context } = this.finder.find(run, ask)
+    const context = this.finder.contextOf(open)
     const text =
       type === 'question'
         ? questionContent(context).question
         : await gateQuestion(context).catch(() => question)
-    this.questions.set(key, text)
+    this.questions.set(open.ask, text)
     return text
   }
 

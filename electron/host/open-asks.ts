@@ -2,6 +2,7 @@ import type { AskSummary, AskType } from '../../shared/api/contract.ts'
 import { actorCell, type EffectCell } from '../../shared/kernel/cells.ts'
 import { countOf, type GateConfig, neededOf } from '../../shared/nodes/gate/config.ts'
 import { type Asking, DEADLINE, type GateLocal, holdersOf, votesOf } from '../../shared/nodes/gate/tally.ts'
+import type { Ask } from '../../shared/topology/kind.ts'
 import { inlineOf } from '../../shared/topology/payload.ts'
 import { type ActorPlan, actorAt } from '../../shared/topology/plan.ts'
 import type { LiveRun } from '../drivers/live/live-run.ts'
@@ -12,6 +13,7 @@ import { callQuestion } from './call-view.ts'
 export interface OpenAsk {
   readonly live: LiveRun
   readonly component: number
+  readonly ask: Ask
   readonly summary: AskSummary
 }
 
@@ -21,7 +23,7 @@ export function openAsks(live: LiveRun): readonly OpenAsk[] {
     const type = openType(live, effect, id)
     return type === null
       ? []
-      : [{ live, component, summary: summaryOfAsk(live, component, effect, id, type) }]
+      : [{ live, component, ask: effect.ask, summary: summaryOfAsk(live, component, effect, id, type) }]
   })
 }
 
