@@ -39,7 +39,7 @@ export function LetterCard({ run, letter: name, bare = false }: LetterCardProps)
           <h2>{titleOf(letter)}</h2>
         </header>
       )}
-      <LetterBody open={open} letter={letter} />
+      <LetterBody open={open} letter={letter} bare={bare} />
     </article>
   )
 }
@@ -54,7 +54,16 @@ export function titleOf({ toName, reason }: Pick<Letter, 'toName' | 'reason'>): 
   return `${toName} ${TITLES[reason]}`
 }
 
-function LetterBody({ open, letter }: { readonly open: OpenLetter; readonly letter: Letter }) {
+/** An error of one short line stands in its row already. */
+const SHORT = 60
+
+interface LetterBodyProps {
+  readonly open: OpenLetter
+  readonly letter: Letter
+  readonly bare: boolean
+}
+
+function LetterBody({ open, letter, bare }: LetterBodyProps) {
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
   const { gone, busy } = open
   const { values, problems } = readEdit(letter.content, typed)
@@ -62,7 +71,9 @@ function LetterBody({ open, letter }: { readonly open: OpenLetter; readonly lett
   return (
     <>
       <div className="letter-main">
-        {letter.error === null ? null : <pre className="letter-error">{letter.error}</pre>}
+        {letter.error === null || (bare && letter.error.length < SHORT) ? null : (
+          <pre className="letter-error">{letter.error}</pre>
+        )}
         <h3>What it holds{letter.attempt > 1 ? `, sent ${letter.attempt} times` : ''}</h3>
         <LetterFields
           content={letter.content}

@@ -62,6 +62,9 @@ export function nodeViewOf(state: Playback, id: string): NodeView | null {
   return keep(shelf.nodeViews, id, key, () => nodeCard(moment, actor))
 }
 
+/** Whole seconds are counted down; looked at this often, none is late. */
+const COUNTDOWN_MS = 250
+
 /** Its group will start it anew at a certain instant. */
 function waitsForTime({ trace, position }: Moment, { supervisor }: ActorPlan): boolean {
   const group = supervisor === null ? null : trace.cell(supervisor, position)
@@ -81,7 +84,7 @@ export function edgeViewOf(state: Playback, id: string): EdgeView | null {
   const targetKey =
     target?.type === 'actor' ? nodeKey(moment.trace, target, moment.position, moment.over) : ''
   const open = target?.type === 'actor' ? openBreaker(moment.trace, target, moment.position) : null
-  const clock = open === null || moment.over ? '' : Math.floor(moment.instant / 1000)
+  const clock = open === null || moment.over ? '' : Math.floor(moment.instant / COUNTDOWN_MS)
   const key = `${edgeKey(moment.trace, parts, moment.position)} ${targetKey} ${movedLately(moment, parts)} ${state.seen.size} ${clock}`
   return keep(shelf.edgeViews, id, key, () => edgeCard(moment, parts, state.seen, reducedMotion()))
 }
@@ -99,7 +102,7 @@ export function partViewOf(state: Playback, id: string): PartView | null {
   for (const member of members) latest = Math.max(latest, trace.changedAt(member, position))
   const cell = trace.cell(plan.index, position)
   const still = over || !('timers' in cell) || cell.timers.length === 0
-  const key = `${latest} ${over} ${still ? '' : Math.floor(moment.instant / 1000)}`
+  const key = `${latest} ${over} ${still ? '' : Math.floor(moment.instant / COUNTDOWN_MS)}`
   return keep(partViews, id, key, () =>
     plan.type === 'controller' ? controlCard(moment, plan) : groupCard(moment, plan),
   )

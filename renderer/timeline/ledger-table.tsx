@@ -13,7 +13,7 @@ import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
 
 const ROW_HEIGHT = 26
-const TITLES = ['Effect', 'Node', 'What', 'Class', 'Asked', 'Begun', 'Attempts', 'State'] as const
+const TITLES = ['Effect', 'Node', 'State', 'What', 'Class', 'Attempts', 'Asked', 'Begun'] as const
 
 /** The run's effect ledger up to the shown moment: a row each, and beside it the history of the chosen one. */
 export function LedgerTable() {
@@ -134,16 +134,16 @@ function LedgerRow({ moment: { trace, position }, effect, at, chosen, onChoose }
         </button>
       </td>
       <td>{nameAt(plan, effect.component)}</td>
+      <td>
+        <StateChip state={state}>{word}</StateChip>
+      </td>
       <td className="ledger-what">
         {thingOf(effect.ask)} <span className="data ledger-kind">{effect.ask.kind}</span>
       </td>
       <td>{effect.ask.class}</td>
+      <td className="data">{attemptsAt(effect, position)}</td>
       <td className="data">{since(first?.askedAt)}</td>
       <td className="data">{since(begun?.begunAt)}</td>
-      <td className="data">{attemptsAt(effect, position)}</td>
-      <td>
-        <StateChip state={state}>{word}</StateChip>
-      </td>
     </tr>
   )
 }
