@@ -35,9 +35,13 @@ export function newToken(): string {
 /** A place for the owner's socket: in the home, or in a folder of its own where the home's path is too long. */
 export function socketPlace(home: string, platform = process.platform): string {
   if (platform === 'win32') return `\\\\.\\pipe\\synod-${randomBytes(12).toString('hex')}`
-  const inHome = join(home, 'synod.sock')
+  const inHome = socketInHome(home)
   if (Buffer.byteLength(inHome) <= SOCKET_PATH_MAX) return inHome
   return join(mkdtempSync(join(tmpdir(), 'synod-')), ALONE)
+}
+
+export function socketInHome(home: string): string {
+  return join(home, 'synod.sock')
 }
 
 /** Removes a socket, and the folder that was made for it alone: an empty one, so that nothing of a person's can go. */

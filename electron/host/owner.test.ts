@@ -55,6 +55,13 @@ describe('the owner of a home', () => {
     expect(statSync(readOwner(home)?.socket ?? '').mode & 0o777).toBe(0o600)
   })
 
+  it('takes the place of one that was killed before it could say where it listens', async () => {
+    writeFileSync(socketPlace(home), '')
+    const owner = await open()
+    expect(owner.owned).not.toBe(null)
+    expect(readOwner(home)?.socket).toBe(socketPlace(home))
+  })
+
   it('is one of the processes that start at once', async () => {
     const all = await Promise.all([startChild(), startChild(), startChild(), startChild()])
     const owners = all.filter(({ said }) => said.startsWith('owner'))

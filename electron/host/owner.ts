@@ -12,6 +12,7 @@ import {
   type OwnerSocket,
   reachOwner,
   removeSocket,
+  socketInHome,
   socketPlace,
 } from './owner-socket.ts'
 import { pipe } from './pipe.ts'
@@ -73,7 +74,7 @@ async function own(options: OwnerOptions, lock: HomeLock): Promise<HomeAccess> {
     const host = await (options.open ?? openRealHost)(options)
     const attach = (port: FramePort): Served => serveConnection(host.service, port)
     // A dormant host is there for this command alone: others wait for the moment that it takes.
-    const door = options.dormant === true ? null : await openDoor(options.home, attach)
+    const door = options.dormant === true ? null : await openDoorOrClose(options.home, attach, host)
     const [inside, outside] = memoryPorts()
     attach(inside)
     let closing: Promise<void> | null = null
@@ -98,6 +99,22 @@ async function own(options: OwnerOptions, lock: HomeLock): Promise<HomeAccess> {
   }
 }
 
+/** A host that nobody can reach must not stay behind. */
+async function openDoorOrClose(
+  home: string,
+  attach: (port: FramePort) => Served,
+  host: Host,
+): Promise<OwnerSocket> {
+  try {
+    return await openDoor(home, attach)
+  } catch (error) {
+    await host.close()
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+    const message = `the home folder ${home} cannot be used: its disk is full, so make room there`
+    throw new HostError({ code: 'internal', message })
+  }
+}
+
 async function openDoor(home: string, attach: (port: FramePort) => Served): Promise<OwnerSocket> {
   const owner: OwnerRecord = {
     pid: process.pid,
@@ -106,7 +123,12 @@ async function openDoor(home: string, attach: (port: FramePort) => Served): Prom
     token: newToken(),
   }
   const socket = await listenAsOwner(owner, attach)
-  writeOwner(home, owner)
+  try {
+    writeOwner(home, owner)
+  } catch (error) {
+    await socket.close()
+    throw error
+  }
   return {
     connected: socket.connected,
     close: async () => {
@@ -125,6 +147,8 @@ async function openRealHost(options: HostOptions): Promise<Host> {
 /** What an owner left that was killed. Only who holds the lock may tidy up. */
 function removeLeftovers(home: string): void {
   const dead = readOwner(home)
+  // One that was killed before it could write where it listens left its socket all the same.
+  removeSocket(socketInHome(home))
   if (dead !== null) removeSocket(dead.socket)
   removeOwner(home)
 }

@@ -33,7 +33,9 @@ export async function runOutcome(runs: Runs, journal: Journal, run: string): Pro
     attempts,
     status,
   }))
-  return { run, status: stored.progress.status, message: stored.progress.message, outputs, effects }
+  // What this host knows of it may be newer than what it could keep.
+  const { status, message } = runs.summary(run) ?? stored.progress
+  return { run, status, message, outputs, effects }
 }
 
 function stateOf(runs: Runs, journal: Journal, run: string): RunState {

@@ -7,6 +7,8 @@ export interface Rider {
   write(): void
   /** What was written is durable now. */
   committed?(): void
+  /** What was written is not there after all: reads must not count on it. */
+  failed?(): void
 }
 
 /** How long riders may wait when nothing else is committed. */
@@ -104,5 +106,6 @@ export class GroupCommit {
     } catch {
       // SQLite has rolled back by itself, as it does when the disk is full.
     }
+    for (const rider of this.riders) rider.failed?.()
   }
 }

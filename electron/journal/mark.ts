@@ -4,12 +4,19 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 export class Mark {
   private readonly name: string
   private readonly upsert: StatementSync
-  private reached: number
+  private readonly select: StatementSync
+  private reached = 0
 
   constructor(database: DatabaseSync, name: string) {
     this.name = name
     this.upsert = database.prepare('INSERT OR REPLACE INTO marks (name, value) VALUES (?, ?)')
-    const stored = database.prepare('SELECT value FROM marks WHERE name = ?').get(name)?.['value']
+    this.select = database.prepare('SELECT value FROM marks WHERE name = ?')
+    this.read()
+  }
+
+  /** As the table has it: a move that was not committed is taken back. */
+  read(): void {
+    const stored = this.select.get(this.name)?.['value']
     this.reached = typeof stored === 'number' ? stored : 0
   }
 

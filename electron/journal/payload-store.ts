@@ -95,6 +95,10 @@ export class SqlitePayloads implements PayloadStore, Rider {
     this.pending.clear()
   }
 
+  failed(): void {
+    this.mark.read()
+  }
+
   private find(ref: Ref): string | undefined {
     return this.pending.get(ref) ?? this.cache.get(ref) ?? (DIGEST.test(ref) ? this.load(ref) : undefined)
   }

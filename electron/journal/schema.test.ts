@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { JournalError } from './journal-error.ts'
 import { JOURNAL_FILE, SCHEMA_VERSION } from './schema.ts'
 import { openJournal } from './sqlite-journal.ts'
-import { plainHistory, RUNNING, record } from './testing/samples.ts'
+import { effectRow, plainHistory, RUNNING, record } from './testing/samples.ts'
 import { temporaryFolders } from './testing/temporary.ts'
 
 const newFolder = temporaryFolders()
@@ -167,5 +167,26 @@ describe('what a journal holds', () => {
     const again = openJournal(folder)
     expect(() => again.payloads.get(ref)).toThrow('is not what its digest says')
     await again.close()
+  })
+})
+
+describe('a commit that fails', () => {
+  it('leaves to be read what was committed before', async () => {
+    const folder = newFolder()
+    const journal = openJournal(folder, { durability: 'off', indexEvery: 1 })
+    await journal.createRun(record('one'), RUNNING)
+    await journal.append('one', { transitions: plainHistory(3) })
+    const ref = journal.payloads.put('kept')
+    await journal.append('one', { transitions: [] })
+    const late = plainHistory(5).slice(3)
+    // No text can be bound of this class, so the transaction fails when all else of it is written.
+    const effects = [{ ...effectRow('fix:1'), status: Symbol('none') as unknown as 'asked' }]
+    await expect(journal.append('one', { transitions: late, effects })).rejects.toMatchObject({
+      code: 'failed',
+    })
+    expect(journal.run('one')?.seq).toBe(3)
+    expect(journal.load('one').transitions).toEqual(plainHistory(3))
+    expect(journal.payloads.get(ref)).toBe('kept')
+    await journal.close()
   })
 })

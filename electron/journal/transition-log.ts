@@ -41,9 +41,10 @@ export class TransitionLog implements Rider {
   private readonly oldWith: StatementSync
   private readonly oldNewest: StatementSync
   private readonly byGseq: StatementSync
+  private readonly youngest: StatementSync
   /** By run, in order. */
   private readonly young = new Map<number, YoungRow[]>()
-  private newest: number
+  private newest = 0
 
   /** Up to `indexEvery` rows are found in memory until the index takes them. */
   constructor(database: DatabaseSync, indexEvery: number) {
@@ -60,9 +61,19 @@ export class TransitionLog implements Rider {
     this.oldWith = database.prepare(`${old} LIMIT 1`)
     this.oldNewest = database.prepare('SELECT max(seq) AS seq FROM transition_index WHERE run = ?')
     this.byGseq = database.prepare('SELECT seq, body FROM transitions WHERE gseq = ?')
+    this.youngest = database.prepare('SELECT gseq, run, seq FROM transitions WHERE gseq > ? ORDER BY gseq')
+    this.readYoung()
+  }
+
+  failed(): void {
+    this.mark.read()
+    this.readYoung()
+  }
+
+  private readYoung(): void {
+    this.young.clear()
     this.newest = this.mark.value
-    const youngest = database.prepare('SELECT gseq, run, seq FROM transitions WHERE gseq > ? ORDER BY gseq')
-    for (const { gseq, run, seq } of youngest.all(this.mark.value))
+    for (const { gseq, run, seq } of this.youngest.all(this.mark.value))
       this.noteYoung(Number(run), Number(seq), Number(gseq))
   }
 

@@ -10,8 +10,15 @@ const SIZE_KB = 4096
 /** Programs of the system. */
 const [MOUNT, UNMOUNT] = ['mount', 'umount'] as const
 
+export interface SmallDisk {
+  /** Fills an empty disk up to so much room. */
+  leave(room_kb: number): void
+  makeRoom(): void
+  remove(): void
+}
+
 /** A small disk of its own in a folder, or null where this user may make none. */
-function smallDisk(folder: string): { remove(): void } | null {
+export function smallDisk(folder: string): SmallDisk | null {
   mkdirSync(folder, { recursive: true })
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return null
   try {
@@ -19,7 +26,12 @@ function smallDisk(folder: string): { remove(): void } | null {
   } catch {
     return null
   }
-  return { remove: () => execFileSync(UNMOUNT, ['--lazy', folder]) }
+  const filler = join(folder, 'filler')
+  return {
+    leave: (room_kb) => writeFileSync(filler, Buffer.alloc((SIZE_KB - room_kb) * 1024)),
+    makeRoom: () => rmSync(filler),
+    remove: () => execFileSync(UNMOUNT, ['--lazy', folder]),
+  }
 }
 
 export function canMakeDisks(places: Places): boolean {
@@ -45,12 +57,11 @@ export async function tryFullDisk(
   const disk = smallDisk(home)
   if (disk === null) throw new Error('no disk can be made here')
   try {
-    const filler = join(home, 'filler')
-    writeFileSync(filler, Buffer.alloc((SIZE_KB - room_kb) * 1024))
+    disk.leave(room_kb)
     const { end, stderr } = await drive({ scenario, places }, home)
     const isEnough = end?.status === whole.end.status
     const said = isEnough ? null : (end?.message ?? stderr)
-    rmSync(filler)
+    disk.makeRoom()
     return { said, violations: await finish({ scenario, places }, home, whole) }
   } finally {
     disk.remove()
