@@ -58,12 +58,12 @@ export function inputOf(
   for (const field of fields) {
     const value = values[field.name]
     if (value === undefined || (typeof value === 'string' && value.trim() === '')) continue
-    input[field.name] = valueOf(field, value)
+    input[field.name] = fieldValue(field, value)
   }
   return input
 }
 
-function valueOf(field: InputField, value: FieldValue): unknown {
+function fieldValue(field: InputField, value: FieldValue): unknown {
   if (field.type === 'number') return Number(value)
   return field.type === 'list' ? linesOf(String(value)) : value
 }

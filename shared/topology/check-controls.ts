@@ -21,7 +21,13 @@ function checkGroup(group: GroupSpec, path: string, checked: CheckedDocument): r
     problems.push({ path: `${path}.${place}`, message, element: group.id })
   }
   group.members.forEach((id, at) => {
-    if (!checked.nodes.has(id)) tell(`members[${at}]`, `there is no node "${id}"`)
+    const node = checked.nodes.get(id)
+    if (node === undefined) tell(`members[${at}]`, `there is no node "${id}"`)
+    else if (node.kind.resource === true && group.restart !== undefined)
+      tell(
+        `members[${at}]`,
+        `"${id}" keeps what others wait for, and would lose it when it is restarted: leave it out of the group`,
+      )
     if (group.members.indexOf(id) !== at) tell(`members[${at}]`, `"${id}" stands here twice`)
   })
   if (group.saga === undefined) return problems
@@ -96,9 +102,12 @@ function checkPolicies({ document }: CheckedDocument): readonly Problem[] {
     }
     const { timeout_ms, first_chunk_ms, chunk_ms, attempts } = policy
     if (timeout_ms !== undefined && first_chunk_ms !== undefined && first_chunk_ms >= timeout_ms)
-      tell('first_chunk_ms', `it never passes: the whole attempt has only ${timeout_ms} ms (timeout_ms)`)
+      tell(
+        'first_chunk_ms',
+        `it never passes: the whole attempt has only ${timeout_ms / 1000} s (timeout_ms)`,
+      )
     if (timeout_ms !== undefined && chunk_ms !== undefined && chunk_ms >= timeout_ms)
-      tell('chunk_ms', `it never passes: the whole attempt has only ${timeout_ms} ms (timeout_ms)`)
+      tell('chunk_ms', `it never passes: the whole attempt has only ${timeout_ms / 1000} s (timeout_ms)`)
     if (policy.takeover === true && attempts === 1)
       tell('takeover', 'it needs a second attempt to go to, and attempts is 1')
     if (policy.dead_letter === true && policy.fallback === true)

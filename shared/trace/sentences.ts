@@ -67,6 +67,8 @@ function componentText({ plan }: Trace, { transition }: Recorded): string {
   if (component?.type === 'controller') return controllerText(component)
   if (component?.type === 'supervisor')
     return groupText(component, transition.input, transition.changed, (index) => nameAt(plan, index))
+  if (component?.type === 'deadline')
+    return `The time since ${component.edge} is over: what comes of its message and is not done fails`
   return 'The run goes on'
 }
 

@@ -38,7 +38,9 @@ export class Ledger {
       const row = this.open.get(identity.effect)
       const cell = effectAfter(transition, tagOf(input))
       if (row !== undefined) {
-        const attempts = input.type === 'begin' ? row.attempts + 1 : row.attempts
+        // A controller refused it, so it was never begun.
+        const refused = input.type === 'begin' && cell === undefined
+        const attempts = input.type === 'begin' && !refused ? row.attempts + 1 : row.attempts
         add(rows, this.put({ ...row, status: statusAfter(transition, cell), attempts }))
       }
     }
@@ -81,7 +83,7 @@ function effectAfter(transition: Transition, tag: string): EffectCell | undefine
 
 function statusAfter(transition: Transition, cell: EffectCell | undefined): EffectRow['status'] {
   const { input } = transition
-  if (input.type === 'begin') return 'begun'
+  if (input.type === 'begin') return cell === undefined ? 'failed' : 'begun'
   if (cell !== undefined) {
     if (cell.status === 'doubt') return 'doubt'
     return cell.status === 'begun' ? 'begun' : 'asked'
