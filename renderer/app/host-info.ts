@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { Result } from '../../shared/api/contract.ts'
 import { getHost, useConnection } from '../connection/host.ts'
+import { tellProblem } from './notices.ts'
 
 type HostInfo = Result<'host.info'>
 
@@ -15,7 +16,10 @@ export function useHostInfo(): HostInfo | null {
     getHost()
       .call('host.info', {})
       .then(
-        (info) => useInfo.setState({ info }),
+        (info) => {
+          useInfo.setState({ info })
+          if (info.damage !== undefined) tellProblem(info.damage)
+        },
         () => {
           // The status bar already says how the connection stands.
         },
