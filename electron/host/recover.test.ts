@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { wallClock } from '../drivers/live/clock.ts'
 import { createRun, drive, quiet } from '../drivers/live/testing/live-harness.ts'
-import type { RunRecord } from '../drivers/seams.ts'
+import type { Executor, Journal, RunRecord } from '../drivers/seams.ts'
 import { createMemoryJournal } from '../journal/memory-journal.ts'
 import { Runs } from './runs.ts'
 
@@ -14,6 +14,35 @@ const gate = {
   ],
   edges: [{ id: 'a', from: 'in.out', to: 'ok.in' }],
 }
+
+function runsOf(journal: Journal, executors: readonly Executor[]): Runs {
+  return new Runs(
+    journal,
+    wallClock,
+    executors,
+    () => ({ root: '/nowhere', topology: '/nowhere' }),
+    () => ({ push: (piece) => piece, flush: () => '' }),
+  )
+}
+
+it('lets a run stand whose stream cannot be kept, and the stream go on', async () => {
+  const journal = createMemoryJournal()
+  const sound = await createRun(journal, 'sound', gate)
+  const refuse = (): never => {
+    throw new Error('no room')
+  }
+  const speaker: Executor = {
+    kinds: ['human.ask'],
+    perform(_call, io) {
+      io.emit('text', 'Hello')
+      return new Promise(() => undefined)
+    },
+  }
+  const runs = runsOf(Object.assign(Object.create(journal) as Journal, { appendChunks: refuse }), [speaker])
+  runs.recover()
+  await vi.waitFor(() => expect(runs.summary(sound.run)?.message).toContain('no room'))
+  expect(runs.live(sound.run)).toBeNull()
+})
 
 it('takes up every run that it can, and says of the others why not', async () => {
   const journal = createMemoryJournal()
@@ -31,13 +60,7 @@ it('takes up every run that it can, and says of the others why not', async () =>
     costUsd: 0,
   })
 
-  const runs = new Runs(
-    journal,
-    wallClock,
-    [],
-    () => ({ root: '/nowhere', topology: '/nowhere' }),
-    () => ({ push: (piece) => piece, flush: () => '' }),
-  )
+  const runs = runsOf(journal, [])
   runs.recover()
   expect(runs.inbox().map(({ summary }) => summary.run)).toEqual(['sound'])
   expect(runs.summary('unreadable')).toMatchObject({ status: 'stuck' })

@@ -260,7 +260,14 @@ export class Runs {
       open.costUsd += usage.costUsd ?? 0
     }
     const numbered = { ...chunk, seq: open.chunkSeq }
-    this.journal.appendChunks(run, [numbered])
+    try {
+      this.journal.appendChunks(run, [numbered])
+    } catch (error) {
+      // Whoever speaks here is a stream in the middle of something: it cannot do anything about it.
+      open.live.detach()
+      this.broke(run, error as Error)
+      return
+    }
     this.feedsOf(run).chunks.emit([numbered])
   }
 
