@@ -110,6 +110,16 @@ test('a gate of three people: one sends back, one edits, one approves what was e
     await expect(approvals).toContainText('dora approved')
     await picture(page, 'decided')
     await checkAccess(page)
+
+    await approvals.getByRole('button', { name: 'Close the approvals' }).click()
+    await page.locator('.react-flow__pane').click({ position: { x: 20, y: 300 } })
+    const run = page.getByRole('complementary', { name: 'Run' })
+    await expect(run).toContainText('cy sent back')
+    await expect(run).toContainText('handed the question on from bo to dora')
+    await run.getByRole('button', { name: 'Check the trail' }).click()
+    await expect(run).toContainText('Whole: ')
+    await picture(page, 'trail')
+    await checkAccess(page)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

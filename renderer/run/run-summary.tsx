@@ -4,6 +4,7 @@ import type { Result, RunSummary } from '../../shared/api/contract.ts'
 import type { RunView } from '../../shared/trace/run-view.ts'
 import { inlineError, nameAt } from '../../shared/trace/words.ts'
 import { openAsk } from '../approvals/approvals.ts'
+import { DecisionsSection } from '../approvals/decisions-section.tsx'
 import type { NodeState } from '../canvas/view-model.ts'
 import { getHost } from '../connection/host.ts'
 import { selectNodes } from '../document/selection.ts'
@@ -50,6 +51,7 @@ export function RunSummaryPanel({ moment }: { readonly moment: Moment }) {
         {summary === null ? null : <SummaryFacts summary={summary} view={view} moment={moment} />}
         <OpenAsks />
         <LettersOverview moment={moment} />
+        <DecisionsSection />
         <OpenNodes moment={moment} />
         <PoliciesSection moment={moment} />
         <Outputs summary={summary} moment={moment} />
