@@ -22,6 +22,7 @@ import { auditNotes } from './audit-notes.ts'
 import { callOutcome, questionOutcome } from './call-answers.ts'
 import { callContent, callKey, editedCall, questionContent } from './call-view.ts'
 import { type Decision, putDecision } from './decision.ts'
+import { doubtCause } from './doubt-cause.ts'
 import type { OpenAsk } from './open-asks.ts'
 import { type Person, personOf } from './people.ts'
 import type { Runs } from './runs.ts'
@@ -235,6 +236,7 @@ export class Asks {
       ...content,
       ...{ answers: answersTo(found), votes, deadline, tally },
       probe: type === 'doubt' ? (this.runs.live(run)?.probeEvidence(id) ?? null) : null,
+      ...(type === 'doubt' ? causeOf(doubtCause(this.runs, this.journal, run, id)) : {}),
       decision: end,
     }
   }
@@ -270,6 +272,10 @@ async function outcomeOf(given: Given, params: Params<'ask.decide'>): Promise<Ou
     default:
       return gateOutcome(given, params)
   }
+}
+
+function causeOf(cause: string | null): Pick<AskView, 'cause'> {
+  return cause === null ? {} : { cause }
 }
 
 function stillAlive(error: Error): never {

@@ -89,6 +89,7 @@ describe.concurrent('an owner killed after the push has acted and before its ans
     const shown = jsonOf<{ status: string; asks: AskView[] }>(await synod(['show', run, '--json'], { home }))
     expect(shown).toMatchObject({ status: 'doubt', asks: [{ type: 'doubt', node: 'deploy' }] })
     expect(shown.asks[0]?.probe).toContain('The probe ended with 2')
+    expect(shown.asks[0]?.cause).toBe('the process that performed it ended in the middle')
     const { digest } = shown.asks[0]!
     const decide = (answer: string, as: string): ReturnType<typeof synod> =>
       synod(['decide', run, 'deploy', answer, '--shown', as], { home })

@@ -2,6 +2,7 @@ import './card.css'
 import { Copy, KeyRound } from 'lucide-react'
 import type { AskView } from '../../shared/api/contract.ts'
 import { askedText, shortDigest, shortRun } from '../playback/texts.ts'
+import { DoubtNote } from '../run/doubt-note.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -29,7 +30,7 @@ export function AskCard({ ask }: { readonly ask: AskKey }) {
       <header className="ask-head">
         <AskState view={view} />
         <h2>{view.question}</h2>
-        {view.type === 'doubt' ? <Probe view={view} /> : null}
+        {view.type === 'doubt' ? <DoubtNote view={view} /> : null}
         <AskSeats view={view} />
       </header>
       {changed === null ? null : (
@@ -77,14 +78,6 @@ function AskState({ view }: { readonly view: AskView }) {
         {ASKS[view.type]} in {view.runName}, run <code>{shortRun(view.run)}</code> · asked{' '}
         {askedText(view.askedAt, now)}
       </span>
-    </p>
-  )
-}
-
-function Probe({ view }: { readonly view: AskView }) {
-  return (
-    <p className="ask-probe">
-      {view.probe === null || view.probe === '' ? 'Nothing could be asked whether it happened.' : view.probe}
     </p>
   )
 }

@@ -1,7 +1,7 @@
 import './outline.css'
 import { type KeyboardEvent, useContext, useMemo } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
-import { type Drawing, type DrawnNode, draw } from '../canvas/drawing/drawing.ts'
+import { type Drawing, type DrawnEdge, type DrawnNode, draw } from '../canvas/drawing/drawing.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { CanvasViewsContext } from '../canvas/view-model.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
@@ -100,18 +100,24 @@ function Row({ drawn, drawing, selected, stop }: RowProps) {
         {targets.length === 0 ? (
           <span className="outline-none">–</span>
         ) : (
-          targets.map((edge) => (
-            <span key={edge.edge.id} className="outline-target">
-              {edge.target.facts.name}
-              <span className="outline-port">
-                {' '}
-                {edge.resource ? edge.edge.access : edge.sourceAnchor.port}
-              </span>
-            </span>
-          ))
+          targets.map((edge) => <Target key={edge.edge.id} drawn={edge} />)
         )}
       </td>
     </tr>
+  )
+}
+
+/** Where an edge leads, and what goes on in it. */
+function Target({ drawn }: { readonly drawn: DrawnEdge }) {
+  const view = useContext(CanvasViewsContext).useEdgeView(drawn.edge.id)
+  return (
+    <span className="outline-target">
+      {drawn.target.facts.name}
+      <span className="outline-port"> {drawn.resource ? drawn.edge.access : drawn.sourceAnchor.port}</span>
+      {view?.label == null || view.label === '' ? null : (
+        <span className="outline-port"> · {view.label}</span>
+      )}
+    </span>
   )
 }
 

@@ -116,8 +116,9 @@ export const askViewSchema = askSummarySchema.extend({
     /** The payload's other fields, resolved: test reports, findings. */
     evidence: z.array(z.object({ title: z.string(), body: z.string() })),
   }),
-  /** For `doubt`: what the probe said. */
+  /** For `doubt`: what the probe said, and what left it open. */
   probe: z.string().nullable(),
+  cause: z.string().optional(),
   /** Set once somebody has answered. */
   decision: z.object({ answer: z.string(), by: z.string(), comment: z.string(), at: z.number() }).nullable(),
 })
