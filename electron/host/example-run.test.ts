@@ -133,7 +133,7 @@ describe('the example, with a person who decides', { timeout: 180_000 }, () => {
     expect(refused.stderr).toMatch(/^synod: This answer is for 000000000000….*look again, then decide\n$/)
     const other = await decide('happened', ask.digest)
     expect(other).toMatchObject({ code: 2 })
-    expect(other.stderr).toContain('approve or reject')
+    expect(other.stderr).toContain('there are approve, reject')
     const still = jsonOf<{ status: string }>(await synod(['show', run, '--json'], options))
     expect(still.status).toBe('waiting')
     expect(await commitsOf(join(home, 'runs', run, 'material', 'production.git'))).toHaveLength(1)
