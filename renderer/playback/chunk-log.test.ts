@@ -39,3 +39,20 @@ it('shows the stream of an earlier moment', () => {
   log.append(chunks([1, 'text', 'a']))
   expect(log.last).toBe(3)
 })
+
+it('keeps what is told about an effect apart from what it says', () => {
+  const log = new ChunkLog()
+  const told = (seq: number, type: 'text' | 'suspicion' | 'probe', data: string) => ({
+    ...{ seq, effect: 'a:1', attempt: 1, at: seq * 10, type, data },
+  })
+  log.append([
+    told(1, 'text', 'Hello'),
+    told(2, 'suspicion', '{"phi":8.41,"silent_ms":26000}'),
+    told(3, 'probe', '{"answer":"unknown","evidence":"no answer"}'),
+    told(4, 'probe', 'broken'),
+  ])
+  expect(log.phi('a:1', 10)).toBe(null)
+  expect(log.phi('a:1', 20)).toBe(8.41)
+  expect(log.probes('a:1', 40)).toEqual([{ answer: 'unknown', evidence: 'no answer', at: 30 }])
+  expect(log.segments('a:1', 40)).toHaveLength(1)
+})

@@ -18,11 +18,7 @@ export function DoubtNote({ view: { cause, probe, decision } }: { readonly view:
       {cause === undefined ? null : (
         <p>In doubt: {cause}. Synod does not repeat it until it is known that it did not happen.</p>
       )}
-      <p>
-        {probe === null || probe === ''
-          ? 'Nothing could be asked whether it happened.'
-          : `The probe: ${probe}`}
-      </p>
+      <p>{probe === null || probe === '' ? 'Nothing could be asked whether it happened.' : probe}</p>
       {decision === null ? (
         <dl>
           {CONSEQUENCES.map(([answer, consequence]) => (

@@ -68,7 +68,7 @@ function linesOf(
         at,
         seq: null,
         type: 'probe',
-        text: `Probe: ${evidence}`,
+        text: evidence,
       }),
     )
   // A probe's word comes before what was made of it.
@@ -80,9 +80,9 @@ function whoText({ type, at }: LedgerEntry, audit: readonly AuditEntry[]): strin
   if (type !== 'resolved' && type !== 'settled') return ''
   const kind = type === 'resolved' ? 'doubt' : 'decision'
   const entry = audit.findLast((one) => one.type === kind && one.at <= at + CLOCK_MS)
-  if (entry === undefined) return type === 'resolved' ? ', as its probe or its executor says' : ''
-  const answer = kind === 'decision' ? `, ${entry.answer}` : ''
-  return `${answer}, by ${entry.by}${entry.comment === '' ? '' : `: ${entry.comment}`}`
+  if (entry === undefined) return type === 'resolved' ? ' (as its probe or its executor says)' : ''
+  const answer = kind === 'decision' ? `${entry.answer} ` : ''
+  return ` (${answer}by ${entry.by}${entry.comment === '' ? '' : `: ${entry.comment}`})`
 }
 
 /** An answer is noted a moment before it is kept; of two doubts the later one is the later answer's. */
