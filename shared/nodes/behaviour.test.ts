@@ -49,6 +49,8 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['gate', { ask: 'Go on?' }, []],
   ['gate', { ask: 'Go on?', approvers: 3, needed: 2, deadline_ms: 1000 }, []],
   ['contract', { schema: {} }, []],
+  ['condition', { when: 'in.x' }, []],
+  ['transform', { transform: 'in' }, []],
   ['repo', { path: 'x' }, []],
   ['repo', { path: 'x', check: ['x'] }, []],
   ['join', {}, []],
@@ -81,6 +83,14 @@ function tallies(ask: Ask, count: number): readonly Outcome[] {
   return classes.map((of) =>
     outcome('ok', {}, { classes: Object.fromEntries(some.map((port, at) => [port, of(at)])) }),
   )
+}
+
+/** What an `eval` answers to kinds that have a message looked at. */
+const LOOKED_AT: { readonly [kind: string]: (ref: (name: string) => string) => readonly Outcome[] } = {
+  router: () => [outcome('ok', {}, { port: 'a' }), outcome('ok', {}, { port: 'otherwise' })],
+  contract: (ref) => [outcome('ok', {}, {}), outcome('breach', { error: ref('error') }, { at: '/x' })],
+  condition: () => [outcome('ok', {}, { holds: true }), outcome('ok', {}, { holds: false })],
+  transform: (ref) => [outcome('ok', { message: ref('message') }, {})],
 }
 
 /** What executors may really answer: codes, counts and wordings that no explorer wants to know. */
@@ -121,10 +131,7 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
         return [outcome('ok', refs, { took: count }), ...error]
       }
       if (player.kind.kind === 'vote') return [...tallies(ask, count), ...error]
-      const ports = player.kind.kind === 'router' ? [{ port: 'a' }, { port: 'otherwise' }] : [{}]
-      const breach =
-        player.kind.kind === 'contract' ? [outcome('breach', { error: ref('error') }, { at: '/x' })] : []
-      return [...ports.map((control) => outcome('ok', {}, control)), ...breach, ...error]
+      return [...(LOOKED_AT[player.kind.kind]?.(ref) ?? [outcome('ok', {}, {})]), ...error]
     }
     case 'human.steer':
       return [outcome('message', { message: ref('message') })]

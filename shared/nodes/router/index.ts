@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { idSchema } from '../../topology/ids.ts'
 import { abstractErrors, classifyError, defineKind, noMigration } from '../define.ts'
-import { failSession, finishSession, type Session } from '../session.ts'
+import { type EvaluatingLocal, evaluating, IDLE } from '../evaluating.ts'
+import { finishSession } from '../session.ts'
 
 const schema = z.strictObject({
   cases: z
@@ -24,11 +25,7 @@ const schema = z.strictObject({
 })
 export type RouterConfig = z.infer<typeof schema>
 
-type RouterLocal = { readonly phase: 'idle' } | { readonly phase: 'deciding'; readonly session: Session }
-
-const IDLE: RouterLocal = { phase: 'idle' }
-
-export const routerKind = defineKind<RouterConfig, RouterLocal>({
+export const routerKind = defineKind<RouterConfig, EvaluatingLocal>({
   kind: 'router',
   look: { label: 'Router', hint: 'conditions', family: 'control', outline: 'router', icon: 'split' },
   help: {
@@ -68,25 +65,9 @@ export const routerKind = defineKind<RouterConfig, RouterLocal>({
       { name: 'error', error: true },
     ],
   }),
-  initial: () => IDLE,
-  ready: (_bound, local) => (local.phase === 'idle' ? ['in'] : []),
-  react(_bound, local, input) {
-    if (input.type === 'message') {
-      const session = { slot: input.slot, activation: input.activation, input: input.payload, tree: null }
-      const payload = { in: input.payload }
-      return {
-        local: { phase: 'deciding', session },
-        ask: [
-          { tag: 'decide', kind: 'eval', class: 'pure', control: {}, payload, activation: input.activation },
-        ],
-      }
-    }
-    if (local.phase !== 'deciding') throw new Error(`router: unexpected ${input.type}`)
-    if (input.type === 'failed') return failSession(IDLE, local.session, input.error)
-    if (input.type !== 'outcome') throw new Error(`router: unexpected ${input.type}`)
-    return finishSession(IDLE, local.session, String(input.outcome.control['port']), local.session.input)
-  },
-  rest: (_bound, local) => local.phase === 'idle',
+  ...evaluating<RouterConfig>('router', 'deciding', 'decide', (session, outcome) =>
+    finishSession(IDLE, session, String(outcome.control['port']), session.input),
+  ),
   outcomes(bound, effect) {
     const ports = [...bound.config.cases.map((one) => one.port), 'otherwise']
     return [
