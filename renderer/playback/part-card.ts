@@ -61,9 +61,15 @@ export function groupCard({ trace, position, instant, over }: Moment, plan: Supe
       return { state: 'idle', word: '', text: [restarts, done].filter((one) => one !== '').join(' · '), part }
     }
     case 'restarting': {
-      const text = view.dueAt === null ? '' : `in ${leftText(view.dueAt - instant)}`
-      const word = view.most > view.restarts ? `Restarts ${member}` : `${member} failed`
-      return { state: 'restarting', word, text, part }
+      const due = view.dueAt === null ? '' : `in ${leftText(view.dueAt - instant)}`
+      if (view.most > view.restarts)
+        return { state: 'restarting', word: `Restarts ${member}`, text: due, part }
+      return {
+        state: 'restarting',
+        word: `${member} failed`,
+        text: `no more restarts, ends ${due}`.trim(),
+        part,
+      }
     }
     case 'undoing': {
       const left = view.left + (view.member === null ? 0 : 1)

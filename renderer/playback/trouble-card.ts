@@ -86,7 +86,8 @@ function holdText({ trace }: Moment, { type, id }: HoldView): string {
 function groupError({ trace, position }: Moment, actor: ActorPlan): string | null {
   const group = actor.supervisor === null ? null : trace.cell(actor.supervisor, position)
   if (group?.type !== 'supervisor' || group.failed === null) return null
-  return group.failed.member === actor.index ? inlineError(group.failed.error) : 'Another of its group failed'
+  if (group.failed.member !== actor.index) return 'Another of its group failed'
+  return inlineError(group.failed.error) ?? 'Its work failed'
 }
 
 /** Of a budget that is for this node and few others; one of the whole run stands with the run. */

@@ -3,6 +3,7 @@ import type { ActorPlan, ControllerPlan, SupervisorPlan } from '../topology/plan
 import { controlView } from './control-view.ts'
 import { edgeKey, edgeParts, edgeView } from './edge-view.ts'
 import { groupView } from './group-view.ts'
+import { marksOf } from './lanes.ts'
 import { type NodeRunView, nodeKey, nodeView } from './node-view.ts'
 import { runView } from './run-view.ts'
 import { sentenceOf } from './sentences.ts'
@@ -142,6 +143,8 @@ describe('a budget', () => {
       'b may not begin its command: the budget purse is used up (1 of 1 steps)',
     )
     expect(runView(trace, trace.last).status).toBe('failed')
+    const refused = trace.inputsOf(actorOf(trace, 'b').index).map((seq) => marksOf(trace.record(seq)!))
+    expect(refused.flat()).toEqual(['start', 'failure'])
   })
 })
 

@@ -118,12 +118,19 @@ function isPerson(record: Recorded): boolean {
   return input.type === 'settle' && ['approve', 'reject'].includes(input.outcome.tag)
 }
 
+/** What its controllers will never admit ends at its beginning. */
+function isRefused({ input, changed }: Recorded['transition']): boolean {
+  if (input.type !== 'begin') return false
+  const cell = changed.find(([index]) => index === input.component)?.[1]
+  return cell?.type === 'actor' && !cell.effects.some(({ ask }) => ask.tag === input.tag)
+}
+
 export function isFailure({ transition }: Recorded): boolean {
   const { input, changed, asked } = transition
   if (input.type === 'settle' && input.outcome.tag === 'error') return true
   // An agent goes on after a tool that said no; nothing goes on after a command or a check that did.
   if (input.type === 'settle' && NO.includes(input.outcome.tag) && asked.length === 0) return true
-  if (input.type === 'doubt') return true
+  if (input.type === 'doubt' || isRefused(transition)) return true
   if (input.type === 'fire' && (input.tag.startsWith(LIMIT) || input.tag.startsWith(SILENCE))) return true
   return changed.some(([, cell]) => cell.type === 'run' && cell.status === 'failing')
 }
