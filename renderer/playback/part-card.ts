@@ -13,7 +13,7 @@ export function controlCard({ trace, position, instant, over }: Moment, plan: Co
   return {
     state: over && state !== 'failed' ? 'idle' : state,
     word,
-    text: [view.word === 'open' ? '' : view.text, dueText(view, instant), held]
+    text: [view.word === 'open' ? '' : view.text, over ? '' : dueText(view, instant), held]
       .filter((part) => part !== '')
       .join(' · '),
     part: view.type === 'budget' ? view.part : null,
@@ -64,12 +64,8 @@ export function groupCard({ trace, position, instant, over }: Moment, plan: Supe
       const due = view.dueAt === null ? '' : `in ${leftText(view.dueAt - instant)}`
       if (view.most > view.restarts)
         return { state: 'restarting', word: `Restarts ${member}`, text: due, part }
-      return {
-        state: 'restarting',
-        word: `${member} failed`,
-        text: `no more restarts, ends ${due}`.trim(),
-        part,
-      }
+      const text = view.most === 0 ? '' : `no more restarts · ${due}`
+      return { state: 'restarting', word: `${member} failed`, text, part }
     }
     case 'undoing': {
       const left = view.left + (view.member === null ? 0 : 1)
