@@ -1,5 +1,5 @@
 /**
- * Records the golden journal of the present version: `node electron/testing/record-golden.ts electron/journal/golden/v1`.
+ * Records the golden journal of the present version: `node electron/testing/record-golden.ts electron/journal/golden/v2`.
  * Once a version is out its folder is never recorded again; the next version gets a folder of its own.
  */
 import { execFileSync } from 'node:child_process'
@@ -11,6 +11,9 @@ import { openHost } from '../host/open-host.ts'
 import { replay } from './conformance.ts'
 import { dumpJournal } from './golden.ts'
 import { readJournal, viewOf } from './journal-copy.ts'
+
+/** Looks at the run, 20 ms apart, between which nothing has happened. */
+const QUIET = 50
 
 const target = resolve(process.argv[2] ?? '')
 const root = mkdtempSync(join(tmpdir(), 'synod-golden-'))
@@ -46,10 +49,12 @@ async function record(): Promise<string> {
     unsandboxed: true,
     approve: 'ask',
   })
-  // The gate is asked early; the other branch must have come to the join as well.
-  for (let joined = false; !joined; ) {
+  // The gate is asked early; the other branch must have come to the join as well, after which nothing happens.
+  for (let quiet = 0, seen = 0; quiet < QUIET; ) {
     const { effects } = await service.call('run.outcome', { run })
-    joined = effects.filter(({ status }) => status !== 'settled').length === 1 && effects.length === 10
+    const open = effects.filter(({ status }) => status !== 'settled').length
+    quiet = open === 1 && effects.length === seen ? quiet + 1 : 0
+    seen = effects.length
     await new Promise((done) => setTimeout(done, 20))
   }
   await host.close()
