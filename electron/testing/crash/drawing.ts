@@ -12,7 +12,7 @@ export interface Scenario {
   readonly ends?: string
   /** Real processes work on a real repository, named by the input `repository`. */
   readonly repository?: true
-  /** Something is decided by time alone, so a clock that jumped ahead while nobody lived may change how it ends. */
+  /** Something is decided by time alone, so a clock that was moved while nobody lived may change how it ends. */
   readonly timed?: true
 }
 

@@ -3,8 +3,11 @@ import type { PayloadStore } from '../../drivers/seams.ts'
 
 const DIGEST = /^[0-9a-f]{64}$/
 
-/** What follows from when something was, and where. A commit's date is its message's instant; its tree is content. */
-const IDENTITY: ReadonlySet<string> = new Set(['at', 'seconds', 'repository', 'commit'])
+/**
+ * What follows from when something was, and where. A commit's date is its message's instant, and a digest of what was
+ * shown holds those of earlier decisions; a tree is content.
+ */
+const IDENTITY: ReadonlySet<string> = new Set(['at', 'seconds', 'repository', 'commit', 'digest'])
 
 const RECEIVED = 'received'
 

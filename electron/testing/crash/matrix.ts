@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000
 export interface Extent {
   /** Every point unless said otherwise. */
   readonly take?: (point: string, at: number) => boolean
-  /** Numbers from 0 to below 1: at each point the process that takes over is killed as well, somewhere. */
+  /** Numbers from 0 to below 1: at every other point the process that takes over is killed as well, somewhere. */
   readonly again?: () => number
   /** Each kill at a journal write is also tried with a clock that has moved a day on, and one that has moved back. */
   readonly jumps?: boolean
@@ -36,7 +36,7 @@ export async function killEverywhere(
     { ...base, kills: [point] },
   ])
   if (again !== undefined) {
-    for (const point of points)
+    for (const point of points.filter((_point, at) => at % 2 === 0))
       attempts.push(['kills in turn', { ...base, kills: [point, pick(whole.end.points, again())] }])
   }
   if (jumps) {

@@ -38,6 +38,7 @@ const escalated: Scenario = {
     },
   ),
   ends: 'failed',
+  timed: true,
 }
 
 /** Two acts are taken back when the third fails; taking back is done once as well. */
