@@ -138,6 +138,7 @@ function edgeOf(plan: Plan, message: MessageTrace): string | null {
 function shapeOf(plan: Plan, message: MessageTrace): ParticleShape {
   const sender = plan.components[message.from]
   if (message.type !== 'message' || sender?.type !== 'actor') return 'data'
+  if (message.attempt > 1) return 'attempt'
   if (isErrorPort(sender, channelAt(plan, message.component).fromPort)) return 'error'
   return sender.kind.look.outline === 'gate' ? 'decision' : 'data'
 }

@@ -101,7 +101,10 @@ function MessageHead({ trace, message, position, self, open, onToggle }: Message
         <span className="message-time">{seconds(message.sentAt - trace.at(0))}</span>
       </span>
       <span className="message-line">
-        <span className="message-what">{what}</span>
+        <span className="message-what">
+          {what}
+          {message.attempt > 1 ? ` · sent ${message.attempt} times` : ''}
+        </span>
         <span className={`message-fate message-${fateOf(message, position)}`}>
           {FATES[fateOf(message, position)]}
         </span>

@@ -171,6 +171,7 @@ describe('a dead letter', () => {
     ])
     expect(sentences(trace)[died]).toContain('A person sends a the message from start again, changed')
     expect(view().word).toBe('running')
+    expect(trace.messages.on(channel).map(({ attempt }) => attempt)).toEqual([1, 2])
     checkKeys(trace)
   })
 

@@ -18,6 +18,8 @@ export interface MessageTrace {
   readonly port: string
   readonly payload: Payload
   readonly activation: string
+  /** How often it has been sent, this time included. */
+  readonly attempt: number
   /** What was asked of the resource, in words; empty for a message. */
   readonly label: string
   readonly sentSeq: number
@@ -132,10 +134,21 @@ export class MessageLog {
   private send(sent: Sent, id: string, seq: number, at: number): void {
     const channel: ChannelPlan = channelAt(this.plan, sent.channel)
     const lane = this.lane(sent.channel)
-    const { payload, activation } = sent.message
+    const { payload, activation, attempt = 1 } = sent.message
     const { from, to, fromPort: port } = channel
     const message: Writable = {
-      ...{ id, type: 'message', component: sent.channel, from, to, port, payload, activation, label: '' },
+      ...{
+        id,
+        type: 'message',
+        component: sent.channel,
+        from,
+        to,
+        port,
+        payload,
+        activation,
+        attempt,
+        label: '',
+      },
       ...{ sentSeq: seq, sentAt: at, fate: sent.fate, endSeq: 0, endAt: 0, end: null },
     }
     this.keep(lane, message)
@@ -175,7 +188,7 @@ export class MessageLog {
     const [from, to] = type === 'request' ? [plan.client, plan.resource] : [plan.resource, plan.client]
     const id = `${plan.id}:${type === 'request' ? 'q' : 'a'}${lane.all.length + 1}`
     const message: Writable = {
-      ...{ id, type, component: plan.index, from, to, port: '', payload, activation, label },
+      ...{ id, type, component: plan.index, from, to, port: '', payload, activation, attempt: 1, label },
       ...{ sentSeq: seq, sentAt: at, fate: 'queued', endSeq: 0, endAt: 0, end: null },
     }
     this.keep(lane, message)
