@@ -177,7 +177,9 @@ export class Letters {
 
   private logOf(run: string, plan: Plan): LetterLog {
     const known = this.logs.get(run) ?? { log: new LetterLog(plan), seq: 0 }
-    this.logs.set(run, known)
+    // A run that has ended has no news, and is seldom asked about.
+    if (this.runs.live(run) === null) this.logs.delete(run)
+    else this.logs.set(run, known)
     for (;;) {
       const page = this.journal.transitionsAfter(run, known.seq, PAGE)
       for (const record of page) known.log.add(record)

@@ -1,8 +1,9 @@
 import './decisions.css'
 import { ShieldCheck, ShieldX } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { AuditCheck, AuditEntry } from '../../shared/api/audit.ts'
 import { getHost } from '../connection/host.ts'
+import { useAudit } from '../letters/use-audit.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { clockText, shortDigest } from '../playback/texts.ts'
@@ -15,7 +16,9 @@ import { openAsk } from './approvals.ts'
 export function DecisionsSection() {
   const run = usePlayback((state) => state.run)
   const seq = usePlayback((state) => state.summary?.seq ?? 0)
-  const entries = useEntries(run, seq)
+  // Each answer moves the run on or changes the inbox.
+  const open = useRuns((state) => state.asks.map(({ ask }) => ask).join(' '))
+  const entries = useAudit(run, `${seq} ${open}`)
   const shell = useRunShell()
   if (run === null || entries.length === 0) return null
   return (
@@ -27,7 +30,7 @@ export function DecisionsSection() {
               type="button"
               disabled={entry.ask === null}
               onClick={() => {
-                openAsk({ run, ask: entry.ask ?? '' })
+                openAsk({ run, ask: entry.ask ?? '', type: entry.type === 'letter' ? 'letter' : 'gate' })
                 shell.showApprovals()
               }}
             >
@@ -54,6 +57,11 @@ const ANSWERS: Readonly<Record<string, string>> = {
   always: 'always allows this call',
   answer: 'answered',
   told: 'said something',
+  happened: 'said that it happened',
+  'not-happened': 'said that it did not happen',
+  failed: 'gave it up as failed',
+  resend: 'sent a message again that had failed',
+  discard: 'dropped a message that had failed',
 }
 
 function answerText({ type, answer }: AuditEntry): string {
@@ -61,26 +69,6 @@ function answerText({ type, answer }: AuditEntry): string {
   if (type === 'unsandboxed') return 'let its commands run unsandboxed'
   if (type === 'assignment') return answer.replace('reassign', 'handed the question on')
   return ANSWERS[answer] ?? answer
-}
-
-function useEntries(run: string | null, seq: number): readonly AuditEntry[] {
-  const [entries, setEntries] = useState<readonly AuditEntry[]>([])
-  const asks = useRuns((state) => state.asks)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each answer moves the run on or changes the inbox
-  useEffect(() => {
-    if (run === null) return
-    let wanted = true
-    getHost()
-      .call('audit.list', { run })
-      .then(
-        (found) => wanted && setEntries(found.entries),
-        () => wanted && setEntries([]),
-      )
-    return () => {
-      wanted = false
-    }
-  }, [run, seq, asks])
-  return entries
 }
 
 /** Looks at the whole trail of this home when it is pressed. */

@@ -5,7 +5,7 @@ import { getHost } from '../connection/host.ts'
 const NONE: readonly AuditEntry[] = []
 
 /** What people have decided in a run; read again whenever `version` changes. */
-export function useAudit(run: string | null, version: number): readonly AuditEntry[] {
+export function useAudit(run: string | null, version: number | string): readonly AuditEntry[] {
   const [entries, setEntries] = useState(NONE)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is another list
   useEffect(() => {
