@@ -21,13 +21,13 @@ export function edgeCard(
   const unseen = view.failures.filter((failure) => !seen.has(failure.key))
   const dropped = unseen.filter((failure) => failure.type !== 'breach').length
   const breach = unseen.some((failure) => failure.type === 'breach')
-  const letters = moment.over ? 0 : view.letters.failed
+  const letters = view.letters.failed
   const base = {
     waiting: view.queued + view.held,
     ...(dropped > 0 ? { dropped } : {}),
     ...(letters > 0 ? { letters } : {}),
   }
-  if (letters > 0) return { ...base, state: 'letters', label: lettersText(letters) }
+  if (letters > 0) return { ...base, state: moment.over ? 'failed' : 'letters', label: lettersText(letters) }
   if (breach) return { ...base, state: 'failed', label: 'contract not met' }
   if (dropped > 0) return { ...base, state: 'failed', label: lostText(unseen) }
   if (view.breaker !== null) return { ...base, ...switchOf(moment, view.breaker) }

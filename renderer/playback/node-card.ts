@@ -147,6 +147,7 @@ function spokenText(view: NodeRunView): string {
   const parts = []
   if (view.attempt > 1 || view.word === 'retrying') parts.push(`attempt ${view.attempt} of ${view.attempts}`)
   if (view.queued > 0) parts.push(`${view.queued} queued`)
-  if (view.letters > 0) parts.push(`${lettersText(view.letters)} for you to settle`)
+  if (view.letters > 0 && view.word === 'waiting')
+    parts.push(`${lettersText(view.letters)} for you to settle`)
   return parts.join(', ')
 }

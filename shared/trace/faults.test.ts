@@ -158,6 +158,7 @@ describe('a dead letter', () => {
     expect(runView(trace, died)).toMatchObject({ status: 'waiting', letters: 1 })
     expect(edgeView(trace, parts, died).letters).toEqual({ failed: 1, rejected: 0, dropped: 0 })
     expect(view()).toMatchObject({ word: 'waiting', letters: 1 })
+    expect(nodeView(trace, actorOf(trace, 'a'), died, true)).toMatchObject({ word: 'failed', letters: 1 })
     expect(sentences(trace).at(-1)).toContain('its message waits for a person, as a dead letter')
 
     const channel = parts.first.index

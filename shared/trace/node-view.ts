@@ -87,7 +87,7 @@ export function nodeView(trace: Trace, actor: ActorPlan, position: number, over:
   const started = startedAt(trace, actor.index, position)
   const hold = over ? null : holdOf(trace, actor, cell, position)
   const undo = undoOf(trace, actor, position)
-  const letters = over ? 0 : lettersTo(trace, actor, position)
+  const letters = lettersTo(trace, actor, position)
   const queued = queues.reduce((sum, queue) => sum + queue.waiting, 0)
   const after = afterWork({
     cell,
@@ -187,7 +187,8 @@ interface Rest {
 
 function afterWork({ cell, hold, undo, letters, queued, started, over, failed }: Rest): StateWord {
   if (undo === 'now' || undo === 'left') return 'undoing'
-  if (letters > 0) return 'waiting'
+  // Once the run is over nobody can send it again.
+  if (letters > 0) return over ? 'failed' : 'waiting'
   if (failed) return 'failed'
   if (!started) return over || cell.status !== 'up' ? 'skipped' : 'idle'
   if (undo === 'undone') return 'skipped'
