@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { cutCopy, cutEverywhere, lastCommitOf } from '../testing/crash/cut-journal.ts'
 import { canMakeDisks, tryFullDisk } from '../testing/crash/full-disk.ts'
-import { inParallel, killEverywhere } from '../testing/crash/matrix.ts'
+import { AT_ONCE, inParallel, killEverywhere } from '../testing/crash/matrix.ts'
 import { Report } from '../testing/crash/report.ts'
 import { SCENARIOS } from '../testing/crash/scenarios.ts'
 import { drive, finish, uncrashed } from '../testing/crash/trial.ts'
@@ -55,7 +55,7 @@ describe('a journal whose last commit did not reach the disk', () => {
       const whole = await uncrashed(scenario, places)
       const { from, to } = lastCommitOf(home)
       const lengths = [from, from + 1, Math.floor((from + to) / 2), to - 1, to]
-      await inParallel(lengths, async (length) => {
+      await inParallel(lengths, AT_ONCE, async (length) => {
         const copy = places.folder('cut')
         cutCopy(home, copy, length)
         const wrong = await finish({ scenario, places }, copy, whole, [], `${home}.counts`)
@@ -74,7 +74,7 @@ describe.skipIf(!canMakeDisks(places))('a full disk', () => {
     ({ scenario }) =>
       well(async () => {
         const whole = await uncrashed(scenario, places)
-        await inParallel(ROOMS_KB, async (room_kb) => {
+        await inParallel(ROOMS_KB, AT_ONCE, async (room_kb) => {
           const { said, violations } = await tryFullDisk(scenario, places, whole, room_kb)
           const where = `${scenario.document.name}, with ${room_kb} KB left`
           report.note(

@@ -24,6 +24,7 @@ import { createToolExecutor } from './tool-executor.ts'
 
 /** What a child is told, as JSON in its only argument. */
 export interface Job {
+  readonly run: string
   readonly home: string
   readonly counts: string
   readonly answers: string
@@ -46,7 +47,6 @@ export interface ChildEnd {
   readonly points: readonly string[]
 }
 
-export const RUN_ID = 'crash'
 const START = Date.UTC(2026, 0, 1)
 
 /**
@@ -56,12 +56,12 @@ const START = Date.UTC(2026, 0, 1)
 async function main(job: Job): Promise<void> {
   const points = new Points(job.killAt)
   const kept = openJournal(job.home)
-  const clock = new IdleClock(startOf(kept) + job.jump_ms, () => end())
+  const clock = new IdleClock(startOf(kept, job.run) + job.jump_ms, () => end())
   const bench = { points, clock, counts: job.counts }
   const journal = pointJournal(kept, points, clock, job.outbox)
   // Questions show folders, and their digests must not differ from home to home.
   const home = job.real ? job.home : '/nowhere'
-  const foldersOf = (): RunFolders => ({ root: join(home, 'runs', RUN_ID), topology: home })
+  const foldersOf = (): RunFolders => ({ root: join(home, 'runs', job.run), topology: home })
   const environment = { SYNOD_STANDIN_PACE_MS: '0' }
   const executors = [
     createEvalExecutor(),
@@ -81,7 +81,7 @@ async function main(job: Job): Promise<void> {
   ]
   const people = new People(asks, letters, bench, job)
   const end = (): void => {
-    const summary = runs.summary(RUN_ID)
+    const summary = runs.summary(job.run)
     const said: ChildEnd = {
       status: summary?.status ?? 'lost',
       message: summary?.message ?? '',
@@ -94,7 +94,7 @@ async function main(job: Job): Promise<void> {
   })
   runs.inboxChanged.listen(() => people.look())
   clock.begin()
-  if (journal.run(RUN_ID) === null) await start(job, runs, journal, clock.now())
+  if (journal.run(job.run) === null) await start(job, runs, journal, clock.now())
   else runs.recover()
   people.look()
   clock.end()
@@ -118,10 +118,10 @@ async function start(job: Job, runs: Runs, journal: Journal, now: number): Promi
   await runs.start(record, inputPayload(job.input, journal.payloads), false)
 }
 
-function recordOf({ document, input, approve }: Job, plan: Plan, now: number): RunRecord {
+function recordOf({ run, document, input, approve }: Job, plan: Plan, now: number): RunRecord {
   const agents = plan.actors.filter(({ kind }) => ['agent', 'vote'].includes(kind.kind))
   return {
-    run: RUN_ID,
+    run,
     name: document.name,
     path: `/nowhere/${actorAt(plan, plan.entry).id}.synod.json`,
     digest: document.name,
@@ -138,12 +138,12 @@ function recordOf({ document, input, approve }: Job, plan: Plan, now: number): R
 }
 
 /** The clock goes on from the last that was kept. */
-function startOf(journal: Journal): number {
-  const stored = journal.run(RUN_ID)
+function startOf(journal: Journal, run: string): number {
+  const stored = journal.run(run)
   if (stored === null) return START
   return Math.max(
     stored.record.startedAt,
-    ...journal.transitionsAfter(RUN_ID, 0, 1_000_000).map(({ identity }) => identity.at),
+    ...journal.transitionsAfter(run, 0, 1_000_000).map(({ identity }) => identity.at),
   )
 }
 

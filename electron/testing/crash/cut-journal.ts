@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { JOURNAL_FILE } from '../../journal/schema.ts'
 import { openJournal } from '../../journal/sqlite-journal.ts'
 import type { Places } from '../places.ts'
-import { RUN_ID } from './crash-child.ts'
+import { runIn } from './trial.ts'
 
 /** SQLite's log, https://www.sqlite.org/fileformat2.html#the_write_ahead_log: a header, then pages with headers. */
 const LOG_HEADER = 32
@@ -46,12 +46,12 @@ export function cutCopy(home: string, copy: string, length: number): void {
 }
 
 /** All that a journal says of the run. */
-async function contentOf(folder: string): Promise<string> {
+async function contentOf(folder: string, run: string): Promise<string> {
   const journal = openJournal(folder, { durability: 'off' })
   try {
-    if (journal.run(RUN_ID) === null) return 'no run'
-    const transitions = journal.transitionsAfter(RUN_ID, 0, 1_000_000)
-    return JSON.stringify([journal.run(RUN_ID), transitions, journal.effects(RUN_ID), journal.audit()])
+    if (journal.run(run) === null) return 'no run'
+    const transitions = journal.transitionsAfter(run, 0, 1_000_000)
+    return JSON.stringify([journal.run(run), transitions, journal.effects(run), journal.audit()])
   } finally {
     await journal.close()
   }
@@ -71,7 +71,7 @@ export async function cutEverywhere(
   const at = async (length: number): Promise<string> => {
     cutCopy(home, copy, length)
     try {
-      return await contentOf(copy)
+      return await contentOf(copy, runIn(places))
     } catch (error) {
       return String(error)
     } finally {

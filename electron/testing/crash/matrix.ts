@@ -4,7 +4,7 @@ import type { Report } from './report.ts'
 import { type Attempt, type Came, tryKills, uncrashed } from './trial.ts'
 
 /** As many at a time, so that the machine is never quiet. */
-const AT_ONCE = 2
+export const AT_ONCE = 2
 
 const DAY_MS = 86_400_000
 
@@ -47,7 +47,9 @@ export async function killEverywhere(
       ] as const)
         attempts.push([what, { ...base, kills: [point], jump_ms }])
   }
-  await inParallel(attempts, async ([what, attempt]) => {
+  // Real processes of two trials could not be told apart.
+  const atOnce = scenario.repository === true ? 1 : AT_ONCE
+  await inParallel(attempts, atOnce, async ([what, attempt]) => {
     report.tried(name, what, await tryKills(attempt, whole))
   })
 }
@@ -60,10 +62,14 @@ function pick(points: readonly string[], at: number): string {
   return points[Math.floor(at * points.length)] ?? ''
 }
 
-export async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  list: readonly T[],
+  atOnce: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
   const left = [...list]
   const worker = async (): Promise<void> => {
     for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  await Promise.all(Array.from({ length: atOnce }, worker))
 }

@@ -7,7 +7,7 @@ import { type JournalView, readJournal, viewOf } from '../journal-copy.ts'
 import type { Places } from '../places.ts'
 import { type AtKill, repeated, rewritten } from '../violations.ts'
 import { type Ended, runChild } from './child.ts'
-import { type ChildEnd, type Job, RUN_ID } from './crash-child.ts'
+import type { ChildEnd, Job } from './crash-child.ts'
 import type { Scenario } from './drawing.ts'
 import { difference, finalOf } from './final.ts'
 import { repositoryIn } from './fixture.ts'
@@ -124,7 +124,7 @@ function violationsOf(
 
 /** Nothing of class once has acted twice, whatever the journal says. */
 function doneTwice({ view, counted }: Came): readonly string[] {
-  const acts = executionsOf(counted, RUN_ID)
+  const acts = actsOf({ view, counted })
   return view.effects
     .filter((row) => row.class === 'once' && (acts.get(row.effect) ?? 0) > 1)
     .map(({ effect }) => `${effect} is of class once and acted ${acts.get(effect)} times`)
@@ -147,10 +147,14 @@ function unheard({ view, answered }: Came): readonly string[] {
   })
 }
 
+function actsOf({ view, counted }: Pick<Came, 'view' | 'counted'>): ReadonlyMap<string, number> {
+  return executionsOf(counted, view.stored.record.run)
+}
+
 /** All that was done is done, and the ledger has the same end. */
 function lost(whole: Came, came: Came): readonly string[] {
-  const acts = executionsOf(came.counted, RUN_ID)
-  const undone = [...executionsOf(whole.counted, RUN_ID).keys()].filter((effect) => !acts.has(effect))
+  const acts = actsOf(came)
+  const undone = [...actsOf(whole).keys()].filter((effect) => !acts.has(effect))
   const ledger = (rows: readonly EffectRow[]): string =>
     rows
       .map(({ effect, status }) => `${effect} ${status}`)
@@ -163,6 +167,11 @@ function lost(whole: Came, came: Came): readonly string[] {
   ]
 }
 
+/** Processes are known by their run: those of other tests on this machine must not be taken for ours. */
+export function runIn(places: Places): string {
+  return `crash${places.root.slice(-6)}`
+}
+
 function jobOf(
   { scenario, places, outbox = 'kept', jump_ms = 0 }: Omit<Attempt, 'kills'>,
   home: string,
@@ -172,6 +181,7 @@ function jobOf(
   const { document, approve = 'ask', decisions = {} } = scenario
   mkdirSync(home, { recursive: true })
   return {
+    run: runIn(places),
     ...{ home, counts: `${home}.counts`, answers: `${home}.answers`, document, approve, decisions, killAt },
     real: scenario.repository === true,
     input: { task: 'it', ...(scenario.repository === true ? { repository: repositoryIn(places) } : {}) },
@@ -182,7 +192,7 @@ function jobOf(
 
 async function cameOf(home: string, places: Places, end: ChildEnd): Promise<Came> {
   return readCopy(home, places, (journal) => {
-    const view = viewOf(journal, RUN_ID)
+    const view = viewOf(journal, runIn(places))
     const { state, differences } = replay(view)
     return {
       ...{ end, view, differences, state: finalOf(state, journal.payloads) },
@@ -204,9 +214,9 @@ async function readCopy<T>(home: string, places: Places, read: (journal: Journal
 /** Null when it died before the run was in the journal. */
 function killedAt(home: string, places: Places): Promise<AtKill | null> {
   return readCopy(home, places, (journal) =>
-    journal.run(RUN_ID) === null
+    journal.run(runIn(places)) === null
       ? null
-      : { run: RUN_ID, at: viewOf(journal, RUN_ID), counted: readCounts(`${home}.counts`) },
+      : { run: runIn(places), at: viewOf(journal, runIn(places)), counted: readCounts(`${home}.counts`) },
   )
 }
 

@@ -10,14 +10,13 @@ function writer(id: string): ReturnType<typeof node> {
   return node(id, 'command', { run: ['sh', '-c', WRITE, 'sh', id], as: id })
 }
 
-/** Two begin at the same state and write; what the second did is merged. */
-const writers: Scenario = {
+/** Both begin at the same state; the second may write only when the first is done, and what it did is merged. */
+const writers = (what: string, check: readonly string[]): Scenario => ({
   document: topology(
-    'two writers of a repository',
+    `two writers of a repository${what}`,
     [
-      node('git', 'repo', { path: '{{in.repository}}' }),
+      node('git', 'repo', { path: '{{in.repository}}', check }),
       writer('a'),
-      node('later', 'timer', { wait_ms: 1000 }),
       writer('b'),
       node('both', 'verifier', { run: ['test', '-f', 'a.txt', '-a', '-f', 'b.txt'] }),
     ],
@@ -25,8 +24,7 @@ const writers: Scenario = {
       ...edges([
         'start.out git.open',
         'git.opened a.in',
-        'git.opened later.in',
-        'later.out b.in',
+        'git.opened b.in',
         'a.out end.in',
         'b.out both.in',
         'both.pass end.in',
@@ -35,8 +33,12 @@ const writers: Scenario = {
       uses('b', 'git', 'read-modify-write'),
       uses('both', 'git', 'read'),
     ],
+    { controllers: [{ id: 'turns', type: 'rate', nodes: ['a', 'b'], starts: 1, per_ms: 1000 }] },
   ),
   repository: true,
-}
+})
 
-export const repositoryScenarios: readonly Scenario[] = [writers]
+export const repositoryScenarios: readonly Scenario[] = [
+  writers('', []),
+  writers(' that checks what it merges', ['test', '-f', 'readme.txt']),
+]
