@@ -90,18 +90,24 @@ function wholeRuns(into: DatabaseSync): readonly string[] {
   return lost
 }
 
+const PAGE = 1000
+
 /** The last transition before which nothing is missing. */
 function lastWhole(journal: Journal, run: string): number {
   let last = 0
-  try {
-    for (;;) {
-      const [next] = journal.transitionsAfter(run, last, 1)
-      if (next === undefined) return last
-      last = next.identity.seq
+  // Page by page as far as that goes, then one by one up to the gap.
+  for (const limit of [PAGE, 1]) {
+    try {
+      for (;;) {
+        const page = journal.transitionsAfter(run, last, limit)
+        if (page.length === 0) return last
+        last = page.at(-1)?.identity.seq ?? last
+      }
+    } catch {
+      // Here is a gap.
     }
-  } catch {
-    return last
   }
+  return last
 }
 
 function canBeRead(read: () => unknown): boolean {
