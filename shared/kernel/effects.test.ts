@@ -54,6 +54,20 @@ describe('an effect', () => {
     expect(() => rig.fire('a', 'limit:work')).toThrow(/no timer/)
   })
 
+  it('whose answer is a failure of its kind is tried again, and is that answer in the end', () => {
+    const rig = working({}, { attempts: 2, backoff_ms: 100 })
+    const exit = { ...OK, tag: 'exit' }
+    expect(rig.settle('a', 'work', exit).armed).toEqual([{ tag: 'retry:work', ms: 100 }])
+    rig.fire('a', 'retry:work')
+    rig.begin('a', 'work')
+    rig.settle('a', 'work', exit)
+    expect(rig.seen('a').at(-1)).toBe('outcome work exit')
+    const once = working({ class: 'once' }, { attempts: 2 })
+    once.begin('a', 'work')
+    once.settle('a', 'work', exit)
+    expect(once.seen('a').at(-1)).toBe('outcome work exit')
+  })
+
   it('has a name of its own: a second of one name is refused', () => {
     expect(() => working({}, {}, { message: { ask: [{ tag: 'x' }, { tag: 'x' }] } })).toThrow(
       /already has an effect x/,

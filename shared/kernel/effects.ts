@@ -55,7 +55,18 @@ export function settleEffect(draft: Draft, cell: ActorCell, tag: string, outcome
     if (effect.ask.class === 'once' && error.happened !== 'no') return doubtEffect(draft, timed, tag)
     return endAttempt(draft, timed, effect, error.retryable, outcome.refs['error'] as Ref)
   }
+  if (mayHelp(draft, effect, outcome)) return pauseBeforeNext(draft, timed, effect)
   return closeEffect(draft, timed, effect, outcome)
+}
+
+/** A failure that is an answer too goes on as that answer once there are no more attempts. */
+function mayHelp(
+  { access, actor }: Draft,
+  { ask, attempt, withdrawn }: EffectCell,
+  outcome: Outcome,
+): boolean {
+  if (withdrawn || ask.class === 'once' || attempt >= actor.attempts) return false
+  return actor.kind.fails?.(ask, outcome) === true && takeRetry(access, actor, ask) === null
 }
 
 /** Nobody knows whether it happened: a probe or a person says. */

@@ -92,7 +92,7 @@ export function report(
   const timers: ControllerTimer[] = []
   for (const effect of before.effects) {
     if (effect.status !== 'begun' || isBegun(after, effect)) continue
-    const ending = endingOf(effect, input)
+    const ending = endingOf(actor, effect, input)
     tell(access, actor, effect.ask, timers, (of, spec, control) => of.ended(spec, control, ending))
   }
   for (const effect of after.effects) {
@@ -144,11 +144,14 @@ function changed(
 }
 
 /** An answer of a person's or a resource's, or an end that came from elsewhere, says nothing of the world's health. */
-function endingOf({ ask: { tag } }: EffectCell, input: Input): Ending {
+function endingOf({ kind }: ActorPlan, { ask }: EffectCell, input: Input): Ending {
+  const { tag } = ask
   if (!('tag' in input) || (input.tag !== tag && !input.tag.endsWith(`:${tag}`)))
     return { result: 'withdrawn', tokens: 0, microUsd: 0 }
   if (input.type !== 'settle') return { result: 'failed', tokens: 0, microUsd: 0 }
-  return { result: input.outcome.tag === 'error' ? 'failed' : 'ok', ...usageOf(input.outcome) }
+  const { outcome } = input
+  const failed = outcome.tag === 'error' || kind.fails?.(ask, outcome) === true
+  return { result: failed ? 'failed' : 'ok', ...usageOf(outcome) }
 }
 
 /** What a model call says that it used, in `control.usage`; whatever else answers used nothing that is counted. */

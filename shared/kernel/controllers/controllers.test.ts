@@ -98,6 +98,15 @@ describe('a breaker', () => {
     expect(rig.control('k')).toMatchObject({ status, probing: 0 })
   })
 
+  it('counts an answer that is a failure of its kind', () => {
+    const rig = workers(spec)
+    for (const node of ['a', 'b']) {
+      rig.begin(node, 'work')
+      rig.settle(node, 'work', { ...OK, tag: 'exit' })
+    }
+    expect(rig.control('k')).toMatchObject({ status: 'open' })
+  })
+
   it('forgets failures at one success', () => {
     const rig = workers(spec)
     rig.begin('a', 'work')

@@ -106,6 +106,7 @@ export const puppetKind: NodeKind = defineKind<PuppetConfig, PuppetLocal>({
   rest: (_bound, local) => local.open.length === 0,
   outcomes: () => [],
   classify: (_bound, _effect, outcome) => outcome,
+  fails: (_ask, outcome) => outcome.tag === 'exit',
   migrate: noMigration('puppet'),
 })
 

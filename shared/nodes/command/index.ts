@@ -205,6 +205,8 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
   stateVersion: 1,
   client: true,
   check: errandMisfits,
+  // Its exit is its own answer, unlike a verifier's, which may be as right as any other.
+  fails: ({ kind }, outcome) => kind === 'process.exec' && outcome.tag === 'exit',
   defaultPolicy: { timeout_ms: 600_000 },
   fresh: () => ({
     run: ['echo', 'hello'],
