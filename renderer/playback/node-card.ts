@@ -98,7 +98,9 @@ function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string 
   if (word === 'waiting')
     return agentAsks(view.open) ?? gateLeft(moment.trace, actor, moment.position, moment.instant)
   const open = view.open.at(-1)
-  return word === 'running' && open !== undefined ? doingText(open) : null
+  const doing = word === 'running' && open !== undefined ? doingText(open) : null
+  const cell = moment.trace.cell(actor.index, moment.position)
+  return doing ?? (cell.type === 'actor' ? (actor.kind.standing?.(actor.bound, cell.local) ?? null) : null)
 }
 
 function doingText(effect: EffectCell): string | null {
