@@ -16,6 +16,9 @@ export interface Surroundings {
   cleaner(): PieceCleaner
 }
 
+/** Told at each word of an attempt. */
+export type Heard = (call: EffectCall) => void
+
 /** A secret may be torn between two pieces of these; every other chunk is whole. */
 const PIECES: readonly Chunk['type'][] = ['text', 'reasoning', 'output']
 
@@ -32,11 +35,13 @@ export class Attempt implements EffectIo {
   /** Where it stands among those that run. */
   place = 0
   private readonly around: Surroundings
+  private readonly heard: Heard | null
   private controller: AbortController | null = null
   private aborted = false
   private cleaners: Map<Chunk['type'], PieceCleaner> | null = null
 
-  constructor(call: EffectCall, around: Surroundings) {
+  constructor(call: EffectCall, around: Surroundings, heard: Heard | null = null) {
+    this.heard = heard
     this.call = call
     this.around = around
     this.payloads = around.payloads
@@ -77,6 +82,7 @@ export class Attempt implements EffectIo {
 
   private say(type: Chunk['type'], data: string): void {
     if (data === '') return
+    this.heard?.(this.call)
     const { effect, execution, run } = this.call
     this.around.publish(run, { effect, attempt: execution, at: this.around.now(), type, data })
   }

@@ -53,7 +53,7 @@ describe('a live run', () => {
       'settle',
       'deliver',
     ])
-    expect(live.core.armedTimers()).toEqual([])
+    expect(live.core.armedTimers(0)).toEqual([])
   })
 
   it('tells whoever waits for a commit that it failed', async () => {

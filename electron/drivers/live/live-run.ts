@@ -4,11 +4,13 @@ import { dutyAfterCrash } from '../../../shared/kernel/outbox.ts'
 import type { Armed, Input, Resolution } from '../../../shared/kernel/transition.ts'
 import type { Verdict } from '../../../shared/kernel/verdict.ts'
 import type { Outcome, Payload } from '../../../shared/topology/payload.ts'
-import { actorAt, type Plan, RUN } from '../../../shared/topology/plan.ts'
+import { type Plan, RUN } from '../../../shared/topology/plan.ts'
 import type { Batch, EffectCall, EffectRow, RunRecord } from '../seams.ts'
+import { effectCall } from './effect-call.ts'
 import { type Begun, noteBegun, RunCore } from './run-core.ts'
 import type { RunServices } from './run-services.ts'
 import { Timers } from './timers.ts'
+import { Watch } from './watch.ts'
 
 export type LetterInput = Extract<Input, { readonly type: 'resend' | 'discard' }>
 
@@ -37,6 +39,7 @@ export class LiveRun {
   private readonly services: RunServices
   private readonly inbox: (() => void)[] = []
   private readonly timers: Timers
+  private readonly watch: Watch
   private readonly answered = new Set<string>()
   /** Effects in doubt: what the probe said, or null while it is being asked. */
   private readonly probing = new Map<string, string | null>()
@@ -55,6 +58,10 @@ export class LiveRun {
     this.timers = new Timers(services.clock, (component, tag) => this.fire(component, tag))
     const { snapshot, transitions } = services.journal.load(record.run)
     this.core = new RunCore(plan, { snapshot, transitions, effects: services.journal.effects(record.run) })
+    this.watch = new Watch(this.core, services.clock, this.timers, {
+      put: (input) => this.enqueue(() => this.putIf(input())),
+      tell: (call, suspicion) => services.performer.tell(call, 'suspicion', JSON.stringify(suspicion)),
+    })
   }
 
   /** Starts a new run, or takes up one whose host has died, by the outbox protocol. */
@@ -64,7 +71,8 @@ export class LiveRun {
       this.enqueue(() => this.put({ type: 'start', component: core.plan.entry, payload }))
       return
     }
-    for (const { component, tag, due } of core.armedTimers()) this.timers.arm(component, tag, due)
+    for (const { component, tag, due } of core.armedTimers(this.services.clock.now()))
+      this.timers.arm(component, tag, due)
     for (const { component, effect, id } of core.openEffects()) {
       const { tag } = effect.ask
       switch (dutyAfterCrash(effect)) {
@@ -183,6 +191,7 @@ export class LiveRun {
   detach(): void {
     this.over = true
     this.timers.clear()
+    this.watch.clear()
     for (const { id } of this.core.openEffects()) this.services.performer.abort(this.record.run, id)
   }
 
@@ -242,6 +251,10 @@ export class LiveRun {
     for (const work of this.inbox) work()
     this.inbox.length = 0
     for (let input = this.core.take(); input !== null; input = this.core.take()) this.put(input)
+  }
+
+  private putIf(input: Input | null): void {
+    if (input !== null && !this.over) this.put(input)
   }
 
   private put(input: Input): void {
@@ -306,6 +319,7 @@ export class LiveRun {
   private end(verdict: Verdict): void {
     this.over = true
     this.timers.clear()
+    this.watch.clear()
     // What came too late is not put in; whoever brought it looks again and sees the end.
     for (const { resolve } of this.unheard) resolve()
     this.services.ended(verdict)
@@ -316,8 +330,10 @@ export class LiveRun {
     // It was withdrawn before its begin was durable.
     if (effect?.status !== 'begun') return
     const { attempt } = effect
-    this.services.performer.perform(this.callOf(component, effect, id)).then((outcome) => {
+    const call = this.callOf(component, effect, id)
+    this.services.performer.perform(call, this.watch.heard).then((outcome) => {
       if (this.over) return
+      this.watch.forget(component, id, tag)
       this.enqueue(() => {
         const now = this.core.effect(component, tag)
         if (
@@ -368,23 +384,7 @@ export class LiveRun {
   }
 
   private callOf(component: number, effect: EffectCell, id: string): EffectCall {
-    const actor = actorAt(this.core.plan, component)
-    const { tag, kind, class: effectClass, control, payload } = effect.ask
-    return {
-      run: this.record.run,
-      effect: id,
-      execution: Math.max(1, this.core.ledger.executions(id)),
-      node: actor.id,
-      nodeName: actor.name,
-      tag,
-      kind,
-      class: effectClass,
-      control,
-      payload,
-      bound: actor.bound,
-      settings: this.record.settings,
-      folders: this.services.folders,
-    }
+    return effectCall(this.record, this.core, this.services.folders, { component, effect, id })
   }
 
   private fire(component: number, tag: string): void {

@@ -2,7 +2,7 @@ import type { Chunk } from '../../../shared/api/contract.ts'
 import type { EffectKind } from '../../../shared/topology/kind.ts'
 import { errorOutcome, inlineText, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, Executor, Journal, ProbeAnswer } from '../seams.ts'
-import { Attempt, type PieceCleaner, type Surroundings } from './attempt.ts'
+import { Attempt, type Heard, type PieceCleaner, type Surroundings } from './attempt.ts'
 
 const UNCHANGED: PieceCleaner = { push: (piece) => piece, flush: () => '' }
 
@@ -25,10 +25,10 @@ export class Performer {
   }
 
   /** Carries out an effect; always answers, with an error where the executor throws. */
-  perform(call: EffectCall): Promise<Outcome> {
+  perform(call: EffectCall, heard: Heard | null = null): Promise<Outcome> {
     const executor = this.executors.get(call.kind)
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
-    const attempt = new Attempt(call, this.around)
+    const attempt = new Attempt(call, this.around, heard)
     attempt.place = this.running.push(attempt) - 1
     attempt.ended = this.carryOut(executor, call, attempt)
     return attempt.ended
@@ -64,6 +64,11 @@ export class Performer {
     } catch (error) {
       return { type: 'unknown', evidence: `The probe failed: ${(error as Error).message}` }
     }
+  }
+
+  /** Adds to the stream of an effect what is said about it from outside. */
+  tell(call: EffectCall, type: Chunk['type'], data: string): void {
+    new Attempt(call, this.around).emit(type, data)
   }
 
   private async carryOut(executor: Executor, call: EffectCall, attempt: Attempt): Promise<Outcome> {

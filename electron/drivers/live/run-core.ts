@@ -1,4 +1,5 @@
 import type { RecordedTransition } from '../../../shared/api/contract.ts'
+import { SILENCE } from '../../../shared/kernel/attempts.ts'
 import {
   type ActorCell,
   type Cell,
@@ -166,12 +167,15 @@ export class RunCore {
     )
   }
 
-  armedTimers(): readonly { readonly component: number; readonly tag: string; readonly due: number }[] {
+  /** Those of a run that is taken up; a silence counts anew, since whoever speaks is started anew. */
+  armedTimers(
+    now: number,
+  ): readonly { readonly component: number; readonly tag: string; readonly due: number }[] {
     return this.plan.components.flatMap(({ index }) =>
-      timersOf(this.state[index] as Cell).map(({ tag }) => ({
+      timersOf(this.state[index] as Cell).map(({ tag, ms }) => ({
         component: index,
         tag,
-        due: this.book.dueAt(index, tag) ?? 0,
+        due: tag.startsWith(SILENCE) ? now + ms : (this.book.dueAt(index, tag) ?? 0),
       })),
     )
   }

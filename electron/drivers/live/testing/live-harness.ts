@@ -1,4 +1,4 @@
-import type { RecordedTransition } from '../../../../shared/api/contract.ts'
+import type { Chunk, RecordedTransition } from '../../../../shared/api/contract.ts'
 import type { Verdict } from '../../../../shared/kernel/verdict.ts'
 import { kinds } from '../../../../shared/nodes/index.ts'
 import { compile } from '../../../../shared/topology/compile.ts'
@@ -56,13 +56,20 @@ export class HandExecutor implements Executor {
   answer: (call: EffectCall) => Outcome | null = () => null
   probeAnswer: (call: EffectCall) => ProbeAnswer = () => ({ type: 'unknown', evidence: 'nobody knows' })
   private readonly open = new Map<string, (outcome: Outcome) => void>()
+  private readonly streams = new Map<string, EffectIo>()
 
   perform(call: EffectCall, io: EffectIo): Promise<Outcome> {
     this.executions.push(`${call.effect}#${call.execution}`)
+    this.streams.set(call.effect, io)
     io.signal.addEventListener('abort', () => this.aborted.push(call.effect))
     const answer = this.answer(call)
     if (answer !== null) return Promise.resolve(answer)
     return new Promise((resolve) => this.open.set(call.effect, resolve))
+  }
+
+  /** A word of the newest execution. */
+  say(effect: string): void {
+    this.streams.get(effect)?.emit('text', 'word ')
   }
 
   settle(effect: string, outcome: Outcome): void {
@@ -95,6 +102,7 @@ export interface Driven {
   readonly executor: HandExecutor
   readonly clock: HandClock
   readonly committed: RecordedTransition[]
+  readonly chunks: Omit<Chunk, 'seq'>[]
   readonly ended: Promise<Verdict>
   /** What ended the driver itself. */
   readonly broken: Error[]
@@ -137,6 +145,7 @@ export function drive(
 ): Driven {
   const executor = new HandExecutor()
   const committed: RecordedTransition[] = []
+  const chunks: Omit<Chunk, 'seq'>[] = []
   let end: (verdict: Verdict) => void = () => {}
   const ended = new Promise<Verdict>((resolve) => {
     end = resolve
@@ -152,7 +161,7 @@ export function drive(
       [executor],
       journal,
       () => clock.now(),
-      () => {},
+      (_run, chunk) => chunks.push(chunk),
     ),
     folders: { root: '/nowhere', topology: '/nowhere' },
     committed: (transitions) => committed.push(...transitions),
@@ -167,7 +176,7 @@ export function drive(
   const refuse = (error: Error): void => {
     refusal = error
   }
-  return { live, executor, clock, committed, ended, broken, refuse }
+  return { live, executor, clock, committed, chunks, ended, broken, refuse }
 }
 
 /** Lets everything that is ready happen: several turns of the event loop. */
