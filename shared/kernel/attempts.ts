@@ -49,7 +49,10 @@ export function disarmLimits(draft: Draft, cell: ActorCell, tag: string): ActorC
  */
 export function withdrawEffect(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   const effect = cell.effects.find((entry) => entry.ask.tag === tag)
-  if (effect === undefined || effect.withdrawn) return cell
+  if (effect === undefined) return cell
+  // A resource of a run that ends answers no more.
+  const unanswered = effect.ask.to !== undefined && draft.access.run().status !== 'running'
+  if (effect.withdrawn) return unanswered ? dropEffect(cell, tag) : cell
   const happens = effect.ask.class === 'once' && (effect.status === 'begun' || effect.status === 'doubt')
   const stays = happens || (effect.ask.to !== undefined && !takeRequest(draft, effect.ask))
   if (effect.status === 'begun' && effect.ask.to === undefined)

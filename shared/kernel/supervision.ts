@@ -61,7 +61,12 @@ export function fireSupervisor(draft: GroupDraft, tag: string): void {
     if (first) draft.armed.push(window)
     const timers = first ? added(cell.timers, window) : cell.timers
     access.set(group.index, { ...cell, failed: null, restarts: cell.restarts + 1, timers })
-    for (const member of restarted(group, failed.member)) stopMember(draft, member, 'restarting')
+    // Who failed while this failure was waiting is restarted with it.
+    const also = group.members.filter(
+      (one) => access.actor(actorAt(access.plan, one)).status === 'restarting',
+    )
+    for (const member of new Set([...restarted(group, failed.member), ...also]))
+      stopMember(draft, member, 'restarting')
   } else if (saga !== undefined) {
     const left = cell.done.filter(({ message }) => message.activation === failed.activation)
     access.set(group.index, { ...cell, undoing: { left, now: null } })

@@ -333,7 +333,7 @@ export class LiveRun {
     const call = this.callOf(component, effect, id)
     this.services.performer.perform(call, this.watch.heard).then((outcome) => {
       if (this.over) return
-      this.watch.forget(component, id, tag)
+      this.watch.forget(component, call)
       this.enqueue(() => {
         const now = this.core.effect(component, tag)
         if (

@@ -115,6 +115,22 @@ describe('an attempt whose pace is known', () => {
     expect(inputs(driven).filter((type) => type === 'settle')).toHaveLength(1)
   })
 
+  it('is watched although the one before it answers late', async () => {
+    const driven = await working({ attempts: 3, takeover: true, backoff_ms: 10 })
+    const { executor, clock, live } = driven
+    executor.survives = true
+    const late = executor.hold('work:1')
+    await speak(driven, 10, 20_000)
+    clock.turn(10)
+    await quiet(live)
+    await speak(driven, 10)
+    late(OK)
+    await quiet(live)
+    await speak(driven, 0, 20_000)
+    expect(inputs(driven).filter((type) => type === 'suspect')).toHaveLength(2)
+    expect(inputs(driven)).not.toContain('settle')
+  })
+
   it('that may happen only once is never taken over', async () => {
     const driven = await working({ attempts: 2, takeover: true }, 'once')
     await speak(driven, 10, 20_000)

@@ -66,9 +66,11 @@ export class Watch {
       )
   }
 
-  /** The attempt is over. */
-  forget(component: number, effect: string, tag: string): void {
-    if (this.watched.delete(effect)) this.alarms.disarm(component, tag)
+  /** An execution is over; the one that followed it, if any, is watched on. */
+  forget(component: number, { effect, execution, tag }: EffectCall): void {
+    if (this.watched.get(effect)?.call.execution !== execution) return
+    this.watched.delete(effect)
+    this.alarms.disarm(component, tag)
   }
 
   clear(): void {

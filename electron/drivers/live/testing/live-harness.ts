@@ -72,6 +72,11 @@ export class HandExecutor implements Executor {
     this.streams.get(effect)?.emit('text', 'word ')
   }
 
+  /** The answer of an execution that is under way now, for later. */
+  hold(effect: string): (outcome: Outcome) => void {
+    return this.open.get(effect) ?? (() => {})
+  }
+
   settle(effect: string, outcome: Outcome): void {
     const resolve = this.open.get(effect)
     if (resolve === undefined) throw new Error(`${effect} is not under way`)
@@ -79,7 +84,11 @@ export class HandExecutor implements Executor {
     resolve(outcome)
   }
 
+  /** Ends what still runs, as the real ones do; a test may have it survive. */
+  survives = false
+
   async quell(): Promise<void> {
+    if (this.survives) return
     for (const [effect, resolve] of this.open) {
       this.open.delete(effect)
       resolve({
