@@ -115,6 +115,8 @@ export interface Driven {
   readonly ended: Promise<Verdict>
   /** What ended the driver itself. */
   readonly broken: Error[]
+  /** As a kill would: what is being written reaches the journal, and nothing after it. */
+  die(): Promise<void>
   /** Has every later commit fail. */
   refuse(error: Error): void
 }
@@ -151,6 +153,7 @@ export function drive(
   record: RunRecord,
   document: TopologyDocument,
   clock = new HandClock(),
+  world: Executor | null = null,
 ): Driven {
   const executor = new HandExecutor()
   const committed: RecordedTransition[] = []
@@ -161,13 +164,20 @@ export function drive(
   })
   const broken: Error[] = []
   let refusal: Error | null = null
-  const append: Journal['append'] = (run, batch) =>
-    refusal === null ? journal.append(run, batch) : Promise.reject(refusal)
+  let dead = false
+  let last: Promise<void> = Promise.resolve()
+  const append: Journal['append'] = (run, batch) => {
+    // Of a host that is gone nothing is heard any more.
+    if (dead) return new Promise(() => {})
+    if (refusal !== null) return Promise.reject(refusal)
+    last = journal.append(run, batch)
+    return last
+  }
   const live = new LiveRun(record, planOf(document), {
     journal: Object.assign(Object.create(journal) as Journal, { append }),
     clock,
     performer: new Performer(
-      [executor],
+      [world ?? executor],
       journal,
       () => clock.now(),
       (_run, chunk) => chunks.push(chunk),
@@ -185,7 +195,12 @@ export function drive(
   const refuse = (error: Error): void => {
     refusal = error
   }
-  return { live, executor, clock, committed, chunks, ended, broken, refuse }
+  const die = async (): Promise<void> => {
+    dead = true
+    live.detach()
+    await last
+  }
+  return { die, live, executor, clock, committed, chunks, ended, broken, refuse }
 }
 
 /** Lets everything that is ready happen: several turns of the event loop. */
