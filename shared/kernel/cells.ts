@@ -121,7 +121,13 @@ export interface SupervisorCell {
   /** In the present window. */
   readonly restarts: number
   /** The member that failed, until it is dealt with. */
-  readonly failed: { readonly member: number; readonly error: Payload; readonly activation: string } | null
+  readonly failed: {
+    readonly member: number
+    readonly error: Payload
+    readonly activation: string
+    /** It came too late, which no restart mends. */
+    readonly late?: true
+  } | null
   /** Of a saga: what has been finished, oldest first. */
   readonly done: readonly SagaEntry[]
   /** Of a saga: its work is being taken back, one at a time, newest first. */

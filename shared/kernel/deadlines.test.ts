@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Strings } from './testing/puppet.ts'
+import { groupSchema } from '../topology/controls.ts'
+import { PUPPETS, type Strings } from './testing/puppet.ts'
 import { OK, Rig, sketch } from './testing/rig.ts'
 
 const WORK: { readonly [input: string]: Strings } = {
@@ -47,6 +48,17 @@ describe('a deadline', () => {
     rig.deliver('e1')
     expect(rig.seen('a')).toEqual([])
     expect(rig.queue('e4')).toHaveLength(1)
+  })
+
+  it('is not mended by a restart', () => {
+    const groups = [groupSchema.parse({ id: 'g', members: ['a'], restart: {} })]
+    const wiring = [['start.out > a.in', { deadline_ms: 500 }]] as const
+    const rig = new Rig(sketch({ a: { on: WORK } }, wiring, PUPPETS, { groups }))
+    rig.start('go')
+    rig.fire('e1.deadline', '')
+    rig.deliver('e1')
+    rig.fire('g', 'restart')
+    expect(rig.run()).toMatchObject({ status: 'failing', failure: { actor: 'a' } })
   })
 
   it('holds up no run that is done, and keeps one that waits from being stuck', () => {

@@ -70,7 +70,7 @@ export function fireDeadline(draft: Interruption, deadline: DeadlinePlan, tag: s
     const own = draftFor(access, actor)
     for (const entry of late) {
       const { payload, activation } = entry.message
-      failMessage(own, [entry], missedError(deadline, payload), activation)
+      failMessage(own, [entry], missedError(deadline, payload), activation, true)
     }
     sent.push(...own.sent)
     draft.armed.push(...own.armed)

@@ -9,13 +9,14 @@ import { failMember } from './supervision.ts'
 /**
  * A message that its actor could not deal with goes the first way that the drawing has for it: as it came to the
  * fallback, as an error to the error port, to the dead letters, to the group, to the run. True when the actor itself
- * is taken out by its group.
+ * is taken out by its group. What came too late is not tried again.
  */
 export function failMessage(
   draft: Draft,
   came: readonly Unfinished[],
   error: Payload,
   activation: string,
+  late = false,
 ): boolean {
   const { access, actor, sent } = draft
   if (came.length > 0 && actor.outOf.has('fallback')) {
@@ -33,7 +34,7 @@ export function failMessage(
       bury(access, channel as number, { message, reason: 'failed', error })
     return false
   }
-  if (actor.supervisor !== null) return failMember(draft, actor.supervisor, came, error, activation)
+  if (actor.supervisor !== null) return failMember(draft, actor.supervisor, came, { error, activation, late })
   failRun(access, actor, error)
   return false
 }

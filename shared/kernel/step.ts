@@ -139,7 +139,7 @@ function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
   const late = missed(draft.access, draft.actor, entry.message.activation)
   if (late !== null) {
     const error = missedError(late, entry.message.payload)
-    const taken = failMessage(draft, [entry], error, entry.message.activation)
+    const taken = failMessage(draft, [entry], error, entry.message.activation, true)
     return taken ? { ...cell, status: 'restarting' } : cell
   }
   const held = { ...cell, unfinished: added(cell.unfinished, entry) }

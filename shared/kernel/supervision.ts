@@ -19,15 +19,18 @@ export function failMember(
   draft: Draft,
   supervisor: number,
   came: readonly Unfinished[],
-  error: Payload,
-  activation: string,
+  {
+    error,
+    activation,
+    late,
+  }: { readonly error: Payload; readonly activation: string; readonly late: boolean },
 ): boolean {
   const { access, actor } = draft
   const { spec } = supervisorAt(access.plan, supervisor)
   const cell = access.supervisor(supervisor)
-  if (spec.restart !== undefined) draft.sent.push(...goBack(access, came))
+  if (spec.restart !== undefined && !late) draft.sent.push(...goBack(access, came))
   if (cell.failed !== null || cell.undoing !== null) return true
-  const failed = { member: actor.index, error, activation }
+  const failed = { member: actor.index, error, activation, ...(late ? ({ late } as const) : {}) }
   const ms = spec.restart?.backoff_ms ?? 0
   draft.armed.push({ tag: RESTART, ms, of: supervisor })
   access.set(supervisor, { ...cell, failed, timers: added(cell.timers, { tag: RESTART, ms }) })
@@ -55,7 +58,7 @@ export function fireSupervisor(draft: GroupDraft, tag: string): void {
   const { failed } = cell
   if (failed === null) throw new Error(`${group.id} has no failed member`)
   const { restart, saga } = group.spec
-  if (restart !== undefined && cell.restarts < restart.most) {
+  if (restart !== undefined && failed.late !== true && cell.restarts < restart.most) {
     const first = cell.restarts === 0
     const window = { tag: WINDOW, ms: restart.within_ms }
     if (first) draft.armed.push(window)

@@ -145,11 +145,12 @@ export async function liveRace(
     }
   }
   world.well = true
-  for (let turn = 0; turn < 400 && over === null; turn += 1) {
+  // In small steps: what fails again and again must do so within its group's window.
+  for (let turn = 0; turn < 1500 && over === null; turn += 1) {
     await driven.live.resume()
     for (const { id, effect } of driven.live.core.openEffects())
       if (effect.status === 'begun') await world.quell({ effect: id } as EffectCall)
-    clock.turn(5000)
+    clock.turn(5)
     await quiet(driven.live)
     // A message that failed waits for a person, who drops it.
     await driven.live.settleLetter(() => letterOf(driven))
