@@ -21,8 +21,8 @@ export class Child {
   private readonly process: ChildProcess
   private stderr = ''
 
-  constructor(name: string) {
-    this.process = fork(ENTRY, [name], {
+  constructor(name: string, entry = ENTRY) {
+    this.process = fork(entry, [name], {
       env: environment(),
       execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
