@@ -1,11 +1,7 @@
 import type { Chunk, RecordedTransition, RunStatus, RunSummary } from '../../shared/api/contract.ts'
 import type { Verdict } from '../../shared/kernel/verdict.ts'
-import { kinds } from '../../shared/nodes/index.ts'
-import { compile } from '../../shared/topology/compile.ts'
-import { parseDocument } from '../../shared/topology/parse.ts'
 import { fieldsOf, type Json, type Payload, type Ref } from '../../shared/topology/payload.ts'
 import { type Plan, RUN } from '../../shared/topology/plan.ts'
-import { problemText } from '../../shared/topology/problem.ts'
 import type { PieceCleaner } from '../drivers/live/attempt.ts'
 import type { Clock } from '../drivers/live/clock.ts'
 import { LiveRun } from '../drivers/live/live-run.ts'
@@ -23,6 +19,7 @@ import { isFileDamage } from '../journal/journal-error.ts'
 import { Feed } from './feed.ts'
 import { inputPayload } from './input.ts'
 import { type OpenAsk, openAsks } from './open-asks.ts'
+import { Plans } from './plans.ts'
 
 interface OpenRun {
   readonly live: LiveRun
@@ -57,13 +54,13 @@ export class Runs {
   private readonly clock: Clock
   private readonly performer: Performer
   private readonly foldersOf: (record: RunRecord) => RunFolders
+  private readonly plans = new Plans()
   private readonly open = new Map<string, OpenRun>()
   private readonly feeds = new Map<string, RunFeeds>()
   /** What of these transitions people have decided, for the audit trail. */
   audit: (record: RunRecord, transitions: readonly RecordedTransition[]) => readonly AuditNote[] = () => []
   /** Runs that this host had to let go, with what to say of them. */
   private readonly broken = new Map<string, string>()
-  private readonly plans = new Map<string, Plan>()
 
   constructor(
     journal: Journal,
@@ -144,11 +141,7 @@ export class Runs {
 
   /** The plan that a run is pinned to. */
   plan(record: RunRecord): Plan {
-    const known = this.open.get(record.run)?.plan ?? this.plans.get(record.digest)
-    if (known !== undefined) return known
-    const plan = planOf(record)
-    this.plans.set(record.digest, plan)
-    return plan
+    return this.plans.of(record)
   }
 
   summaries(): RunSummary[] {
@@ -190,7 +183,7 @@ export class Runs {
   }
 
   private take(record: RunRecord, progress: RunProgress): OpenRun {
-    const plan = planOf(record)
+    const plan = this.plans.of(record)
     const run: OpenRun = {
       plan,
       tokens: progress.tokens,
@@ -314,17 +307,6 @@ export class Runs {
       unsandboxed: record.settings.unsandboxed,
     }
   }
-}
-
-/** The plan of a run's own pinned text: it compiled when the run was started. */
-function planOf(record: RunRecord): Plan {
-  const parsed = parseDocument(record.text)
-  const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
-  if (!compiled.ok)
-    throw new Error(
-      `Run ${record.run} is of a drawing that this Synod cannot read: ${compiled.problems.map(problemText).join('; ')}`,
-    )
-  return compiled.value
 }
 
 function statusOf(live: LiveRun, verdict: Verdict): RunStatus {
