@@ -12,8 +12,8 @@ const MOST = 64
 export class Plans {
   private readonly known = new Map<string, Plan>()
 
-  of({ run, digest, text }: RunRecord): Plan {
-    const known = this.known.get(digest)
+  of({ run, text }: RunRecord): Plan {
+    const known = this.known.get(text)
     if (known !== undefined) return known
     const parsed = parseDocument(text)
     const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
@@ -23,7 +23,7 @@ export class Plans {
       )
     const [oldest] = this.known.keys()
     if (this.known.size >= MOST && oldest !== undefined) this.known.delete(oldest)
-    this.known.set(digest, compiled.value)
+    this.known.set(text, compiled.value)
     return compiled.value
   }
 }
