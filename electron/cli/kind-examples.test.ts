@@ -57,6 +57,20 @@ describe('two writers of one store', () => {
   })
 })
 
+describe('a team for each item, and one as a node', () => {
+  it('judges every finding, in order, and writes down what is urgent', async () => {
+    expect(await example('each-finding/each-finding.synod.json')).toEqual({
+      full: [
+        {
+          found: 4,
+          urgent: ['a leak in parse()', 'a crash on empty input'],
+          report: 'Look at these first.',
+        },
+      ],
+    })
+  })
+})
+
 describe('votes', () => {
   it('decide what the right ones say, though one is wrong', async () => {
     const { end, people } = await example('vote/vote.synod.json')
