@@ -11,6 +11,7 @@ export const mapKind = defineKind<MapConfig, MapLocal>({
     summary: 'Does the same with every item of a list, several at a time.',
     paragraphs: [
       'What is done with an item is a topology of its own, which is there once for each item that may be worked on at once. In it, the item is {{in.item}}, beside all that the message held.',
+      'The topology stands in the drawing’s file, under "topologies"; the canvas does not open it yet.',
       'The results stand in the order of the items, whichever was first. An item that fails fails the message, or stands among the results with its error.',
     ],
   },

@@ -20,6 +20,7 @@ export const topologyKind = defineKind<TopologyConfig, null>({
   help: {
     summary: 'A whole team as one node.',
     paragraphs: [
+      'What is inside stands in the drawing’s file, under "topologies"; the canvas does not open it yet.',
       'Messages go to the input of the team inside, and leave by its outputs, each of which is a port here. Its nodes run like any others, with their own gates, retries and stores.',
       'An error inside that no edge takes up leaves by the port "error", if that is wired; else it fails the run.',
     ],
