@@ -22,7 +22,11 @@ function shuffled<T extends object>(make: fc.Arbitrary<T>): fc.Arbitrary<T> {
 }
 
 const jsonObject = fc
-  .dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 })
+  .dictionary(
+    fc.string(),
+    fc.json().map((text) => JSON.parse(text) as unknown),
+    { maxKeys: 3 },
+  )
   .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>)
   .filter((value) => !JSON.stringify(value).includes('__proto__'))
 const policy = shuffled(
