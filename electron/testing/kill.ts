@@ -86,9 +86,21 @@ export async function resumeKilled(killed: Killed, before: readonly Killed[] = [
   const counted = readCounts(counts)
   const kills = [...before, killed]
   const violations = kills.flatMap((one) => [...repeated(one, view, counted), ...rewritten(one.at, view)])
-  const left = await findMarked((mark) => mark.startsWith(`${run}:`))
+  const left = await leftOf(run)
   violations.push(...left.map(({ pid, mark }) => `process ${pid} of ${mark} still runs`))
   return { end, view, counted, violations }
+}
+
+/** So often, 250 ms apart. */
+const LOOKS = 40
+
+/** What of a run still runs a while after its end: what was killed may take a moment to be gone. */
+async function leftOf(run: string): ReturnType<typeof findMarked> {
+  for (let look = 0; ; look += 1) {
+    const left = await findMarked((mark) => mark.startsWith(`${run}:`))
+    if (left.length === 0 || look === LOOKS) return left
+    await pause(250)
+  }
 }
 
 /** Production moved once, to what the run says, and one push did it. */
