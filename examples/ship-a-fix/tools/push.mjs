@@ -1,11 +1,14 @@
 // Moves production's main from one known commit to another with git push, once.
 // Exit 0: main is at the commit. 1: refused, nothing happened. 2: bad arguments. 3: unknown, ask pushed.mjs.
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { commitId, folder, readArguments, run, Stop, say, whole } from './lib/command-line.mjs'
 import { count } from './lib/count.mjs'
 import { productionMain, spoken, tryGit } from './lib/git.mjs'
 
 const usage = 'push.mjs DIR PRODUCTION --commit SHA --expect OLD [--limit SECONDS]'
 const main = 'refs/heads/main'
+const instant_ms = 2000
 
 // The repository's configuration may have been written by an agent: no address in it may lead the
 // push to another kind of place.
@@ -21,15 +24,21 @@ await run(() => {
   const limit_ms = whole(given.limit, 'limit', 1) * 1000
   const before = checked(root, production, commit, expect)
   count('push')
-  const done = tryGit(
-    root,
-    [...onlyFiles, 'push', '--porcelain', lease(expect), production, `${commit}:${main}`],
-    {
-      timeout_ms: limit_ms,
-    },
-  )
+  const args = [...onlyFiles, 'push', '--porcelain', lease(expect), production, `${commit}:${main}`]
+  let done = tryGit(root, args, { timeout_ms: limit_ms })
+  if (done.status !== 0 && freed(production)) done = tryGit(root, args, { timeout_ms: limit_ms })
   return judged(done, { production, commit, before })
 })
+
+// A push that was killed while it moved main has left its lock, which a living one holds for an instant.
+function freed(production) {
+  const lock = join(production, `${main}.lock`)
+  if (!existsSync(lock)) return false
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, instant_ms)
+  const left = statSync(lock, { throwIfNoEntry: false })
+  if (left !== undefined && Date.now() - left.mtimeMs >= instant_ms) rmSync(lock, { force: true })
+  return true
+}
 
 // Production compares again when it takes the change, so two pushes at once cannot both move main.
 function lease(expect) {
