@@ -178,3 +178,11 @@ test('what cannot follow is refused before anything is sent', async () => {
   expect(backwards.answer['error']).toContain('does not follow')
   expect(existsSync(count)).toBe(false)
 })
+
+test('a push goes on where one that was killed has left its lock', async () => {
+  await approve(fix)
+  const lock = join(production, 'refs', 'heads', 'main.lock')
+  writeFileSync(lock, '')
+  expect((await push(fix)).answer).toMatchObject({ pushed: true })
+  expect([await main(), existsSync(lock)]).toEqual([fix, false])
+})
