@@ -30,7 +30,8 @@ await run(() => {
   return judged(done, { production, commit, before })
 })
 
-// A push that was killed while it moved main has left its lock, which a living one holds for an instant.
+// A push that was killed while it moved main has left its lock, which a living one holds for an instant. Of one
+// deployment no second push begins before the first can no longer act, so an old lock is nobody's.
 function freed(production) {
   const lock = join(production, `${main}.lock`)
   if (!existsSync(lock)) return false
