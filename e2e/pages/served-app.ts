@@ -13,27 +13,25 @@ interface Served {
 const ROOT = join(import.meta.dirname, '..', '..')
 
 /** The real host on a home of its own, and a page on it whose console must stay clean. */
-export const test = base.extend<{ workbench: Workbench }, { served: Served }>({
-  served: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function wants from its pattern.
-    async ({}, use) => {
-      const home = mkdtempSync(join(tmpdir(), 'synod-e2e-'))
-      const child = spawn(process.execPath, ['electron/cli/main.ts', 'serve', '--home', home], {
-        cwd: ROOT,
-        env: { ...process.env, SYNOD_STANDIN_PACE_MS: '15', SYNOD_MODEL: 'standin' },
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-      try {
-        await use({ url: await addressOf(child), home })
-      } finally {
-        const ended = new Promise((resolve) => child.once('exit', resolve))
-        child.kill('SIGTERM')
-        await ended
-        rmSync(home, { recursive: true, force: true })
-      }
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<{ workbench: Workbench; served: Served }>({
+  // One for each test: what one leaves open would wait in the next one's approvals.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a function wants from its pattern.
+  served: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'synod-e2e-'))
+    const child = spawn(process.execPath, ['electron/cli/main.ts', 'serve', '--home', home], {
+      cwd: ROOT,
+      env: { ...process.env, SYNOD_STANDIN_PACE_MS: '15', SYNOD_MODEL: 'standin' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    try {
+      await use({ url: await addressOf(child), home })
+    } finally {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGTERM')
+      await ended
+      rmSync(home, { recursive: true, force: true })
+    }
+  },
   workbench: async ({ page, served }, use) => {
     const said: string[] = []
     page.on('console', (message) => {
