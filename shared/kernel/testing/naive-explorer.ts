@@ -4,7 +4,7 @@ import { enabled } from '../enabled.ts'
 import { step } from '../step.ts'
 import { applyTransition, type Input } from '../transition.ts'
 import { type Verdict, verdict } from '../verdict.ts'
-import { outcomesOf } from './abstract-world.ts'
+import { outcomesOf } from '../abstract-world.ts'
 import {
   afterOutcome,
   type Budget,

@@ -6,7 +6,7 @@ import { enabled } from '../enabled.ts'
 import { dutyAfterCrash } from '../outbox.ts'
 import { step } from '../step.ts'
 import { applyTransition, type Input, type Transition } from '../transition.ts'
-import { outcomesOf } from './abstract-world.ts'
+import { outcomesOf } from '../abstract-world.ts'
 
 /** One thing that may happen next: what the kernel offers, what the world answers, or what a person does. */
 export interface Move {

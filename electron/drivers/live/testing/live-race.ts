@@ -1,4 +1,4 @@
-import { outcomesOf } from '../../../../shared/kernel/testing/abstract-world.ts'
+import { outcomesOf } from '../../../../shared/kernel/abstract-world.ts'
 import type { TopologyDocument } from '../../../../shared/topology/document.ts'
 import type { EffectKind } from '../../../../shared/topology/kind.ts'
 import type { Outcome } from '../../../../shared/topology/payload.ts'

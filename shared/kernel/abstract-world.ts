@@ -1,6 +1,6 @@
-import type { Ask, Facts, PossibleOutcome } from '../../topology/kind.ts'
-import type { Outcome, Payload } from '../../topology/payload.ts'
-import type { ActorPlan } from '../../topology/plan.ts'
+import type { Ask, Facts, PossibleOutcome } from '../topology/kind.ts'
+import type { Outcome, Payload } from '../topology/payload.ts'
+import type { ActorPlan } from '../topology/plan.ts'
 
 /** Tokens stand for content: who made it, of what name, in which activation; `!` marks what is wrong. */
 export const facts: Facts = (ref) => ({ producer: ref.slice(0, ref.indexOf('.')), wrong: ref.endsWith('!') })

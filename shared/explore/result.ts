@@ -1,0 +1,60 @@
+import type { Transition } from '../kernel/transition.ts'
+import type { Coverage } from './model.ts'
+
+/** Faults that the search may use in one schedule, by kind. */
+export interface FaultBudget {
+  /** The host dies and recovers. */
+  readonly host: number
+  /** One worker's attempt dies. */
+  readonly crash: number
+  /** An answer is an error. */
+  readonly error: number
+  /** An answer is not what was asked for: a misread prompt, a judge that misses. */
+  readonly wrong: number
+  readonly drop: number
+  readonly duplicate: number
+  readonly reorder: number
+}
+
+/** One step of a counterexample. World steps (an attempt acts, the host dies) move no cell of the run. */
+export interface TraceStep {
+  /** What happened, in words. */
+  readonly words: string
+  /** The node or edge at which it happened; null for the host. */
+  readonly element: string | null
+  readonly fault: boolean
+  /** What the kernel did, in order; a host crash doubts several effects at once. */
+  readonly transitions: readonly Transition[]
+}
+
+export interface Counterexample {
+  /** Id of the property that it breaks. */
+  readonly property: string
+  /** One sentence: what went wrong at the end of it. */
+  readonly sentence: string
+  readonly elements: readonly string[]
+  readonly steps: readonly TraceStep[]
+  /** Index of the last step after which success could still be reached; null when that is not known. */
+  readonly pivot: number | null
+}
+
+/** What a check found, and how sure it is. */
+export interface CheckResult {
+  readonly coverage: Coverage
+  /** Distinct states, steps generated, depth of the deepest complete level, states not expanded. */
+  readonly states: number
+  readonly generated: number
+  readonly depth: number
+  readonly frontier: number
+  /** Chance that a fingerprint hid a state; 0 with exact keys. */
+  readonly omission: number
+  /** Names of the reductions used. */
+  readonly reductions: readonly string[]
+  readonly bounds: readonly { readonly name: string; readonly value: string }[]
+  readonly capsHit: readonly string[]
+  /** Actions of the drawing that no schedule reached. */
+  readonly neverFired: readonly string[]
+  readonly held: readonly string[]
+  readonly violated: readonly Counterexample[]
+  readonly seconds: number
+}
