@@ -1,10 +1,10 @@
 import type { Plan } from '../../topology/plan.ts'
+import { outcomesOf } from '../abstract-world.ts'
 import { type ActorCell, type Cell, initialState, type RunState } from '../cells.ts'
 import { enabled } from '../enabled.ts'
 import { step } from '../step.ts'
 import { applyTransition, type Input } from '../transition.ts'
 import { type Verdict, verdict } from '../verdict.ts'
-import { outcomesOf } from '../abstract-world.ts'
 import {
   afterOutcome,
   type Budget,

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import type { Plan } from '../../topology/plan.ts'
 import { RUN } from '../../topology/plan.ts'
+import { outcomesOf } from '../abstract-world.ts'
 import { type ActorCell, actorCell, type EffectCell, initialState, type RunState } from '../cells.ts'
 import { enabled } from '../enabled.ts'
 import { dutyAfterCrash } from '../outbox.ts'
 import { step } from '../step.ts'
 import { applyTransition, type Input, type Transition } from '../transition.ts'
-import { outcomesOf } from '../abstract-world.ts'
 
 /** One thing that may happen next: what the kernel offers, what the world answers, or what a person does. */
 export interface Move {
