@@ -38,6 +38,16 @@ export interface Counterexample {
   readonly pivot: number | null
 }
 
+export interface PropertyResult {
+  readonly id: string
+  /** What must hold, in a few words: `Deployed at most once per approval`. */
+  readonly title: string
+  /** Nodes and edges that it speaks of. */
+  readonly elements: readonly string[]
+  /** `open`: not violated so far, and not everything was searched. `vacuous`: its premise was never reached. */
+  readonly verdict: 'holds' | 'violated' | 'open' | 'vacuous'
+}
+
 /** What a check found, and how sure it is. */
 export interface CheckResult {
   readonly coverage: Coverage
@@ -54,7 +64,11 @@ export interface CheckResult {
   readonly capsHit: readonly string[]
   /** Actions of the drawing that no schedule reached. */
   readonly neverFired: readonly string[]
-  readonly held: readonly string[]
+  /** Every property that was looked at, in the order in which a person reads them. */
+  readonly properties: readonly PropertyResult[]
+  /** The shortest that was found for each property that is violated. */
   readonly violated: readonly Counterexample[]
+  /** Distinct states by their distance from the start. */
+  readonly levels: readonly number[]
   readonly seconds: number
 }
