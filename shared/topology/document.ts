@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { controllerSchema, groupSchema } from './controls.ts'
+import { faultPlanSchema } from './faults.ts'
 import { idSchema } from './ids.ts'
+import { propertySchema, silencedSchema } from './properties.ts'
 
 /** The file's own version. A newer one is refused, an older one migrated (parse.ts). */
 export const DOCUMENT_VERSION = 1
@@ -84,8 +86,6 @@ const nestedSchema = z.strictObject({
   controllers: z.array(controllerSchema).max(1000).optional(),
 })
 
-const propertySchema = z.strictObject({ never: z.string(), before: z.string() })
-
 export const documentSchema = z.strictObject({
   $schema: z.string().optional(),
   synod: z.literal(DOCUMENT_VERSION, `expected ${DOCUMENT_VERSION}, the version of the file format`),
@@ -95,7 +95,10 @@ export const documentSchema = z.strictObject({
   groups: z.array(groupSchema).max(1000).optional(),
   controllers: z.array(controllerSchema).max(1000).optional(),
   topologies: z.array(nestedSchema).max(100).optional(),
-  properties: z.array(propertySchema).optional(),
+  properties: z.array(propertySchema).max(1000).optional(),
+  silenced: z.array(silencedSchema).max(1000).optional(),
+  /** What a rehearsal of this team lets go wrong. */
+  faults: faultPlanSchema.optional(),
 })
 
 export type TopologyDocument = z.infer<typeof documentSchema>

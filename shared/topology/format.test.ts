@@ -106,6 +106,19 @@ describe('the text of a document', () => {
     expect(reread(drawn)).toEqual(drawn)
   })
 
+  it('has one order of keys in properties and in what is silenced too', () => {
+    const drawn: TopologyDocument = {
+      ...emptyDocument(),
+      properties: [
+        { before: 'a.finished', never: 'b.started' },
+        { of: 'b.started', at_most: 1 },
+      ],
+      silenced: [{ reason: 'It only reads.', element: 'b', rule: 'double-effect' }],
+    }
+    expect(formatDocument(reread(drawn))).toBe(formatDocument(drawn))
+    expect(reread(drawn)).toEqual(drawn)
+  })
+
   it('keeps a place on one line, so that moving a node is a change of one line', () => {
     const node = { id: 'a', kind: 'output', at: [1.5, -20] as [number, number] }
     const text = formatDocument({ ...emptyDocument(), nodes: [node] })

@@ -102,6 +102,52 @@ describe('a document with one mistake', () => {
       /limits something/,
     ],
     ['an unknown controller', 'controllers', [{ id: 'c', type: 'lock' }], 'controllers[0].type', /./],
+    ['a property of no pattern', 'properties', [{ sometimes: 'a.b' }], 'properties[0]', /expected one of/],
+    ['a property of nothing', 'properties', [{}], 'properties[0]', /expected one of/],
+    ['a property that is null', 'properties', [null], 'properties[0]', /expected one of/],
+    [
+      'a property of two patterns',
+      'properties',
+      [{ never: 'end.failed', always: 'end.idle' }],
+      'properties[0]',
+      /expected one of/,
+    ],
+    [
+      'a term without a word',
+      'properties',
+      [{ never: 'end', before: 'start.finished' }],
+      'properties[0].never',
+      /element\.word/,
+    ],
+    ['a bound of nothing', 'properties', [{ at_most: 1 }], 'properties[0].of', /string/],
+    [
+      'a bound that is no number',
+      'properties',
+      [{ at_most: '1', of: 'end.started' }],
+      'properties[0].at_most',
+      /number/,
+    ],
+    [
+      'an unknown key of a property',
+      'properties',
+      [{ never: 'a.b', before: 'c.d', until: 'e.f' }],
+      'properties[0].until',
+      /unknown key/,
+    ],
+    [
+      'a silenced hazard without a reason',
+      'silenced',
+      [{ rule: 'double-effect', element: 'end', reason: '' }],
+      'silenced[0].reason',
+      /with a reason/,
+    ],
+    [
+      'a silenced hazard of no rule',
+      'silenced',
+      [{ rule: '7', element: 'end', reason: 'why' }],
+      'silenced[0].rule',
+      /id of a rule/,
+    ],
     [
       'a group with the id of a node',
       'groups',
@@ -145,6 +191,22 @@ describe('a document with one mistake', () => {
   })
 })
 
+describe('the properties of a file', () => {
+  it('are read in every pattern, the oldest form included', () => {
+    const properties = [
+      { never: 'end.started', before: 'start.finished' },
+      { never: 'review/fix.failed' },
+      { always: 'e1.empty' },
+      { eventually: 'end.started' },
+      { eventually: 'end.started', after: 'e1.sent' },
+      { at_most: 1, of: 'each/1/fix.started' },
+    ]
+    const silenced = [{ rule: 'double-effect', element: 'review/fix', reason: 'It only reads.' }]
+    const read = readDocument({ ...SOUND, properties, silenced })
+    expect(read).toEqual({ ok: true, value: { ...SOUND, properties, silenced } })
+  })
+})
+
 describe('anything at all', () => {
   it('is read or refused with a message, never a crash, as text', () => {
     fc.assert(
@@ -177,6 +239,7 @@ describe('anything at all', () => {
       'groups',
       'controllers',
       'properties',
+      'silenced',
     )
     fc.assert(
       fc.property(place, fc.json(), (path, text) => {

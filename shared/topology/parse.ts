@@ -12,7 +12,9 @@ import {
   nodePolicySchema,
   type TopologyDocument,
 } from './document.ts'
+import { faultPlanSchema } from './faults.ts'
 import { type Checked, invalid, type Problem, pathText, valid } from './problem.ts'
+import { propertySchema, silencedSchema } from './properties.ts'
 
 /** Deeper than any form, prompt or JSON Schema, and far from what would exhaust a stack further on. */
 const MAX_DEPTH = 200
@@ -100,6 +102,8 @@ interface Issue {
   readonly path: readonly PropertyKey[]
   readonly message: string
   readonly keys?: readonly string[]
+  /** Of a union: what each of its forms says. */
+  readonly errors?: readonly (readonly Issue[])[]
 }
 
 function issueProblems(issue: Issue): readonly Problem[] {
@@ -109,7 +113,19 @@ function issueProblems(issue: Issue): readonly Problem[] {
       message: 'unknown key: it is not part of a topology file',
     }))
   }
+  const meant = issue.code === 'invalid_union' ? nearest(issue.errors ?? []) : null
+  if (meant !== null)
+    return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }))
   return [{ path: pathText(issue.path), message: issue.message }]
+}
+
+/** The form of a union that was meant: an object that is wrong in one place less than for any other form. */
+function nearest(forms: readonly (readonly Issue[])[]): readonly Issue[] | null {
+  const wrong = forms.map((issues) => issues.reduce((sum, one) => sum + (one.keys?.length ?? 1), 0))
+  const least = Math.min(...wrong)
+  const form = wrong.filter((count) => count === least).length === 1 ? forms[wrong.indexOf(least)] : undefined
+  const inside = form?.every(({ path, keys }) => path.length > 0 || keys !== undefined) === true
+  return inside ? (form ?? null) : null
 }
 
 /** Turns zod's issues about a node's config into problems of the document. */
@@ -186,7 +202,13 @@ export function formatDocument(document: TopologyDocument): string {
     ...(document.topologies === undefined
       ? {}
       : { topologies: document.topologies.map((one) => ({ ...pick(one, ['id', 'name']), ...bodyOf(one) })) }),
-    ...(document.properties === undefined ? {} : { properties: document.properties }),
+    ...(document.properties === undefined
+      ? {}
+      : { properties: document.properties.map((one) => inOrder(propertySchema, one)) }),
+    ...(document.silenced === undefined
+      ? {}
+      : { silenced: document.silenced.map((one) => inOrder(silencedSchema, one)) }),
+    ...(document.faults === undefined ? {} : { faults: inOrder(faultPlanSchema, document.faults) }),
   }
   return `${JSON.stringify(file, null, 2).replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]')}\n`
 }

@@ -1,4 +1,5 @@
 import { splitEnd, type TopologyDocument } from '../../../shared/topology/document.ts'
+import { mapTerms, splitTerm } from '../../../shared/topology/properties.ts'
 
 /** Keeps groups, sagas and controllers in step with the nodes that they name. Drafts are changed in place. */
 
@@ -17,6 +18,7 @@ export function forgetNodes(draft: TopologyDocument, gone: ReadonlySet<string>):
   for (const one of draft.controllers ?? [])
     if (one.nodes !== undefined) one.nodes = one.nodes.filter((id) => !gone.has(id))
   keepControllers(draft, ({ nodes }) => nodes?.length !== 0)
+  keepSilenced(draft, gone)
   forgetGroups(draft, new Set(draft.groups?.flatMap(({ id, members }) => (members.length === 0 ? [id] : []))))
 }
 
@@ -34,6 +36,14 @@ export function forgetGroups(draft: TopologyDocument, gone: ReadonlySet<string>)
   const groups = (draft.groups ?? []).filter(({ id }) => !gone.has(id))
   if (groups.length > 0) draft.groups = groups
   else delete draft.groups
+}
+
+/** Nothing is left to be silent about. */
+function keepSilenced(draft: TopologyDocument, gone: ReadonlySet<string>): void {
+  if (draft.silenced === undefined) return
+  const kept = draft.silenced.filter(({ element }) => !gone.has(element.split('/')[0] ?? ''))
+  if (kept.length === 0) delete draft.silenced
+  else if (kept.length < draft.silenced.length) draft.silenced = kept
 }
 
 type Controllers = NonNullable<TopologyDocument['controllers']>
@@ -59,10 +69,19 @@ export function renameNode(draft: TopologyDocument, id: string, next: string): v
     group.saga.undo = Object.fromEntries(undo.map(([member, by]) => [renamed(member), renamed(by)]))
   }
   for (const one of draft.controllers ?? []) if (one.nodes !== undefined) one.nodes = one.nodes.map(renamed)
-  for (const property of draft.properties ?? []) {
-    property.never = movedEnd(property.never, id, next)
-    property.before = movedEnd(property.before, id, next)
-  }
+  const properties = draft.properties?.map((one) => mapTerms(one, (term) => movedTerm(term, id, next)))
+  if (properties !== undefined) draft.properties = properties
+  for (const one of draft.silenced ?? []) one.element = movedPath(one.element, id, next)
+}
+
+/** What is inside a nested topology is named by a path that begins with its node. */
+function movedPath(path: string, id: string, next: string): string {
+  return path === id || path.startsWith(`${id}/`) ? next + path.slice(id.length) : path
+}
+
+function movedTerm(term: string, id: string, next: string): string {
+  const { element, word } = splitTerm(term)
+  return `${movedPath(element, id, next)}.${word}`
 }
 
 function movedEnd(end: string, id: string, next: string): string {
