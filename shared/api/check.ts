@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { CheckResult } from '../explore/result.ts'
+
+/**
+ * How a window checks a drawing: `check.start` answers at once with a check's id; `check.progress` is followed until an
+ * event whose phase is not `running`; then `check.result` has all that was found. `check.cancel` ends the search early,
+ * and its result is what was found so far, marked *partial*. A check that is followed and asked for by nobody is
+ * forgotten after the next few.
+ */
+const faults = z.number().int().min(0).max(9)
+
+export const checkSettingsSchema = z.strictObject({
+  /** How many of each fault one schedule may have. */
+  faults: z.strictObject({
+    host: faults,
+    crash: faults,
+    error: faults,
+    wrong: faults,
+    drop: faults,
+    duplicate: faults,
+    reorder: faults,
+  }),
+  timing: z.enum(['async', 'partial-sync']),
+  /** The search stops, *partial*, at so many distinct states. */
+  maxStates: z.number().int().min(1).max(100_000_000),
+  /** Whole states are compared, not fingerprints: nothing can be left out, and it takes more memory. */
+  exact: z.boolean(),
+})
+export type CheckSettings = z.infer<typeof checkSettingsSchema>
+
+/** What a check says while it goes on. `depth` is the deepest level that is complete. */
+export interface CheckProgress {
+  readonly phase: 'running' | 'done' | 'failed'
+  readonly states: number
+  readonly generated: number
+  readonly depth: number
+  readonly frontier: number
+  readonly seconds: number
+  /** One sentence when it failed. */
+  readonly message: string
+}
+
+const checkId = z.object({ check: z.string() })
+
+export const checkMethods = {
+  /** Refused with the places of what is wrong, as `run.start` does. `path` is for messages and for traces beside the file. */
+  'check.start': {
+    params: z.object({ path: z.string(), text: z.string(), settings: checkSettingsSchema }),
+    result: checkId,
+  },
+  'check.cancel': { params: checkId, result: z.object({}) },
+  /** Null while the check goes on. Counterexamples play as runs do: `recordedOf` of shared/explore/counterexample. */
+  'check.result': { params: checkId, result: z.object({ result: z.custom<CheckResult>().nullable() }) },
+} as const
