@@ -75,3 +75,22 @@ export function returnMessage(access: Access, index: number, message: Message): 
   access.set(index, { ...cell, queue: [again, ...cell.queue] })
   return { channel: index, message: again, fate: 'returned' }
 }
+
+/** What a bad edge does to a message that waits; a copy is sent like any other message. */
+export function spoil(
+  access: Access,
+  fault: 'drop' | 'duplicate' | 'reorder',
+  index: number,
+  place: number,
+): readonly Sent[] {
+  if (fault === 'drop') {
+    takeMessage(access, index, place)
+    return []
+  }
+  const cell = access.channel(index)
+  const message = cell.queue[place]
+  if (message === undefined) throw new Error(`channel ${index} has no message at ${place}`)
+  if (fault === 'duplicate') return [pushMessage(access, index, message)]
+  access.set(index, { ...cell, queue: [message, ...cell.queue.toSpliced(place, 1)] })
+  return []
+}

@@ -70,6 +70,18 @@ export function arm(timers: ArmedTimer[], tag: string, due: number, seq: number)
   known.seq = seq
 }
 
+/** What a bad edge does to the identity of a waiting message; a copy gets one of its own, as all that is sent. */
+export function spoil(
+  { queue }: ComponentIdentity,
+  fault: 'drop' | 'duplicate' | 'reorder',
+  place: number,
+): Known | undefined {
+  const known = queue[place]
+  if (fault !== 'duplicate') queue.splice(place, 1)
+  if (fault === 'reorder' && known !== undefined) queue.unshift(known)
+  return known
+}
+
 export function keepOpen(open: OpenEffect[], cell: ActorCell): void {
   for (let at = open.length - 1; at >= 0; at -= 1) {
     const { tag } = open[at] as OpenEffect

@@ -7,6 +7,7 @@ import {
   followed,
   keepOpen,
   type StoredComponent,
+  spoil,
   stored,
 } from './component-identity.ts'
 import { each } from './lists.ts'
@@ -85,7 +86,11 @@ export class IdentityBook {
     let cause = seq - 1
     let message: string | undefined
     let effect: string | undefined
-    if (input.type === 'deliver') {
+    if (input.type === 'drop' || input.type === 'duplicate' || input.type === 'reorder') {
+      const known = spoil(this.of(input.channel), input.type, input.place)
+      message = known?.id
+      cause = known?.seq ?? cause
+    } else if (input.type === 'deliver') {
       const { queue } = this.of(input.channel)
       const known = input.place === 0 ? queue.shift() : queue.splice(input.place, 1)[0]
       message = known?.id

@@ -10,7 +10,7 @@ import {
 import { Access, type Recorder } from './access.ts'
 import { LIMIT, RETRY, SILENCE, whenIdle, withdrawEffect } from './attempts.ts'
 import type { ActorCell, RunState, Unfinished } from './cells.ts'
-import { pushMessage, takeMessage } from './channels.ts'
+import { pushMessage, spoil, takeMessage } from './channels.ts'
 import { clientName } from './clients.ts'
 import { fireController, report } from './controllers/admission.ts'
 import { fireDeadline, missed, missedError, openDeadlines } from './deadlines.ts'
@@ -99,6 +99,12 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
     case 'discard':
       portOf(draft, input.channel)
       takeLetter(draft.access, input.channel, input.place)
+      return cell
+    case 'drop':
+    case 'duplicate':
+    case 'reorder':
+      portOf(draft, input.channel)
+      draft.sent.push(...spoil(draft.access, input.type, input.channel, input.place))
       return cell
     case 'pause':
     case 'resume':

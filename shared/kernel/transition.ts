@@ -40,6 +40,16 @@ export type Input =
       readonly channel: number
       readonly place: number
     }
+  /**
+   * What a bad edge does to a waiting message: it is lost, comes a second time, or overtakes those before it. Faults
+   * of checks and rehearsals; no run on a journal has them. The component is the receiver.
+   */
+  | {
+      readonly type: 'drop' | 'duplicate' | 'reorder'
+      readonly component: number
+      readonly channel: number
+      readonly place: number
+    }
   /** A saga has the newest finished work taken back. */
   | { readonly type: 'undo'; readonly component: number }
 

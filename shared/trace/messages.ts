@@ -110,6 +110,13 @@ export class MessageLog {
       const message = place < 0 ? undefined : lane.open.splice(place, 1)[0]
       if (message !== undefined) end(lane, message, 'delivered', seq, at)
     }
+    if (input.type === 'drop' || input.type === 'reorder') {
+      const lane = this.lane(input.channel)
+      const place = lane.open.findIndex((message) => message.id === identity.message)
+      const message = place < 0 ? undefined : lane.open.splice(place, 1)[0]
+      if (message !== undefined && input.type === 'drop') end(lane, message, 'dropped', seq, at)
+      else if (message !== undefined) lane.open.unshift(message)
+    }
     if (input.type === 'serve') this.take(input.client, 'request', seq, at)
     if (input.type === 'reply') this.take(input.client, 'reply', seq, at)
     for (const [place, sent] of transition.sent.entries())

@@ -54,6 +54,12 @@ function headOf(trace: Trace, one: Recorded): string {
     }
     case 'discard':
       return `A person drops a message that ${name} could not deal with`
+    case 'drop':
+    case 'duplicate':
+    case 'reorder': {
+      const from = nameAt(plan, drawnFrom(plan, channelAt(plan, input.channel).from))
+      return `${SPOILT[input.type]} from ${from} to ${name}`
+    }
     case 'undo':
       return componentText(trace, one)
     default:
@@ -61,6 +67,12 @@ function headOf(trace: Trace, one: Recorded): string {
       return effectText(trace, name, input, identity.seq)
   }
 }
+
+const SPOILT = {
+  drop: 'A message is lost on its way',
+  duplicate: 'A message comes a second time',
+  reorder: 'A message overtakes those before it, on its way',
+} as const
 
 function componentText({ plan }: Trace, { transition }: Recorded): string {
   const component = plan.components[transition.input.component]
