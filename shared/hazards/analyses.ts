@@ -1,8 +1,100 @@
 import type { TopologyDocument } from '../topology/document.ts'
 import type { KindTable } from '../topology/kind.ts'
+import { type EffectSite, effectsOf } from './effects.ts'
+import { type Components, componentsOf } from './graph/components.ts'
+import { type Dominators, dominatorsOf } from './graph/dominators.ts'
+import { type Graph, graphOf, type ParsedConfigs } from './graph/graph.ts'
+import { type Order, orderOf } from './graph/order.ts'
+import { type Reach, reachOf } from './graph/reach.ts'
 
 /** What the rules look at: a drawing and the graphs that are derived from it, each once, when first asked for. */
 export interface Analyses {
   readonly document: TopologyDocument
   readonly kinds: KindTable
+  readonly graph: Graph
+  /** From the input on. */
+  readonly dominators: Dominators
+  /** From the end back: what stands on every way from a vertex to an end. The end itself is one past the last vertex. */
+  readonly postDominators: Dominators
+  /** Vertices on every way from the input to an end, in the order of the drawing. */
+  readonly cuts: readonly number[]
+  /** Strongly connected components of the messages' graph. */
+  readonly components: Components
+  /** Over messages, those that lead back included. */
+  readonly reach: Reach
+  readonly order: Order
+  readonly effects: readonly EffectSite[]
+}
+
+export function analyse(
+  document: TopologyDocument,
+  kinds: KindTable,
+  parsed: ParsedConfigs = new WeakMap(),
+): Analyses {
+  const graph = lazy(() => graphOf(document, kinds, parsed))
+  const next = lazy(() => graph().vertices.map(({ outOf }) => outOf.map((at) => graph().arcs[at]?.to ?? 0)))
+  const dominators = lazy(() => dominatorsOf(next(), graph().entry))
+  const post = lazy(() => postDominatorsOf(next()))
+  const cuts = lazy(() => cutsOf(next(), graph().entry))
+  const components = lazy(() => componentsOf(next()))
+  const reach = lazy(() => reachOf(graph()))
+  const order = lazy(() => orderOf(graph(), dominators()))
+  const effects = lazy(() => effectsOf(graph()))
+  return {
+    document,
+    kinds,
+    get graph() {
+      return graph()
+    },
+    get dominators() {
+      return dominators()
+    },
+    get postDominators() {
+      return post()
+    },
+    get cuts() {
+      return cuts()
+    },
+    get components() {
+      return components()
+    },
+    get reach() {
+      return reach()
+    },
+    get order() {
+      return order()
+    },
+    get effects() {
+      return effects()
+    },
+  }
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+type Next = readonly (readonly number[])[]
+
+function postDominatorsOf(next: Next): Dominators {
+  const end = next.length
+  const back: number[][] = Array.from({ length: end + 1 }, () => [])
+  next.forEach((to, from) => {
+    for (const one of to) back[one]?.push(from)
+    if (to.length === 0) back[end]?.push(from)
+  })
+  return dominatorsOf(back, end)
+}
+
+function cutsOf(next: Next, entry: number | null): readonly number[] {
+  const end = next.length
+  const closed = [...next.map((to) => (to.length === 0 ? [end] : to)), []]
+  const { immediate } = dominatorsOf(closed, entry)
+  const cuts: number[] = []
+  for (let at = immediate[end] ?? null; at !== null; at = immediate[at] ?? null) cuts.push(at)
+  return cuts.reverse()
 }
