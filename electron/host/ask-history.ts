@@ -31,7 +31,7 @@ export interface AskPast {
 }
 
 /** Which kind of question an effect puts to people. */
-export function askTypeOf(ask: Ask): AskType {
+export function askTypeOf(ask: Pick<Ask, 'control'>): AskType {
   const about = ask.control['about']
   return about === 'tool' || about === 'question' ? about : 'gate'
 }

@@ -16,7 +16,7 @@ import { AllowedCalls } from './allowed-calls.ts'
 import { answersTo, type Given, gateOutcome, mustBeShown } from './ask-answers.ts'
 import { editedPayload } from './ask-edit.ts'
 import { AskFinder, type FoundAsk } from './ask-find.ts'
-import type { AskEnd } from './ask-history.ts'
+import { type AskEnd, askTypeOf } from './ask-history.ts'
 import { type AskContent, doubtContent, gateContent, gateQuestion } from './ask-view.ts'
 import { auditNotes } from './audit-notes.ts'
 import { callOutcome, questionOutcome } from './call-answers.ts'
@@ -40,7 +40,7 @@ export class Asks {
   private readonly questions = new WeakMap<Ask, string>()
   /** What people have just said of effects in doubt, by run and effect, until it is kept. */
   private readonly doubts = new Map<string, Decision>()
-  /** Questions that nothing stands in for, by run and effect: a call is shown once that is known. */
+  /** Calls that nothing stands in for, by run and effect: each is shown once that is known. */
   private readonly asking = new Set<string>()
   private readonly dormant: boolean
   readonly allowed: AllowedCalls
@@ -124,17 +124,19 @@ export class Asks {
    * `deny`) stands in for people. Null when a person is asked.
    */
   async standIn(call: EffectCall): Promise<Outcome | null> {
+    const { approve } = call.settings
+    const isTool = askTypeOf(call) === 'tool'
+    if (approve === 'ask' && !isTool) return null
     const found = this.finder.find(call.run, call.effect)
-    if (found.type === 'tool') {
+    if (isTool) {
       const allowed = await this.allowedOf(found)
       const comment = 'always allowed'
       if (allowed !== null)
         return this.standInOutcome(found, 'approve', { by: allowed.by, account: '' }, comment)
     }
-    const { approve } = call.settings
     if (approve === 'ask') {
       this.asking.add(`${call.run}/${call.effect}`)
-      if (found.type === 'tool') this.runs.inboxChanged.emit()
+      this.runs.inboxChanged.emit()
       return null
     }
     const policy = { by: 'policy', account: '' }

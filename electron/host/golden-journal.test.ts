@@ -102,9 +102,9 @@ describe.each(readdirSync(GOLDEN))('the journal of version %s', { timeout: 60_00
           ],
         },
       })
-      // What was settled before is as it was; the only new effect ran once.
+      // What was settled before is as it was, the question stood, and the only new effect ran once.
       expect(effects.every((effect) => effect.status === 'settled')).toBe(true)
-      expect(effects.filter(({ attempts }) => attempts > 1).map(({ id }) => id)).toEqual(['ok:1'])
+      expect(effects.filter(({ attempts }) => attempts > 1)).toEqual([])
       expect(effects.map(({ id }) => id)).toContain('ship:1')
     } finally {
       await host.close()

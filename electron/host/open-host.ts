@@ -71,7 +71,8 @@ function compose(
   })
   const now = (): number => wallClock.now()
   const spend = createSpend(spendCapUsd(environment))
-  for (const { record, progress } of journal.runs()) spend.add(record.run, progress.costUsd)
+  const stored = journal.runs()
+  for (const { record, progress } of stored) spend.add(record.run, progress.costUsd)
   const executors: Executor[] = [
     createEvalExecutor(),
     createGitExecutor(),
@@ -96,8 +97,8 @@ function compose(
     letters,
     info: { ...hostInfo(home, environment, sandbox), ...damaged },
   })
-  if (damage === undefined) runs.recover(options.dormant === true)
-  else runs.hold(damage)
+  if (damage === undefined) runs.recover(stored, options.dormant === true)
+  else runs.hold(stored, damage)
   return {
     service,
     home,

@@ -39,7 +39,7 @@ it('lets a run stand whose stream cannot be kept, and the stream go on', async (
     },
   }
   const runs = runsOf(Object.assign(Object.create(journal) as Journal, { appendChunks: refuse }), [speaker])
-  runs.recover()
+  runs.recover(journal.runs())
   await vi.waitFor(() => expect(runs.summary(sound.run)?.message).toContain('no room'))
   expect(runs.live(sound.run)).toBeNull()
 })
@@ -61,7 +61,7 @@ it('takes up every run that it can, and says of the others why not', async () =>
   })
 
   const runs = runsOf(journal, [])
-  runs.recover()
+  runs.recover(journal.runs())
   expect(runs.inbox().map(({ summary }) => summary.run)).toEqual(['sound'])
   expect(runs.summary('unreadable')).toMatchObject({ status: 'stuck' })
   expect(runs.summary('unreadable')?.message).toContain('cannot be taken up')

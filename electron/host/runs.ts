@@ -26,7 +26,8 @@ interface OpenRun {
   readonly plan: Plan
   tokens: number
   costUsd: number
-  chunkSeq: number
+  /** Null until something is said. */
+  chunkSeq: number | null
   /** The gauge's, when the inbox was last told of this run. */
   asksVersion: number
   /** What people were asked at that version of the gauge; null when it must be looked at. */
@@ -82,25 +83,23 @@ export class Runs {
   }
 
   /**
-   * Takes up every run that had not ended when the last host died; a dormant host only looks at them. Nothing goes on
+   * Takes up every one of these runs that had not ended when the last host died; a dormant host only looks at them. Nothing goes on
    * before all were read, and nothing at all where a part of the file turns out to be destroyed, which is thrown.
    */
-  recover(dormant = false): void {
-    const unended = this.journal.runs().filter(({ progress }) => progress.endedAt === null)
-    const taken = unended.filter((stored) =>
-      this.couldTake(stored, () => this.take(stored.record, stored.progress)),
-    )
+  recover(stored: readonly StoredRun[], dormant = false): void {
+    const unended = stored.filter(({ progress }) => progress.endedAt === null)
+    const taken = unended.filter((one) => this.couldTake(one, () => this.take(one.record, one.progress)))
     if (dormant) return
-    for (const stored of taken) {
-      const { record, seq } = stored
+    for (const one of taken) {
+      const { record, seq } = one
       // One that died before its first commit begins with the input that it was given.
-      this.couldTake(stored, () => this.live(record.run)?.begin(seq === 0 ? this.firstPayload(record) : {}))
+      this.couldTake(one, () => this.live(record.run)?.begin(seq === 0 ? this.firstPayload(record) : {}))
     }
   }
 
   /** Takes up nothing, and says of every run that had not ended why. */
-  hold(reason: string): void {
-    for (const { record, progress } of this.journal.runs())
+  hold(stored: readonly StoredRun[], reason: string): void {
+    for (const { record, progress } of stored)
       if (progress.endedAt === null) this.broken.set(record.run, reason)
   }
 
@@ -188,7 +187,7 @@ export class Runs {
       plan,
       tokens: progress.tokens,
       costUsd: progress.costUsd,
-      chunkSeq: lastChunk(this.journal, record.run),
+      chunkSeq: null,
       asksVersion: 0,
       asked: null,
       live: new LiveRun(record, plan, {
@@ -242,7 +241,7 @@ export class Runs {
   private publish(run: string, chunk: Omit<Chunk, 'seq'>): void {
     const open = this.open.get(run)
     if (open === undefined) return
-    open.chunkSeq += 1
+    open.chunkSeq = (open.chunkSeq ?? lastChunk(this.journal, run)) + 1
     if (chunk.type === 'usage') {
       const usage = JSON.parse(chunk.data) as {
         inputTokens?: number

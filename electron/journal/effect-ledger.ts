@@ -11,10 +11,12 @@ export class EffectLedger implements Rider {
   private readonly fold: StatementSync
   private readonly clear: StatementSync
   private readonly old: StatementSync
-  private readonly recent: StatementSync
-  private young: number
+  private readonly log: StatementSync
+  /** Changes that the ledger does not have yet, oldest first, by run. */
+  private readonly recent = new Map<number, EffectRow[]>()
+  private young = 0
 
-  /** A read looks through up to `foldEvery` changes that the ledger does not have yet. */
+  /** Up to `foldEvery` changes are found in memory until the ledger takes them. */
   constructor(database: DatabaseSync, foldEvery: number) {
     this.foldEvery = foldEvery
     this.insert = database.prepare(`INSERT INTO effect_log (run, ${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -24,16 +26,16 @@ export class EffectLedger implements Rider {
         class = excluded.class, status = excluded.status, attempts = excluded.attempts`)
     this.clear = database.prepare('DELETE FROM effect_log')
     this.old = database.prepare(`SELECT ${COLUMNS} FROM effects WHERE run = ? ORDER BY id`)
-    this.recent = database.prepare(`SELECT ${COLUMNS} FROM effect_log WHERE run = ? ORDER BY id`)
-    this.young = Number(database.prepare('SELECT count(*) AS count FROM effect_log').get()?.['count'])
+    this.log = database.prepare(`SELECT run, ${COLUMNS} FROM effect_log ORDER BY id`)
+    this.readRecent()
   }
 
   /** Inside a transaction. */
   add(run: number, effects: readonly EffectRow[]): void {
     for (const one of effects) {
       this.insert.run(run, one.effect, one.node, one.tag, one.kind, one.class, one.status, one.attempts)
+      this.note(run, one)
     }
-    this.young += effects.length
   }
 
   /** Inside a transaction. */
@@ -41,14 +43,32 @@ export class EffectLedger implements Rider {
     if (this.young < this.foldEvery) return
     this.fold.run()
     this.clear.run()
+    this.recent.clear()
     this.young = 0
+  }
+
+  failed(): void {
+    this.readRecent()
+  }
+
+  private readRecent(): void {
+    this.recent.clear()
+    this.young = 0
+    for (const { run, ...row } of this.log.all()) this.note(Number(run), row as unknown as EffectRow)
+  }
+
+  private note(run: number, row: EffectRow): void {
+    const rows = this.recent.get(run)
+    if (rows === undefined) this.recent.set(run, [row])
+    else rows.push(row)
+    this.young += 1
   }
 
   /** In the order in which they were first asked for. */
   of(run: number): readonly EffectRow[] {
     const newest = new Map<string, EffectRow>()
-    for (const rows of [this.old.all(run), this.recent.all(run)])
-      for (const row of rows) newest.set(String(row['effect']), { ...row } as unknown as EffectRow)
+    for (const row of this.old.all(run)) newest.set(String(row['effect']), { ...row } as unknown as EffectRow)
+    for (const row of this.recent.get(run) ?? []) newest.set(row.effect, row)
     return [...newest.values()]
   }
 }

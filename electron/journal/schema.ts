@@ -117,6 +117,17 @@ function prepare(database: DatabaseSync, path: string, durability: Durability): 
     const steps = STEPS.slice(version - 1).join('\n')
     database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${SCHEMA_VERSION}; COMMIT`)
   }
+  if (version > 0) takeIn(database)
+}
+
+/** What a killed owner left beside the file goes into it now: else the first answer would wait for that. */
+function takeIn(database: DatabaseSync): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)')
+  } catch (error) {
+    // A full disk is no reason not to read what is there; the first commit says so.
+    if (!isFull(error)) throw error
+  }
 }
 
 /** A check takes about a second for 1 GB: of a larger file what is destroyed is found when it is read. */

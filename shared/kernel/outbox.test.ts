@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { EffectClass } from '../topology/kind.ts'
+import type { EffectClass, EffectKind } from '../topology/kind.ts'
 import type { EffectCell } from './cells.ts'
 import { dutyAfterCrash, mayResolveNotHappened, mustCommitFirst } from './outbox.ts'
 import { Rig, sketch } from './testing/rig.ts'
 
-function cell(status: EffectCell['status'], effectClass: EffectClass): EffectCell {
+function cell(status: EffectCell['status'], effectClass: EffectClass, kind: EffectKind = 'eval'): EffectCell {
   const ask = {
     tag: 'x',
-    kind: 'eval',
+    kind,
     class: effectClass,
     control: {},
     payload: {},
@@ -28,6 +28,10 @@ describe('after a crash of the host', () => {
     ['begun', 'once', 'doubt'],
   ])('what was %s and is %s: %s', (status, effectClass, duty) => {
     expect(dutyAfterCrash(cell(status, effectClass))).toBe(duty)
+  })
+
+  it.each<EffectKind>(['human.ask', 'human.steer'])('a begun %s stands with whom it was put to', (kind) => {
+    expect(dutyAfterCrash(cell('begun', 'idempotent', kind))).toBe('stand')
   })
 })
 

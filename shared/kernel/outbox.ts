@@ -9,6 +9,8 @@ export type Duty =
   /** Put in `begin` (and, for `once`, commit it) before performing. */
   | 'begin'
   | 'perform'
+  /** Keep the question open: it stands with whom it was put to, and nothing is done again. */
+  | 'stand'
   /** Put in `doubt`: it was begun and nobody saw it end. */
   | 'doubt'
   /** Ask the tool's probe, then a person. */
@@ -26,8 +28,13 @@ export function dutyAfterCrash(effect: EffectCell): Duty {
     case 'doubt':
       return 'probe'
     case 'begun':
-      return effect.ask.class === 'once' ? 'doubt' : 'perform'
+      if (effect.ask.class === 'once') return 'doubt'
+      return isQuestion(effect) ? 'stand' : 'perform'
   }
+}
+
+function isQuestion({ ask }: EffectCell): boolean {
+  return ask.kind === 'human.ask' || ask.kind === 'human.steer'
 }
 
 /** Whether an input's transition must be durable before what it asks for is performed. */

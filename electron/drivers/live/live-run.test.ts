@@ -32,6 +32,21 @@ function pipeline(config: Record<string, unknown>, policy: Record<string, number
   }
 }
 
+const QUESTION: TopologyDocument = {
+  synod: 1,
+  name: 'question',
+  nodes: [
+    { id: 'in', kind: 'input', at: [0, 0] },
+    { id: 'ok', kind: 'gate', at: [0, 0], config: { ask: 'Go on?' } },
+    { id: 'out', kind: 'output', at: [0, 0] },
+  ],
+  edges: [
+    { id: 'a', from: 'in.out', to: 'ok.in' },
+    { id: 'b', from: 'ok.approved', to: 'out.in' },
+    { id: 'c', from: 'ok.rejected', to: 'out.in' },
+  ],
+}
+
 async function started(document: TopologyDocument): Promise<Driven> {
   const journal = createMemoryJournal()
   const driven = drive(journal, await createRun(journal, 'r', document), document)
@@ -225,6 +240,23 @@ describe('a host that dies', () => {
       expect((await second.ended).status).toBe('done')
     },
   )
+
+  it('leaves a question standing: nothing is written, nobody is asked twice', async () => {
+    const journal = createMemoryJournal()
+    const record = await createRun(journal, 'r', QUESTION)
+    const first = drive(journal, record, QUESTION)
+    first.live.begin({})
+    await quiet(first.live)
+    first.live.detach()
+    const before = [journal.effects('r'), journal.run('r')?.seq]
+
+    const second = drive(journal, record, QUESTION)
+    second.live.begin({})
+    await quiet(second.live)
+    expect(second.executor.executions).toEqual(['ok:1#1'])
+    expect([journal.effects('r'), journal.run('r')?.seq]).toEqual(before)
+    expect(journal.effects('r')).toMatchObject([{ effect: 'ok:1', status: 'begun', attempts: 1 }])
+  })
 
   it('has ended what the first one left before the effect runs again', async () => {
     const document = pipeline({ class: 'idempotent' })

@@ -76,12 +76,13 @@ export class LiveRun {
     for (const { component, effect, id } of core.openEffects()) {
       const { tag } = effect.ask
       switch (dutyAfterCrash(effect)) {
-        case 'perform': {
-          const row = core.ledger.again(id)
-          if (row !== null) core.rows.push(row)
+        case 'perform':
+          core.countAgain(id)
           this.begun.push({ component, tag, id })
           break
-        }
+        case 'stand':
+          this.begun.push({ component, tag, id })
+          break
         case 'doubt':
           this.enqueue(() => this.put({ type: 'doubt', component, tag }))
           break
@@ -192,7 +193,7 @@ export class LiveRun {
     this.over = true
     this.timers.clear()
     this.watch.clear()
-    for (const { id } of this.core.openEffects()) this.services.performer.abort(this.record.run, id)
+    this.services.performer.abortRun(this.record.run)
   }
 
   private control(input: Input): Promise<void> {

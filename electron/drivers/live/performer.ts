@@ -10,8 +10,8 @@ const UNCHANGED: PieceCleaner = { push: (piece) => piece, flush: () => '' }
 export class Performer {
   private readonly executors = new Map<EffectKind, Executor>()
   private readonly around: Surroundings
-  /** In no order. Each is added and removed in no time; looking one up is rare. */
-  private readonly running: Attempt[] = []
+  /** By run, in no order: each is added and removed in no time, and a run has few. */
+  private readonly running = new Map<string, Attempt[]>()
 
   constructor(
     executors: readonly Executor[],
@@ -29,7 +29,7 @@ export class Performer {
     const executor = this.executors.get(call.kind)
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
     const attempt = new Attempt(call, this.around, heard)
-    attempt.place = this.running.push(attempt) - 1
+    this.add(attempt)
     attempt.ended = this.carryOut(executor, call, attempt)
     return attempt.ended
   }
@@ -37,6 +37,11 @@ export class Performer {
   /** Tells an executor to stop; its outcome still comes. */
   abort(run: string, effect: string): void {
     for (const attempt of this.of(run, effect)) attempt.abort()
+  }
+
+  /** Tells everyone who works for a run to stop. */
+  abortRun(run: string): void {
+    for (const attempt of [...(this.running.get(run) ?? [])]) attempt.abort()
   }
 
   /** Ends every attempt of an effect, those of dead hosts included; when this resolves nothing of it can act any more. */
@@ -85,14 +90,23 @@ export class Performer {
   }
 
   private of(run: string, effect: string): readonly Attempt[] {
-    return this.running.filter(({ call }) => call.run === run && call.effect === effect)
+    return this.running.get(run)?.filter(({ call }) => call.effect === effect) ?? []
   }
 
-  private remove({ place }: Attempt): void {
-    const last = this.running.pop() as Attempt
-    if (last.place === place) return
-    this.running[place] = last
-    last.place = place
+  private add(attempt: Attempt): void {
+    const { run } = attempt.call
+    const known = this.running.get(run)
+    if (known === undefined) this.running.set(run, [attempt])
+    else attempt.place = known.push(attempt) - 1
+  }
+
+  private remove({ call, place }: Attempt): void {
+    const running = this.running.get(call.run) as Attempt[]
+    const last = running.pop() as Attempt
+    if (last.place !== place) {
+      running[place] = last
+      last.place = place
+    } else if (running.length === 0) this.running.delete(call.run)
   }
 }
 

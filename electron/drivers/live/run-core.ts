@@ -129,6 +129,12 @@ export class RunCore {
     return { recorded, stopped }
   }
 
+  /** One more execution of an effect that a dead host had begun. */
+  countAgain(id: string): void {
+    const row = this.ledger.again(id)
+    if (row !== null) this.rows.push(row)
+  }
+
   /** The next input that the kernel itself offers, oldest change first; null when there is none. */
   take(): Input | null {
     for (let component = this.dirty.first(); component !== undefined; component = this.dirty.first()) {

@@ -95,7 +95,7 @@ async function main(job: Job): Promise<void> {
   runs.inboxChanged.listen(() => people.look())
   clock.begin()
   if (journal.run(job.run) === null) await start(job, runs, journal, clock.now())
-  else runs.recover()
+  else runs.recover(kept.runs())
   people.look()
   clock.end()
 }
