@@ -3,6 +3,7 @@ import { currentStage } from '../canvas/stage.ts'
 import { useDocument } from '../document/document.ts'
 import { selectNodes } from '../document/selection.ts'
 import { FileDialog } from '../files/file-dialog.tsx'
+import { HelpDialog } from '../hazards/help-dialog.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Finder, type Found } from '../ui/finder.tsx'
@@ -24,6 +25,7 @@ export function AppDialogs() {
       {find ? <CommandDialog nodesOnly onClose={() => useDialogs.setState({ find: false })} /> : null}
       {shortcuts ? <ShortcutsDialog onClose={() => useDialogs.setState({ shortcuts: false })} /> : null}
       {file === null ? null : <FileDialog key={file.purpose} request={file} />}
+      <HelpDialog />
       {question === null ? null : <QuestionDialog question={question} />}
     </>
   )

@@ -2,6 +2,7 @@ import './app.css'
 import { useEffect } from 'react'
 import { useDocument } from '../document/document.ts'
 import { keepDrafts } from '../files/drafts.ts'
+import { followHazards } from '../hazards/hazards.ts'
 import { StartScreen } from '../start/start-screen.tsx'
 import { AppDialogs } from './app-dialogs.tsx'
 import { listenForKeys } from './keymap.ts'
@@ -15,6 +16,7 @@ export function App() {
   const open = useDocument((state) => state.file !== null)
   useEffect(listenForKeys, [])
   useEffect(keepDrafts, [])
+  useEffect(followHazards, [])
   return (
     <RunShellProvider>
       <div className="app">

@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { useChecking } from '../check/checking.ts'
 import { RunDock } from '../timeline/run-dock.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
@@ -10,6 +11,7 @@ const FOLDED = 32
 /** Below the canvas and as wide as it: problems of the drawing, or what happened in the run. Folds to its tabs. */
 export function Dock() {
   const mode = useLayout((state) => state.mode)
+  const played = useChecking((state) => state.shown !== null)
   const { dock, dockOpen } = useLayout((state) => state.sizes[state.mode])
   const max = Math.round(innerHeight * LIMITS.dock.max)
   return (
@@ -36,7 +38,7 @@ export function Dock() {
             toggleDock()
         }}
       >
-        {mode === 'design' ? <ProblemsDock /> : <RunDock />}
+        {mode === 'run' || (mode === 'check' && played) ? <RunDock /> : <ProblemsDock />}
         <IconButton
           className="dock-fold"
           label={dockOpen ? 'Fold the panel below' : 'Show the panel below'}

@@ -1,9 +1,9 @@
 import { create } from 'zustand'
 import { readStored, store } from '../theme/stored.ts'
 
-export type Mode = 'design' | 'run'
+export type Mode = 'design' | 'check' | 'run'
 /** What the panel at the left shows; in run mode it may be folded to its rail. */
-export type LeftTab = 'nodes' | 'outline' | 'runs'
+export type LeftTab = 'nodes' | 'properties' | 'outline' | 'runs'
 export type RightPanel = 'run' | 'approvals'
 
 export interface PanelSizes {
@@ -25,7 +25,7 @@ export interface Layout {
 const KEY = 'synod.layout'
 
 export const LIMITS = {
-  left: { min: 176, max: 320 },
+  left: { min: 176, max: 360 },
   right: { min: 280, max: 560 },
   dock: { min: 120, max: 0.6 },
   approvals: { min: 560, max: 0.7 },
@@ -38,6 +38,7 @@ const DEFAULTS: Layout = {
   approvalsWidth: 760,
   sizes: {
     design: { left: 208, right: 320, dock: 196, leftOpen: true, dockOpen: true },
+    check: { left: 296, right: 352, dock: 220, leftOpen: true, dockOpen: false },
     run: { left: 240, right: 360, dock: 220, leftOpen: false, dockOpen: true },
   },
 }
@@ -52,6 +53,7 @@ function stored(): Partial<Layout> {
     const value = JSON.parse(readStored(KEY) ?? '{}') as Partial<Layout>
     const sizes = {
       design: { ...DEFAULTS.sizes.design, ...value.sizes?.design },
+      check: { ...DEFAULTS.sizes.check, ...value.sizes?.check },
       run: { ...DEFAULTS.sizes.run, ...value.sizes?.run },
     }
     return { sizes, approvalsWidth: value.approvalsWidth ?? DEFAULTS.approvalsWidth }
@@ -60,12 +62,12 @@ function stored(): Partial<Layout> {
   }
 }
 
+const OWN_TAB = { design: 'nodes', check: 'properties', run: 'runs' } as const satisfies Record<Mode, LeftTab>
+
 export function setMode(mode: Mode): void {
   const { leftTab } = useLayout.getState()
-  // The palette is for drawing; a run has its outline and its history.
-  useLayout.setState({ mode, leftTab: mode === 'run' && leftTab === 'nodes' ? 'runs' : leftTab })
-  if (mode === 'design' && useLayout.getState().leftTab !== 'outline')
-    useLayout.setState({ leftTab: 'nodes' })
+  // Each has a panel of its own at the left; the outline is the same in all.
+  useLayout.setState({ mode, leftTab: leftTab === 'outline' ? leftTab : OWN_TAB[mode] })
 }
 
 export function resizePanels(change: Partial<PanelSizes>): void {

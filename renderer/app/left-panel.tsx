@@ -1,39 +1,47 @@
-import { History, ListTree, Shapes } from 'lucide-react'
+import { History, ListChecks, ListTree, Shapes } from 'lucide-react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { CheckPanel } from '../check/check-panel.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { Outline } from '../palette/outline.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
-import { type LeftTab, LIMITS, resizePanels, showLeft, useLayout } from './layout.ts'
+import { type LeftTab, LIMITS, type Mode, resizePanels, showLeft, useLayout } from './layout.ts'
 
-const TABS = [
-  { value: 'nodes', label: 'Nodes' },
-  { value: 'outline', label: 'Outline' },
-  { value: 'runs', label: 'Runs' },
-] as const satisfies readonly { readonly value: LeftTab; readonly label: string }[]
+const NAMES = { nodes: 'Nodes', properties: 'Properties', outline: 'Outline', runs: 'Runs' } as const
 
-/** Nodes to draw with, the drawing as a table, and the runs; folded it is a rail of the same. */
+const TABS = {
+  design: ['nodes', 'outline', 'runs'],
+  check: ['properties', 'outline'],
+  run: ['outline', 'runs'],
+} as const satisfies Record<Mode, readonly LeftTab[]>
+
+/** Nodes to draw with, what must hold, the drawing as a table, and the runs; folded it is a rail of the same. */
 export function LeftPanel({ document }: { readonly document: TopologyDocument }) {
   const mode = useLayout((state) => state.mode)
   const tab = useLayout((state) => state.leftTab)
   const { left, leftOpen } = useLayout((state) => state.sizes[state.mode])
-  const tabs = mode === 'design' ? TABS : TABS.filter((one) => one.value !== 'nodes')
+  const tabs = TABS[mode]
   return (
     <>
-      {leftOpen && mode === 'design' ? null : (
-        <Rail tab={leftOpen ? tab : null} tabs={tabs.map((one) => one.value)} />
-      )}
+      {leftOpen && mode === 'design' ? null : <Rail tab={leftOpen ? tab : null} tabs={tabs} />}
       {leftOpen ? (
         <>
           <aside className="left-panel" style={{ width: left }} aria-label="Nodes, outline and runs">
-            <Tabs label="Left panel" tabs={tabs} value={tab} onChange={showLeft} />
+            <Tabs
+              label="Left panel"
+              tabs={tabs.map((value) => ({ value, label: NAMES[value] }))}
+              value={tab}
+              onChange={showLeft}
+            />
             {tab === 'nodes' ? (
               <Palette />
             ) : (
-              <TabPanel label={tab === 'outline' ? 'Outline' : 'Runs'} className="left-body">
-                {tab === 'outline' ? <Outline document={document} /> : <HistoryPanel />}
+              <TabPanel label={NAMES[tab]} className="left-body">
+                {tab === 'properties' ? <CheckPanel /> : null}
+                {tab === 'outline' ? <Outline document={document} /> : null}
+                {tab === 'runs' ? <HistoryPanel /> : null}
               </TabPanel>
             )}
           </aside>
@@ -50,8 +58,7 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
   )
 }
 
-const ICONS = { nodes: Shapes, outline: ListTree, runs: History } as const
-const NAMES = { nodes: 'Nodes', outline: 'Outline', runs: 'Runs' } as const
+const ICONS = { nodes: Shapes, properties: ListChecks, outline: ListTree, runs: History } as const
 
 function Rail({ tab, tabs }: { readonly tab: LeftTab | null; readonly tabs: readonly LeftTab[] }) {
   return (

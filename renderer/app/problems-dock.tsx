@@ -1,5 +1,7 @@
 import './problems-dock.css'
+import '../hazards/hazards.css'
 import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react'
+import type { Hazard } from '../../shared/hazards/index.ts'
 import type { ControllerSpec, GroupSpec } from '../../shared/topology/controls.ts'
 import type { DocumentEdge, DocumentNode } from '../../shared/topology/document.ts'
 import type { Problem } from '../../shared/topology/problem.ts'
@@ -10,14 +12,19 @@ import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
 import { selectEdges, selectNodes, selectPart } from '../document/selection.ts'
+import { unsilence } from '../hazards/apply.ts'
+import { HazardRow } from '../hazards/hazard-row.tsx'
+import { useHazards } from '../hazards/hazards.ts'
 import { showNodeTab } from '../inspector/node-tab.ts'
+import { Button } from '../ui/button.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 
-/** What keeps the drawing from running: where, what, and a click to go there. */
+/** What keeps the drawing from running and what may go wrong when it does: where, what, and a click to go there. */
 export function ProblemsDock() {
   const problems = useProblems()
+  const { open, silenced } = useHazards()
   const empty = useDocument((state) => state.document.nodes.length === 0)
-  const count = problems.length
+  const count = problems.length + open.length
   return (
     <>
       <Tabs
@@ -25,7 +32,7 @@ export function ProblemsDock() {
         tabs={[{ value: 'problems', label: 'Problems', icon: <TriangleAlert />, count }]}
         value="problems"
         onChange={() => {}}
-        aside={<span className="dock-aside">{count === 1 ? '1 error' : `${count} errors`}</span>}
+        aside={<span className="dock-aside">{countsText(problems.length, open)}</span>}
       />
       <TabPanel label="Problems">
         {count === 0 || empty ? (
@@ -33,17 +40,54 @@ export function ProblemsDock() {
             {empty ? null : <CircleCheck size={14} aria-hidden="true" />}
             {empty
               ? 'Problems of the drawing are listed here while you draw.'
-              : 'No problems. This topology can run.'}
+              : 'No problems. This topology can run. Check looks at every order in which it may.'}
           </p>
         ) : (
           <ul>
             {problems.map((problem) => (
               <ProblemRow key={`${problem.path}/${problem.message}`} problem={problem} />
             ))}
+            {open.map((hazard) => (
+              <HazardRow key={hazard.key} hazard={hazard} />
+            ))}
           </ul>
         )}
+        <Accepted silenced={silenced} />
       </TabPanel>
     </>
+  )
+}
+
+function countsText(problems: number, open: readonly Hazard[]): string {
+  const errors = problems + open.filter(({ level }) => level === 'error').length
+  const warnings = open.filter(({ level }) => level === 'warning').length
+  const notes = open.length - (errors - problems) - warnings
+  return [
+    errors > 0 ? (errors === 1 ? '1 error' : `${errors} errors`) : '',
+    warnings > 0 ? (warnings === 1 ? '1 warning' : `${warnings} warnings`) : '',
+    notes > 0 ? (notes === 1 ? '1 note' : `${notes} notes`) : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+/** Hazards that somebody has accepted, with the reasons that stand in the file. */
+function Accepted({ silenced }: { readonly silenced: readonly Hazard[] }) {
+  if (silenced.length === 0) return null
+  return (
+    <details>
+      <summary className="problems-fold">{`${silenced.length} accepted`}</summary>
+      <ul>
+        {silenced.map((hazard) => (
+          <li key={hazard.key} className="hazard-accepted">
+            {`${hazard.rule.title}: ${hazard.finding.sentence} Accepted: ${hazard.silenced}`}
+            <Button look="quiet" onClick={() => unsilence(hazard)}>
+              Show it again
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

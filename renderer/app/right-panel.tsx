@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
+import { Story } from '../check/story.tsx'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { RunPanel } from '../run/run-panel.tsx'
@@ -9,6 +10,9 @@ import { Splitter } from '../ui/splitter.tsx'
 import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
 import { OVERLAY_BELOW, useNarrowerThan } from './window-width.ts'
 
+const NAMES = { design: 'Settings', check: 'Counterexample', run: 'Run' } as const
+const CONTENT = { design: <Inspector />, check: <Story />, run: <RunPanel /> } as const
+
 /** What is selected, the run, or a question: beside the canvas, over it where the window is narrow. */
 export function RightPanel() {
   const mode = useLayout((state) => state.mode)
@@ -16,8 +20,8 @@ export function RightPanel() {
   const overlay = useNarrowerThan(OVERLAY_BELOW)
   const selected = useSelection(isAnySelected)
   const approvals = mode === 'run' && panel === 'approvals'
-  const name = approvals ? 'Approvals' : mode === 'run' ? 'Run' : 'Settings'
-  const content = approvals ? <ApprovalsPanel /> : mode === 'run' ? <RunPanel /> : <Inspector />
+  const name = approvals ? 'Approvals' : NAMES[mode]
+  const content = approvals ? <ApprovalsPanel /> : CONTENT[mode]
   if (overlay) {
     return approvals || selected ? <Overlay name={name}>{content}</Overlay> : null
   }

@@ -1,8 +1,9 @@
 import './status-bar.css'
-import { OctagonAlert } from 'lucide-react'
+import { OctagonAlert, TriangleAlert } from 'lucide-react'
 import { useConnection } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
+import { useHazards } from '../hazards/hazards.ts'
 import { RunStatus } from '../history/run-status.tsx'
 import { useHostInfo } from './host-info.ts'
 import { useLayout } from './layout.ts'
@@ -21,13 +22,21 @@ export function StatusBar() {
 
 function DrawingCounts() {
   const problems = useProblems()
-  const nodes = useDocument((state) => state.document.nodes.length)
-  const edges = useDocument((state) => state.document.edges.length)
+  const open = useHazards((state) => state.open)
+  const errors = problems.length + open.filter(({ level }) => level === 'error').length
+  const warnings = open.filter(({ level }) => level === 'warning').length
+  const nodes = useDocument((state) => state.shown.nodes.length)
+  const edges = useDocument((state) => state.shown.edges.length)
   return (
     <>
-      {problems.length === 0 ? null : (
+      {errors === 0 ? null : (
         <span className="status-errors">
-          <OctagonAlert size={13} aria-label="Errors" /> {problems.length}
+          <OctagonAlert size={13} aria-label="Errors" /> {errors}
+        </span>
+      )}
+      {warnings === 0 ? null : (
+        <span className="status-warnings">
+          <TriangleAlert size={13} aria-label="Warnings" /> {warnings}
         </span>
       )}
       <span>

@@ -1,7 +1,19 @@
 import './top-bar.css'
-import { Check, Circle, FileJson, Moon, Radio, Search, Sun, SunMoon, Workflow } from 'lucide-react'
+import {
+  Check,
+  Circle,
+  FileJson,
+  ListChecks,
+  Moon,
+  Radio,
+  Search,
+  Sun,
+  SunMoon,
+  Workflow,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ApprovalsBell } from '../approvals/approvals-bell.tsx'
+import { CheckBar } from '../check/check-bar.tsx'
 import { isDirty, useDocument } from '../document/document.ts'
 import { closeToStart, nameOfPath, newDocument, openWithDialog, save, saveAs } from '../files/files.ts'
 import { RunBar } from '../run/run-bar.tsx'
@@ -34,7 +46,7 @@ export function TopBar() {
         {open ? (
           <>
             <ApprovalsBell />
-            <RunBar />
+            <PrimaryAction />
           </>
         ) : null}
       </div>
@@ -79,8 +91,15 @@ function FileMenu() {
 
 const MODES: readonly { readonly mode: Mode; readonly label: string; readonly icon: ReactNode }[] = [
   { mode: 'design', label: 'Design', icon: <Workflow size={14} aria-hidden="true" /> },
+  { mode: 'check', label: 'Check', icon: <ListChecks size={14} aria-hidden="true" /> },
   { mode: 'run', label: 'Run', icon: <Radio size={14} aria-hidden="true" /> },
 ]
+
+/** One thing is solid in the bar: what the mode is there for. */
+function PrimaryAction() {
+  const checking = useLayout((state) => state.mode === 'check')
+  return checking ? <CheckBar /> : <RunBar />
+}
 
 function ModeSwitch() {
   const mode = useLayout((state) => state.mode)

@@ -2,6 +2,8 @@ import { type DragEvent, useEffect } from 'react'
 import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
 import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
+import { useChecking } from '../check/checking.ts'
+import { VerdictStrip } from '../check/verdict-strip.tsx'
 import { useDocument } from '../document/document.ts'
 import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
@@ -23,10 +25,12 @@ export function Workbench() {
   const own = useDocument((state) => state.file?.path ?? '')
   const other = usePlayback((state) => (state.document === null ? own : (state.summary?.path ?? own)))
   const run = mode === 'run'
-  const shown = run ? (pinned ?? drawn) : drawn
+  const played = useChecking((state) => state.shown !== null)
+  const plays = run || (mode === 'check' && played)
+  const shown = plays ? (pinned ?? drawn) : drawn
   useRailWhenNarrow()
   return (
-    <CanvasViewsContext value={run ? runViews : designViews}>
+    <CanvasViewsContext value={plays ? runViews : designViews}>
       <main className="workbench" {...fileDrop}>
         <h1 className="visually-hidden">{shown.name === '' ? 'Untitled' : shown.name}</h1>
         {run ? <Announcer /> : null}
@@ -36,12 +40,13 @@ export function Workbench() {
             // A run of another topology is another view; of this one, everything stays where it is.
             key={`${opened}/${run ? other : own}`}
             document={shown}
-            editable={!run}
-            onEdgeSeen={run ? markSeen : NOTHING}
+            editable={mode === 'design'}
+            onEdgeSeen={plays ? markSeen : NOTHING}
             onNodeClick={run ? openQuestion : NOTHING}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} /> : null}
             {run ? <RunStrip /> : null}
+            {mode === 'check' ? <VerdictStrip /> : null}
           </Canvas>
           <Dock />
         </div>

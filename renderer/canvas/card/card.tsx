@@ -1,9 +1,11 @@
 import './card.css'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
+import type { HazardLevel } from '../../../shared/hazards/rule.ts'
 import { CardControllers } from '../../controllers/card-controllers.tsx'
 import { useDocument } from '../../document/document.ts'
 import { useSelection } from '../../document/selection.ts'
+import { pointedLevel, useHazards } from '../../hazards/hazards.ts'
 import { useCanvas } from '../canvas-state.ts'
 import { useDetail } from '../detail.ts'
 import { controlsOf } from '../drawing/controls.ts'
@@ -24,6 +26,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const detail = useDetail()
   const isStop = useSelection((state) => state.stop === id)
   const isUser = useIsUser(id)
+  const pointed = useHazards((state) => pointedLevel(state, id))
   const state = view?.state ?? null
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card is a group of a drawing, not of form fields
@@ -32,7 +35,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       aria-label={spoken(drawn, view)}
       tabIndex={isStop ? 0 : -1}
       data-node={id}
-      className={cardClass(view, detail !== 'full', isUser)}
+      className={cardClass(view, { far: detail !== 'full', isUser, pointed })}
     >
       <CardShape outline={drawn.facts.outline} state={state} selected={selected} small={detail !== 'full'} />
       {detail === 'full' ? (
@@ -54,16 +57,24 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
 function useIsUser(id: string): boolean {
   const controller = useSelection(({ part }) => (part?.type === 'controller' ? part.id : null))
   const takesDrop = useCanvas((state) => state.dropOn === id)
-  const isUser = useDocument(({ document }) =>
+  const isUser = useDocument(({ shown: document }) =>
     controller === null ? false : controlsOf(document).users.get(controller)?.includes(id) === true,
   )
   return isUser || takesDrop
 }
 
-function cardClass(view: NodeView | null, far: boolean, isUser: boolean): string {
+interface CardMarks {
+  readonly far: boolean
+  readonly isUser: boolean
+  /** The hazard that is pointed at in the list speaks of it. */
+  readonly pointed: HazardLevel | null
+}
+
+function cardClass(view: NodeView | null, { far, isUser, pointed }: CardMarks): string {
   const names = ['card', `card-${view?.state ?? 'design'}`]
   if (view?.dimmed === true) names.push('card-dimmed')
   if (isUser) names.push('card-user')
+  if (pointed !== null) names.push(`card-pointed card-pointed-${pointed}`)
   if (far) names.push('card-far')
   return names.join(' ')
 }

@@ -1,7 +1,9 @@
 import './channel.css'
 import type { EdgeProps } from '@xyflow/react'
 import { memo, useContext } from 'react'
+import type { HazardLevel } from '../../../shared/hazards/rule.ts'
 import { useProblems } from '../../document/problems.ts'
+import { marksOf, pointedLevel, useHazards } from '../../hazards/hazards.ts'
 import { useCanvas } from '../canvas-state.ts'
 import type { ChannelEdge } from '../card/types.ts'
 import { useDetail } from '../detail.ts'
@@ -12,7 +14,7 @@ import type { Frame, Point } from '../geometry/point.ts'
 import { pointAt, type Route } from '../geometry/track.ts'
 import { useMoving } from '../moving.ts'
 import { type EdgeView, useCanvasViews } from '../view-model.ts'
-import { ChannelLabel } from './channel-label.tsx'
+import { ChannelLabel, type Mark } from './channel-label.tsx'
 import { Switch } from './switch.tsx'
 import { Ticks } from './ticks.tsx'
 
@@ -21,7 +23,8 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   const view = useCanvasViews().useEdgeView(id)
   const hovered = useCanvas((state) => state.hoveredEdge === id)
   const detail = useDetail()
-  const isWrong = useProblems().some(({ element }) => element === id)
+  const mark = useMark(id)
+  const pointed = useHazards((state) => pointedLevel(state, id))
   const drawing = useContext(DrawingContext)
   const line = useLine(drawing, data?.drawn)
   if (data === undefined || line === null || drawing === null) return null
@@ -31,9 +34,14 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   return (
     <>
       <g
-        className={edgeClass(drawn, view, { lit: selected === true || hovered, wrong: editable && isWrong })}
+        className={edgeClass(drawn, view, {
+          lit: selected === true || hovered,
+          mark: editable ? mark : null,
+          pointed,
+        })}
       >
         {selected === true ? <path className="channel-ring" d={way.path} /> : null}
+        {pointed === null ? null : <path className="channel-halo" d={way.path} />}
         <path className="channel-line" d={way.path} />
         {view?.state === 'full' ? <path className="channel-between" d={way.path} /> : null}
         {way.arrow === '' ? null : <path className="channel-arrow" d={way.arrow} />}
@@ -52,7 +60,7 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
           view={view}
           shown={selected === true || hovered}
           editable={editable}
-          wrong={editable && isWrong}
+          mark={editable ? mark : null}
         />
       ) : null}
     </>
@@ -77,13 +85,25 @@ function movedFrame(frame: Frame, place: Point | undefined): Frame {
 
 interface EdgeMarks {
   readonly lit: boolean
-  readonly wrong: boolean
+  readonly mark: Mark
+  /** The hazard that is pointed at in the list speaks of this edge. */
+  readonly pointed: HazardLevel | null
 }
 
-function edgeClass(drawn: DrawnEdge, view: EdgeView | null, { lit, wrong }: EdgeMarks): string {
+/** An edge with an error cannot run or must not; one with a warning carries its sign and keeps its ink. */
+function useMark(id: string): Mark {
+  const wrong = useProblems().some(({ element }) => element === id)
+  const open = useHazards((state) => state.open)
+  const { errors, warnings } = marksOf(open, id)
+  if (wrong || errors > 0) return 'error'
+  return warnings > 0 ? 'warning' : null
+}
+
+function edgeClass(drawn: DrawnEdge, view: EdgeView | null, { lit, mark, pointed }: EdgeMarks): string {
   const names = ['channel', `channel-${view?.state ?? 'idle'}`]
   if (drawn.resource) names.push('channel-resource')
-  if (wrong) names.push('channel-wrong')
+  if (mark === 'error') names.push('channel-wrong')
+  if (pointed !== null) names.push(`channel-pointed channel-pointed-${pointed}`)
   if (lit) names.push('channel-lit')
   if (view?.dimmed === true) names.push('channel-dimmed')
   return names.join(' ')

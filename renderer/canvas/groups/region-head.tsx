@@ -2,6 +2,7 @@ import { Boxes, OctagonAlert } from 'lucide-react'
 import { ControllerChip } from '../../controllers/controller-chip.tsx'
 import { useProblems } from '../../document/problems.ts'
 import { selectPart, useSelection } from '../../document/selection.ts'
+import { marksOf, useHazards } from '../../hazards/hazards.ts'
 import { StateChip } from '../../ui/chip.tsx'
 import { openMenu } from '../canvas-state.ts'
 import { useDetail } from '../detail.ts'
@@ -22,7 +23,9 @@ interface RegionHeadProps {
 /** The name in a region's upper line: a click selects the group, a drag moves all that is in it. */
 export function RegionHead({ region: { group, frame }, drawing, editable }: RegionHeadProps) {
   const selected = useSelection(({ part }) => part?.type === 'group' && part.id === group.id)
-  const problems = useProblems().filter(({ element }) => element === group.id).length
+  const open = useHazards((state) => state.open)
+  const problems =
+    useProblems().filter(({ element }) => element === group.id).length + marksOf(open, group.id).errors
   const drag = useRegionDrag(group)
   const controllers = controlsOf(drawing.document).onGroup.get(group.id) ?? []
   const rule = supervisionText(group)

@@ -1,0 +1,52 @@
+import { create } from 'zustand'
+import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
+import type { CheckResult, Counterexample, FaultBudget } from '../../shared/explore/result.ts'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
+
+export interface Checking {
+  readonly phase: 'idle' | 'running' | 'done' | 'failed'
+  readonly settings: CheckSettings
+  readonly progress: CheckProgress | null
+  readonly result: CheckResult | null
+  /** The version of the drawing that the result is of. */
+  readonly document: TopologyDocument | null
+  /** Why a check could not be made. */
+  readonly problem: string | null
+  /** The property whose counterexample is on the canvas. */
+  readonly shown: string | null
+  /** The step of it that was chosen, from 0. */
+  readonly step: number
+}
+
+const USUAL: CheckSettings = {
+  faults: { host: 1, crash: 0, error: 0, wrong: 0, drop: 0, duplicate: 0, reorder: 0 },
+  timing: 'partial-sync',
+  maxStates: 1_000_000,
+  exact: false,
+}
+
+export const useChecking = create<Checking>()(() => ({
+  phase: 'idle',
+  settings: USUAL,
+  progress: null,
+  result: null,
+  document: null,
+  problem: null,
+  shown: null,
+  step: 0,
+}))
+
+export function setFaults(change: Partial<FaultBudget>): void {
+  useChecking.setState(({ settings }) => ({
+    settings: { ...settings, faults: { ...settings.faults, ...change } },
+  }))
+}
+
+export function changeSettings(change: Partial<CheckSettings>): void {
+  useChecking.setState(({ settings }) => ({ settings: { ...settings, ...change } }))
+}
+
+/** The counterexample that is on the canvas; null when none is. */
+export function shownCounterexample({ result, shown }: Checking): Counterexample | null {
+  return result?.violated.find((one) => one.property === shown) ?? null
+}

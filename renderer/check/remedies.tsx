@@ -1,0 +1,46 @@
+import { Check } from 'lucide-react'
+import type { Counterexample } from '../../shared/explore/result.ts'
+import type { Hazard } from '../../shared/hazards/index.ts'
+import { applyFix } from '../hazards/apply.ts'
+import { useHazards } from '../hazards/hazards.ts'
+import { Button } from '../ui/button.tsx'
+import { Section } from '../ui/section.tsx'
+
+/** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
+export function Remedies({ found }: { readonly found: Counterexample }) {
+  const open = useHazards((state) => state.open)
+  const near = open.filter((hazard) => belongs(hazard, found))
+  const fixes = near.flatMap((hazard) => hazard.finding.fixes.map((fix) => ({ hazard, fix })))
+  return (
+    <Section title="What to do">
+      {fixes.length === 0 ? (
+        <p className="coverage-text">
+          {near[0]?.finding.remedy ??
+            'No change of the drawing is known that would take this away by itself.'}
+        </p>
+      ) : null}
+      {fixes.slice(0, 4).map(({ hazard, fix }, index) => (
+        <div key={`${hazard.key}/${fix.label}`} className="story-remedy">
+          <div className="story-remedy-head">
+            <span>{fix.label}</span>
+            <Button
+              look={index === 0 ? 'primary' : 'outline'}
+              icon={<Check />}
+              onClick={() => applyFix(hazard, fix)}
+            >
+              Apply
+            </Button>
+          </div>
+          <p>{hazard.finding.remedy}</p>
+        </div>
+      ))}
+    </Section>
+  )
+}
+
+/** The linter's condition for what this property is about, at a place that the counterexample comes by. */
+function belongs({ rule, finding }: Hazard, { property, elements, steps }: Counterexample): boolean {
+  if (rule.property === null || !property.startsWith(rule.property)) return false
+  const seen = new Set([...elements, ...steps.map(({ element }) => element)])
+  return finding.elements.some((element) => seen.has(element))
+}

@@ -1,0 +1,135 @@
+import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
+import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
+import { nameOf } from '../canvas/drawing/nodes.ts'
+import { currentStage } from '../canvas/stage.ts'
+import { useDocument } from '../document/document.ts'
+import { usePlayback } from '../playback/playback.ts'
+import { pausePlay, play } from '../playback/player.ts'
+import { IconButton } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Section } from '../ui/section.tsx'
+import { shownCounterexample, useChecking } from './checking.ts'
+import { Remedies } from './remedies.tsx'
+import { hideCounterexample, showStep, useShownStep } from './show.ts'
+
+/** At the right in Check: the counterexample, a sentence a step, what it took, and what to do. */
+export function Story() {
+  const found = useChecking(shownCounterexample)
+  if (found !== null) return <Told found={found} />
+  return (
+    <div className="story">
+      <div className="story-head">
+        <h2>Counterexample</h2>
+      </div>
+      <Empty title="Nothing is shown">
+        A broken property at the left shows here how it breaks: the fewest steps that were found, one sentence
+        each, played on the canvas.
+      </Empty>
+    </div>
+  )
+}
+
+function Told({ found }: { readonly found: Counterexample }) {
+  const { steps, pivot } = found
+  const shown = useShownStep()
+  const playing = usePlayback((state) => state.playing)
+  const last = steps.length - 1
+  return (
+    <div className="story">
+      <div className="story-head">
+        <h2>Counterexample</h2>
+        <span className="story-count">{`${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`}</span>
+        <IconButton className="story-close" label="Take it off the canvas" onClick={hideCounterexample}>
+          <X />
+        </IconButton>
+      </div>
+      <div className="player" role="toolbar" aria-label="Player">
+        <IconButton label="First" disabled={shown === 0} onClick={() => showStep(0)}>
+          <ChevronFirst />
+        </IconButton>
+        <IconButton label="Back" keys="[" disabled={shown === 0} onClick={() => showStep(shown - 1)}>
+          <StepBack />
+        </IconButton>
+        <IconButton framed label={playing ? 'Hold this moment' : 'Play'} onClick={playing ? pausePlay : play}>
+          {playing ? <Pause /> : <Play />}
+        </IconButton>
+        <IconButton label="Forward" keys="]" disabled={shown === last} onClick={() => showStep(shown + 1)}>
+          <StepForward />
+        </IconButton>
+        <IconButton label="Last" disabled={shown === last} onClick={() => showStep(last)}>
+          <ChevronLast />
+        </IconButton>
+        <span className="player-place data">{`step ${shown + 1} of ${steps.length}`}</span>
+      </div>
+      <div className="story-body">
+        <ol className="story-steps">
+          {steps.map((step, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the story
+            <li key={index}>
+              <Step step={step} number={index + 1} current={index === shown} />
+              {pivot === index ? (
+                <p className="story-pivot">From here on it can no longer end well.</p>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+        <Section title="What it took">
+          <Needed steps={steps} />
+        </Section>
+        <Remedies found={found} />
+      </div>
+    </div>
+  )
+}
+
+interface StepProps {
+  readonly step: TraceStep
+  readonly number: number
+  readonly current: boolean
+}
+
+function Step({ step, number, current }: StepProps) {
+  const name = useElementName(step.element)
+  const go = (): void => {
+    showStep(number - 1)
+    if (step.element !== null) currentStage()?.reveal([step.element])
+  }
+  return (
+    <button
+      type="button"
+      className={`story-step ${step.fault ? 'story-fault' : ''}`}
+      aria-current={current ? 'step' : undefined}
+      onClick={go}
+    >
+      <span className="story-number">{number}</span>
+      <span>{step.words}</span>
+      <span className="story-where">
+        {name}
+        {step.fault ? ' · fault' : ''}
+      </span>
+    </button>
+  )
+}
+
+function useElementName(element: string | null): string {
+  const node = useDocument((state) => state.document.nodes.find(({ id }) => id === element))
+  if (element === null) return 'Host'
+  return node === undefined ? element : nameOf(node)
+}
+
+function Needed({ steps }: { readonly steps: readonly TraceStep[] }) {
+  const faults = steps.filter(({ fault }) => fault)
+  if (faults.length === 0)
+    return <p className="coverage-text">No fault at all: an unlucky order of events is enough.</p>
+  return (
+    <>
+      {faults.map(({ words }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same fault may happen twice
+        <p key={index} className="story-need">
+          <Zap size={14} aria-hidden="true" />
+          {words}
+        </p>
+      ))}
+    </>
+  )
+}

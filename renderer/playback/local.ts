@@ -1,0 +1,31 @@
+import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { formatDocument } from '../../shared/topology/parse.ts'
+import type { Trace } from '../../shared/trace/trace.ts'
+import { ChunkLog } from './chunk-log.ts'
+import { closeRun, openRun } from './follow.ts'
+import { NOTHING, usePlayback } from './playback.ts'
+
+/** The run that was shown before, which comes back afterwards. */
+let before: { readonly run: string; readonly position: number | undefined } | null = null
+
+/** Shows what never ran: a counterexample or a rehearsal, by the same player as runs. */
+export function showTrace(trace: Trace, document: TopologyDocument): void {
+  const { run, live, position } = usePlayback.getState()
+  if (run !== null) before = { run, position: live ? undefined : position }
+  closeRun()
+  usePlayback.setState({
+    ...NOTHING,
+    ...{ phase: 'ready', document, text: formatDocument(document), trace, chunks: new ChunkLog() },
+    ...{ last: trace.last, position: trace.last, instant: trace.at(trace.last), live: false },
+  })
+}
+
+/** Takes it away again, and shows the run that was there before, if there was one. */
+export function leaveTrace(): void {
+  const { phase, run } = usePlayback.getState()
+  if (phase !== 'ready' || run !== null) return
+  closeRun()
+  const back = before
+  before = null
+  if (back !== null) void openRun(back.run, back.position)
+}
