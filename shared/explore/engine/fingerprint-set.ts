@@ -1,0 +1,67 @@
+const FIRST_SLOTS = 1 << 12
+/** 8 GiB; more than one typed array may hold elsewhere. */
+const MOST_SLOTS = 1 << 30
+
+/**
+ * A set of 64-bit fingerprints: open addressing on one typed array, two words a slot, linear probing. The pair 0, 0
+ * marks a free slot, so that fingerprint is counted as 0, 1. Holds far more than the 16.7 million of a `Set`.
+ */
+export class FingerprintSet {
+  size = 0
+  private table = new Int32Array(2 * FIRST_SLOTS)
+  private mask = FIRST_SLOTS - 1
+
+  /** False if it was there. There must be room. */
+  add(lo: number, hi: number): boolean {
+    const second = lo === 0 && hi === 0 ? 1 : hi
+    const { table, mask } = this
+    for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
+      const at = 2 * slot
+      const first = table[at] as number
+      if (first === lo && table[at + 1] === second) return false
+      if (first === 0 && table[at + 1] === 0) {
+        table[at] = lo
+        table[at + 1] = second
+        this.size += 1
+        return true
+      }
+    }
+  }
+
+  has(lo: number, hi: number): boolean {
+    const second = lo === 0 && hi === 0 ? 1 : hi
+    const { table, mask } = this
+    for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
+      const at = 2 * slot
+      if (table[at] === lo && table[at + 1] === second) return true
+      if (table[at] === 0 && table[at + 1] === 0) return false
+    }
+  }
+
+  get bytes(): number {
+    return this.table.byteLength
+  }
+
+  /** Bytes that the table will have once this many more are in it. */
+  bytesWith(more: number): number {
+    let slots = this.mask + 1
+    while (4 * (this.size + more) > 3 * slots) slots *= 2
+    return 8 * slots
+  }
+
+  /** Makes room for as many more. Throws RangeError where there is no such array. */
+  reserve(more: number): void {
+    const slots = this.bytesWith(more) / 8
+    if (slots === this.mask + 1) return
+    if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
+    const old = this.table
+    this.table = new Int32Array(2 * slots)
+    this.mask = slots - 1
+    this.size = 0
+    for (let at = 0; at < old.length; at += 2) {
+      const lo = old[at] as number
+      const hi = old[at + 1] as number
+      if (lo !== 0 || hi !== 0) this.add(lo, hi)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Arena } from './arena.ts'
+
+const FIRST_SLOTS = 1 << 12
+const MOST_SLOTS = 1 << 30
+
+/**
+ * A set of whole vectors, which an arena holds: open addressing, two words a slot (the hash's high half, and the
+ * vector's number plus one). The hash only finds the slot: two vectors are one only if every cell is equal.
+ */
+export class VectorSet {
+  size = 0
+  private readonly arena: Arena
+  private table = new Int32Array(2 * FIRST_SLOTS)
+  private mask = FIRST_SLOTS - 1
+  /** The low halves by number, so that the table can be laid out anew without the vectors. */
+  private lows = new Int32Array(FIRST_SLOTS)
+
+  constructor(arena: Arena) {
+    this.arena = arena
+  }
+
+  /** The vector's number if it is there, else -1, and then the number given is its own. There must be room. */
+  add(vector: Int32Array, lo: number, hi: number, number: number): number {
+    const { table, mask } = this
+    for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
+      const at = 2 * slot
+      const entry = table[at + 1] as number
+      if (entry === 0) {
+        table[at] = hi
+        table[at + 1] = number + 1
+        this.lows[number] = lo
+        this.size += 1
+        return -1
+      }
+      if (table[at] === hi && this.arena.equals(entry - 1, vector)) return entry - 1
+    }
+  }
+
+  get bytes(): number {
+    return this.table.byteLength + this.lows.byteLength
+  }
+
+  bytesWith(more: number): number {
+    return 12 * this.slotsWith(more)
+  }
+
+  /** Makes room for as many more. Throws RangeError where there is no such array. */
+  reserve(more: number): void {
+    const slots = this.slotsWith(more)
+    if (slots === this.mask + 1) return
+    if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
+    const old = this.table
+    const lows = new Int32Array(slots)
+    lows.set(this.lows)
+    this.lows = lows
+    this.table = new Int32Array(2 * slots)
+    this.mask = slots - 1
+    for (let at = 0; at < old.length; at += 2)
+      if (old[at + 1] !== 0) this.put(old[at] as number, old[at + 1] as number)
+  }
+
+  private put(hi: number, entry: number): void {
+    let slot = (this.lows[entry - 1] as number) & this.mask
+    while (this.table[2 * slot + 1] !== 0) slot = (slot + 1) & this.mask
+    this.table[2 * slot] = hi
+    this.table[2 * slot + 1] = entry
+  }
+
+  private slotsWith(more: number): number {
+    let slots = this.mask + 1
+    while (4 * (this.size + more) > 3 * slots) slots *= 2
+    return slots
+  }
+}
