@@ -1,0 +1,136 @@
+import type { Input } from '../../kernel/transition.ts'
+import type { Outcome } from '../../topology/payload.ts'
+import { type Plan, RUN } from '../../topology/plan.ts'
+import type { FaultKind } from './monitor.ts'
+import type { Possible } from './moves.ts'
+
+/** An action of the model by its number: what it does to the run, and how a person reads it. */
+export interface ActionInfo {
+  readonly words: string
+  /** The node or edge at which it happens; null for the host and the run. */
+  readonly element: string | null
+  readonly fault: boolean
+  /** The channel that a message is taken from; -1 for none. */
+  readonly delivers: number
+}
+
+/** Numbers for actions, given as they are met. */
+export class Actions {
+  readonly infos: ActionInfo[] = []
+  private readonly ids = new Map<string, number>()
+  private readonly plan: Plan
+
+  constructor(plan: Plan) {
+    this.plan = plan
+  }
+
+  of(one: Possible): number {
+    const key =
+      one.type === 'input' ? JSON.stringify(one.input) : `${one.step} ${one.component} ${one.ask.tag}`
+    const known = this.ids.get(key)
+    if (known !== undefined) return known
+    return this.add(key, this.infoOf(one))
+  }
+
+  named(words: string, fault: boolean): number {
+    return this.ids.get(words) ?? this.add(words, { words, element: null, fault, delivers: -1 })
+  }
+
+  info(action: number): ActionInfo {
+    const info = this.infos[action]
+    if (info === undefined) throw new Error(`no action ${action}`)
+    return info
+  }
+
+  private add(key: string, info: ActionInfo): number {
+    const id = this.infos.length
+    this.infos.push(info)
+    this.ids.set(key, id)
+    return id
+  }
+
+  private infoOf(one: Possible): ActionInfo {
+    const element = this.idAt(one.type === 'input' ? one.input.component : one.component)
+    const fault = one.fault !== null
+    if (one.type === 'world') return { words: worldWords(one, element ?? ''), element, fault, delivers: -1 }
+    const { input } = one
+    const words = inputWords(input, (component) => this.idAt(component) ?? 'the run', one.fault)
+    const channel = input.type === 'deliver' || isSpoiled(input) ? input.channel : -1
+    return {
+      words,
+      element: channel < 0 ? element : this.idAt(channel),
+      fault,
+      delivers: input.type === 'deliver' ? channel : -1,
+    }
+  }
+
+  private idAt(component: number): string | null {
+    return component === RUN ? null : (this.plan.components[component]?.id ?? null)
+  }
+}
+
+function isSpoiled(input: Input): input is Extract<Input, { type: 'drop' | 'duplicate' | 'reorder' }> {
+  return input.type === 'drop' || input.type === 'duplicate' || input.type === 'reorder'
+}
+
+function worldWords({ step, ask }: Extract<Possible, { type: 'world' }>, id: string): string {
+  const what = ask.control['tool'] ?? ask.tag
+  switch (step) {
+    case 'perform':
+      return `${id}: ${what} is under way`
+    case 'act':
+      return `${id}: ${what} takes effect`
+    case 'orphan acts':
+      return `${id}: an attempt that was left behind takes effect`
+    case 'stop':
+      return `${id}: ${what} is stopped before it took effect`
+    case 'quell':
+      return `${id}: an attempt that was left behind is seen to be dead`
+    case 'die':
+      return `${id}: ${what} dies in silence`
+  }
+}
+
+function inputWords(input: Input, idOf: (component: number) => string, fault: FaultKind | null): string {
+  const id = idOf(input.component)
+  switch (input.type) {
+    case 'start':
+      return `${id} starts the run`
+    case 'deliver':
+      return `${id} receives a message by ${idOf(input.channel)}`
+    case 'serve':
+      return `${id} answers ${idOf(input.client)}`
+    case 'reply':
+      return `${id} hears from ${idOf(input.client)}`
+    case 'begin':
+      return `${id} begins ${input.tag}`
+    case 'settle':
+      return `${id}: ${input.tag} ends with ${outcomeWords(input.outcome)}${fault === 'wrong' ? ', which is wrong' : ''}`
+    case 'doubt':
+      return `${id}: nobody knows whether ${input.tag} happened`
+    case 'resolve':
+      return `${id}: the probe says of ${input.tag}: ${input.answer.type.replaceAll('-', ' ')}`
+    case 'fire':
+      return `${id}: the time of ${input.tag} is over`
+    case 'cancel':
+      return `${id} stops`
+    case 'drop':
+      return `a message to ${id} is lost on ${idOf(input.channel)}`
+    case 'duplicate':
+      return `a message to ${id} comes twice on ${idOf(input.channel)}`
+    case 'reorder':
+      return `a message to ${id} overtakes others on ${idOf(input.channel)}`
+    case 'discard':
+      return `a person drops what ${id} could not deal with`
+    default:
+      return `${id}: ${input.type}`
+  }
+}
+
+function outcomeWords({ tag, control }: Outcome): string {
+  const { tool, happened } = control
+  if (typeof tool === 'string') return `a call of ${tool}`
+  if (tag === 'error')
+    return happened === 'no' ? 'an error' : 'an error, and nobody knows whether it happened'
+  return tag
+}

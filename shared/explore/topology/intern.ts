@@ -1,0 +1,93 @@
+import type { ActorCell, Cell, ChannelCell, ControllerCell, Message } from '../../kernel/cells.ts'
+import type { ControllerPlan } from '../../topology/plan.ts'
+
+/**
+ * The cells of one component as small integers. Two cells of one text are one: the text is made once for each new
+ * object, and of a cell's key only, so that what no step looks at tells no two states apart.
+ */
+export class Interner {
+  readonly cells: Cell[] = []
+  private readonly ids = new Map<string, number>()
+  private readonly known = new WeakMap<Cell, number>()
+  private readonly keyed: (cell: Cell) => Cell
+
+  constructor(keyed: (cell: Cell) => Cell) {
+    this.keyed = keyed
+  }
+
+  idOf(cell: Cell): number {
+    const found = this.known.get(cell)
+    if (found !== undefined) return found
+    const keyed = this.keyed(cell)
+    const text = JSON.stringify(keyed)
+    let id = this.ids.get(text)
+    if (id === undefined) {
+      id = this.cells.length
+      this.ids.set(text, id)
+      this.cells.push(keyed)
+      this.known.set(keyed, id)
+    }
+    this.known.set(cell, id)
+    return id
+  }
+
+  at(id: number): Cell {
+    const cell = this.cells[id]
+    if (cell === undefined) throw new Error(`no cell ${id}`)
+    return cell
+  }
+}
+
+/** How often a message was sent is for people to see; no step goes by it. */
+function plain(message: Message): Message {
+  const { attempt: _, ...rest } = message
+  return rest
+}
+
+function keyedChannel(cell: ChannelCell): ChannelCell {
+  const { queue, held, dead } = cell
+  if (![...queue, ...held, ...(dead ?? []).map((one) => one.message)].some((one) => 'attempt' in one))
+    return cell
+  const letters = dead?.map((letter) => ({ ...letter, message: plain(letter.message) }))
+  const keyed = { ...cell, queue: queue.map(plain), held: held.map(plain) }
+  return letters === undefined ? keyed : { ...keyed, dead: letters }
+}
+
+function keyedActor(cell: ActorCell): ActorCell {
+  if (!cell.unfinished.some(({ message }) => 'attempt' in message)) return cell
+  const unfinished = cell.unfinished.map((entry) => ({ ...entry, message: plain(entry.message) }))
+  return { ...cell, unfinished }
+}
+
+/** A budget is keyed only as far as it can bind. */
+function keyedController(plan: ControllerPlan, cell: ControllerCell): ControllerCell {
+  const { control } = cell
+  if (control.type !== 'budget' || plan.spec.type !== 'budget') return cell
+  const { steps, retries } = plan.spec
+  const bounded = (count: number, limit: number | undefined): number =>
+    limit === undefined ? 0 : Math.min(count, limit)
+  return {
+    ...cell,
+    control: {
+      ...control,
+      steps: bounded(control.steps, steps),
+      retries: bounded(control.retries, retries),
+    },
+  }
+}
+
+/** The part of a cell that a state is known by. */
+export function keyOf(controller: ControllerPlan | null): (cell: Cell) => Cell {
+  return (cell) => {
+    switch (cell.type) {
+      case 'channel':
+        return keyedChannel(cell)
+      case 'actor':
+        return keyedActor(cell)
+      case 'controller':
+        return controller === null ? cell : keyedController(controller, cell)
+      default:
+        return cell
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import type { RunState } from '../../kernel/cells.ts'
+import type { ComponentPlan, Plan } from '../../topology/plan.ts'
+import type { FaultBudget } from '../result.ts'
+import { Interner, keyOf } from './intern.ts'
+import type { FaultKind, Monitor } from './monitor.ts'
+import { acts } from './moves.ts'
+import { hasSite, type Site, siteOf } from './site.ts'
+
+const FAULTS: readonly FaultKind[] = ['host', 'crash', 'error', 'wrong', 'drop', 'duplicate', 'reorder']
+
+/**
+ * Where everything stands in the vector: the run's components, then the world's cells: what has become of each
+ * worker's attempts, the faults that are left, the monitors, and how the run stands when nothing can happen any more.
+ */
+export class Layout {
+  readonly plan: Plan
+  readonly interners: readonly Interner[]
+  readonly monitors: readonly Monitor[]
+  /** Cell of a worker's site by its component; -1 for none. */
+  readonly sites: readonly number[]
+  /** Cell of what is left of each kind of fault that the budget has. */
+  readonly faults: ReadonlyMap<FaultKind, number>
+  readonly budget: FaultBudget
+  readonly firstMonitor: number
+  /** 0 while it is well. */
+  readonly end: number
+  readonly cells: number
+
+  constructor(plan: Plan, budget: FaultBudget, monitors: readonly Monitor[]) {
+    this.plan = plan
+    this.budget = budget
+    this.monitors = monitors
+    this.interners = plan.components.map(
+      (component) => new Interner(keyOf(component.type === 'controller' ? component : null)),
+    )
+    let next = plan.components.length
+    this.sites = plan.components.map((component) => {
+      if (component.type !== 'actor' || !hasSite(component)) return -1
+      next += 1
+      return next - 1
+    })
+    const faults = FAULTS.filter((kind) => budget[kind] > 0)
+    this.faults = new Map(faults.map((kind, at) => [kind, next + at]))
+    this.firstMonitor = next + faults.length
+    this.end = this.firstMonitor + monitors.length
+    this.cells = this.end + 1
+  }
+
+  /** The run's state, of cells as they are known. */
+  stateOf(vector: Int32Array): RunState {
+    return this.interners.map((interner, component) => interner.at(vector[component] as number))
+  }
+
+  siteAt(vector: Int32Array, component: number): Site {
+    const cell = this.sites[component] ?? -1
+    return siteOf(cell < 0 ? 0 : (vector[cell] as number))
+  }
+
+  /** Components at which something may happen, each with the cells that tell what. */
+  units(): readonly { readonly component: ComponentPlan; readonly cells: readonly number[] }[] {
+    return this.plan.components.filter(acts).map((component) => {
+      if (!('footprint' in component)) throw new Error(`${component.id} has no footprint`)
+      const own = [...component.footprint].sort((a, b) => a - b)
+      const sites = own.map((one) => this.sites[one] ?? -1).filter((cell) => cell >= 0)
+      return { component, cells: [...own, ...sites] }
+    })
+  }
+}

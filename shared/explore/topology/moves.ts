@@ -1,0 +1,203 @@
+import { outcomesOf } from '../../kernel/abstract-world.ts'
+import type { ActorCell, ChannelCell, EffectCell, RunCell, RunState, TimerCell } from '../../kernel/cells.ts'
+import { next } from '../../kernel/enabled.ts'
+import { mayResolveNotHappened } from '../../kernel/outbox.ts'
+import type { Input } from '../../kernel/transition.ts'
+import type { Ask } from '../../topology/kind.ts'
+import type { Outcome } from '../../topology/payload.ts'
+import { type ActorPlan, type ComponentPlan, channelAt, type Plan, RUN } from '../../topology/plan.ts'
+import type { FaultKind, WorldStep } from './monitor.ts'
+import { acted, byMachine, effectAtSite, hasSite, isFollowed, type Site, siteAfterOutcome } from './site.ts'
+
+/** One thing that may happen next, before it is worked out. */
+export type Possible =
+  | {
+      readonly type: 'input'
+      readonly input: Input
+      readonly fault: FaultKind | null
+      /** Who lets it happen: nobody waits for a person, who may stay silent for ever, nor for a timer. */
+      readonly by: 'system' | 'person' | 'timer'
+      readonly ms: number
+      readonly ask: Ask | null
+      /** What becomes of the worker's attempt in the world, where the input tells. */
+      readonly site: Site | null
+    }
+  | {
+      readonly type: 'world'
+      readonly step: WorldStep
+      readonly component: number
+      readonly ask: Ask
+      readonly fault: FaultKind | null
+      readonly site: Site
+    }
+
+export interface Surroundings {
+  readonly plan: Plan
+  readonly state: RunState
+  readonly siteAt: (actor: number) => Site
+  /** Components whose effects are followed whatever their class. */
+  readonly follows: ReadonlySet<number>
+  /** Faults that the budget has at all; whether one is left is for the search to see. */
+  readonly faults: ReadonlySet<FaultKind>
+}
+
+const SYSTEM = { fault: null, by: 'system', ms: 0, ask: null, site: null } as const
+
+/** All that may happen at one component, by itself or by the world around it. */
+export function possible(around: Surroundings, component: ComponentPlan): readonly Possible[] {
+  const { plan, state } = around
+  switch (component.type) {
+    case 'actor':
+      return ofActor(around, component)
+    case 'supervisor':
+      return [
+        ...next(plan, state, component.index).map((input) => ({ type: 'input', input, ...SYSTEM }) as const),
+        ...timersOf(state, component),
+      ]
+    case 'controller':
+    case 'deadline':
+      return timersOf(state, component)
+    case 'run':
+    case 'channel':
+    case 'client':
+      return []
+  }
+}
+
+/** Components at which something may happen. */
+export function acts({ type }: ComponentPlan): boolean {
+  return type === 'actor' || type === 'supervisor' || type === 'controller' || type === 'deadline'
+}
+
+function timersOf(state: RunState, { index }: ComponentPlan): readonly Possible[] {
+  const { timers } = state[index] as { readonly timers: readonly TimerCell[] }
+  return timers.map(({ tag, ms }) => ({
+    type: 'input',
+    input: { type: 'fire', component: index, tag },
+    ...SYSTEM,
+    by: 'timer',
+    ms,
+  }))
+}
+
+function ofActor(around: Surroundings, actor: ActorPlan): readonly Possible[] {
+  const { plan, state } = around
+  const cell = state[actor.index] as ActorCell
+  const found: Possible[] = next(plan, state, actor.index).map((input) => ({
+    type: 'input',
+    input,
+    ...SYSTEM,
+    ask: askOf(cell, input),
+  }))
+  for (const effect of cell.effects) if (effect.ask.to === undefined) addEffect(around, actor, effect, found)
+  if (hasSite(actor)) addOrphan(around, actor, cell, found)
+  found.push(...timersOf(state, actor))
+  addLetters(around, actor, found)
+  addEdgeFaults(around, actor, found)
+  return found
+}
+
+function askOf(cell: ActorCell, input: Input): Ask | null {
+  if (!('tag' in input)) return null
+  return cell.effects.find((effect) => effect.ask.tag === input.tag)?.ask ?? null
+}
+
+function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, found: Possible[]): void {
+  const { follows } = around
+  const component = actor.index
+  const { ask, status } = effect
+  const machine = hasSite(actor) && byMachine(effect)
+  const site = machine ? around.siteAt(component) : null
+  const followed = site !== null && isFollowed(effect, follows.has(component))
+  if (site !== null && followed) addFlight(around, component, effect, site, found)
+  if (status !== 'begun') return
+  const by = ask.kind === 'human.ask' || ask.kind === 'human.steer' ? 'person' : 'system'
+  for (const { outcome, fault } of outcomesOf(actor, ask)) {
+    if (fault !== null && !around.faults.has(fault)) continue
+    const after = followed ? siteAfterOutcome(site, outcome) : site
+    if ((followed && after === null) || after?.flight === 'dead') continue
+    const input = { type: 'settle', component, tag: ask.tag, outcome } as const
+    found.push({ type: 'input', input, fault, by, ms: 0, ask, site: after })
+  }
+  if (site !== null && around.faults.has('crash') && site.flight !== 'dead' && !effect.withdrawn)
+    found.push({
+      type: 'world',
+      step: 'die',
+      component,
+      ask,
+      fault: 'crash',
+      site: { ...site, flight: 'dead' },
+    })
+}
+
+/** What the world does with the attempt of a followed effect, and how it is found out when nobody knows. */
+function addFlight(
+  { plan }: Surroundings,
+  component: number,
+  { ask, status }: EffectCell,
+  site: Site,
+  found: Possible[],
+): void {
+  const world = { type: 'world', component, ask, fault: null } as const
+  const flying = site.flight === 'flying'
+  if (status === 'begun' && site.flight === 'none')
+    found.push({ ...world, step: 'perform', site: { ...site, flight: 'flying' } })
+  if (flying) found.push({ ...world, step: 'act', site: acted(site) })
+  if (status !== 'doubt') return
+  if (flying) found.push({ ...world, step: 'stop', site: { ...site, flight: 'none' } })
+  if (!mayResolveNotHappened(site.orphans + (flying ? 1 : 0))) return
+  const outcome = probed(plan, component, ask)
+  // The probe is truthful: it sees what has happened so far.
+  const answer =
+    site.executions > 0 ? ({ type: 'happened', outcome } as const) : ({ type: 'not-happened' } as const)
+  const input = { type: 'resolve', component, tag: ask.tag, answer } as const
+  found.push({ type: 'input', input, ...SYSTEM, ask, site: { ...site, flight: 'none' } })
+}
+
+/** What a worker answers when all is well, of which its probe is the proof. */
+function probed(plan: Plan, component: number, ask: Ask): Outcome {
+  const actor = plan.components[component] as ActorPlan
+  const well = outcomesOf(actor, ask).find(({ fault, outcome }) => fault === null && outcome.tag !== 'exit')
+  if (well === undefined) throw new Error(`${actor.id} can never be well`)
+  return well.outcome
+}
+
+function addOrphan(around: Surroundings, actor: ActorPlan, cell: ActorCell, found: Possible[]): void {
+  const site = around.siteAt(actor.index)
+  if (site.orphans === 0) return
+  const ask = effectAtSite(cell)?.ask ?? GONE
+  const world = { type: 'world', component: actor.index, ask, fault: null } as const
+  found.push({ ...world, step: 'orphan acts', site: { ...acted(site), flight: site.flight, orphans: 0 } })
+  found.push({ ...world, step: 'quell', site: { ...site, orphans: 0 } })
+}
+
+/** Stands for an effect that its worker has forgotten. */
+const GONE: Ask = { tag: '', kind: 'process.exec', class: 'once', control: {}, payload: {}, activation: '' }
+
+/** A person drops what failed; that it is sent again is a new beginning, which nobody has to try. */
+function addLetters({ state }: Surroundings, actor: ActorPlan, found: Possible[]): void {
+  if ((state[RUN] as RunCell).status !== 'running') return
+  for (const channel of actor.inChannels) {
+    const place = (state[channel] as ChannelCell).dead?.findIndex(({ reason }) => reason === 'failed') ?? -1
+    if (place < 0) continue
+    const input = { type: 'discard', component: actor.index, channel, place } as const
+    found.push({ type: 'input', input, ...SYSTEM, by: 'person' })
+  }
+}
+
+function addEdgeFaults({ plan, state, faults }: Surroundings, actor: ActorPlan, found: Possible[]): void {
+  if ((state[RUN] as RunCell).status !== 'running') return
+  for (const channel of actor.inChannels) {
+    const { queue } = state[channel] as ChannelCell
+    const any = channelAt(plan, channel).order === 'any'
+    const spoil = (type: 'drop' | 'duplicate' | 'reorder', place: number): void => {
+      const input = { type, component: actor.index, channel, place } as const
+      if (faults.has(type)) found.push({ type: 'input', input, ...SYSTEM, fault: type })
+    }
+    if (queue.length === 0) continue
+    spoil('drop', 0)
+    spoil('duplicate', 0)
+    // On an edge of any order every message may come first without a fault.
+    if (queue.length > 1 && !any) spoil('reorder', queue.length - 1)
+  }
+}

@@ -1,0 +1,211 @@
+import type { ActorCell, RunState } from '../../kernel/cells.ts'
+import { dutyAfterCrash } from '../../kernel/outbox.ts'
+import { step } from '../../kernel/step.ts'
+import { applyTransition, type Input, type Transition } from '../../kernel/transition.ts'
+import type { ComponentPlan } from '../../topology/plan.ts'
+import type { Actions } from './actions.ts'
+import type { Layout } from './layout.ts'
+import { Memo } from './memo.ts'
+import type { FaultKind, Monitor, MonitorEvent } from './monitor.ts'
+import { type Possible, possible } from './moves.ts'
+import { type Site, siteAfterHostCrash, siteAfterStep, siteId } from './site.ts'
+
+/** A monitor that a move concerns, with what it has made of each value so far. */
+export interface Watch {
+  readonly monitor: Monitor
+  readonly cell: number
+  readonly table: number[]
+}
+
+/** What may happen at a component, worked out: all of it is numbers but what is needed to tell it. */
+export interface Move {
+  readonly action: number
+  /** Cell and value, in turn. */
+  readonly sets: readonly number[]
+  /** Cell of the fault that it costs; -1 for none. */
+  readonly fault: number
+  /** The run waits for it by itself: no fault, no person, no timer. */
+  readonly system: boolean
+  /** Of a timer, its duration; -1 for anything else. */
+  readonly ms: number
+  readonly events: readonly MonitorEvent[]
+  readonly watches: readonly Watch[]
+  readonly inputs: readonly Input[]
+}
+
+export interface Entry {
+  /** One that is taken at once, and alone. */
+  readonly local: Move | null
+  readonly moves: readonly Move[]
+  readonly timers: readonly Move[]
+  /** What the host's death makes of this component's effects; null for nothing. */
+  readonly crash: Move | null
+}
+
+interface Rules {
+  readonly fusion: boolean
+  readonly follows: ReadonlySet<number>
+}
+
+/** One component with what may happen at it, remembered by the cells that tell. */
+export class Unit {
+  private readonly layout: Layout
+  private readonly component: ComponentPlan
+  private readonly actions: Actions
+  private readonly rules: Rules
+  private readonly memo: Memo<Entry>
+  private readonly kinds: ReadonlySet<FaultKind>
+
+  constructor(
+    layout: Layout,
+    { component, cells }: { readonly component: ComponentPlan; readonly cells: readonly number[] },
+    actions: Actions,
+    rules: Rules,
+  ) {
+    this.layout = layout
+    this.component = component
+    this.actions = actions
+    this.rules = rules
+    this.memo = new Memo(cells)
+    this.kinds = new Set(layout.faults.keys())
+  }
+
+  at(vector: Int32Array): Entry {
+    const known = this.memo.get(vector)
+    if (known !== undefined) return known
+    const entry = this.workOut(vector)
+    this.memo.put(vector, entry)
+    return entry
+  }
+
+  private workOut(vector: Int32Array): Entry {
+    const { layout, component, rules } = this
+    const { plan } = layout
+    const state = layout.stateOf(vector)
+    const siteAt = (actor: number): Site => layout.siteAt(vector, actor)
+    const all = possible({ plan, state, siteAt, follows: rules.follows, faults: this.kinds }, component).map(
+      (one) => ({ one, move: this.moveOf(vector, state, one) }),
+    )
+    const local = rules.fusion
+      ? all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
+      : undefined
+    const isTimer = ({ move }: { readonly move: Move }): boolean => move.ms >= 0
+    return {
+      local: local?.move ?? null,
+      moves: all.filter((one) => !isTimer(one)).map(({ move }) => move),
+      timers: all.filter(isTimer).map(({ move }) => move),
+      crash: layout.faults.has('host') ? this.crashOf(vector, state) : null,
+    }
+  }
+
+  /**
+   * Steps that commute with every other and that no property sees are taken at once: to begin what may run twice and
+   * what no controller admits, and to stop an actor that has no `once` effect.
+   */
+  private isLocal(state: RunState, one: Possible): boolean {
+    const { component } = this
+    if (one.type !== 'input' || component.type !== 'actor') return false
+    const { effects } = state[component.index] as ActorCell
+    if (one.input.type === 'cancel') return effects.every(({ ask }) => ask.class !== 'once')
+    return one.input.type === 'begin' && one.ask?.class !== 'once' && component.controllers.length === 0
+  }
+
+  private moveOf(vector: Int32Array, state: RunState, one: Possible): Move {
+    const { layout } = this
+    const action = this.actions.of(one)
+    const fault = one.fault === null ? -1 : (layout.faults.get(one.fault) as number)
+    if (one.type === 'world') {
+      const sets: number[] = []
+      this.setSite(vector, one.component, one.site, sets)
+      const { step: what, component, ask } = one
+      const events: readonly MonitorEvent[] = [
+        { type: 'world', step: what, component, ask, fault: one.fault },
+      ]
+      const system = one.fault === null
+      return { action, sets, fault, system, ms: -1, events, watches: this.watch(events), inputs: [] }
+    }
+    const { input, ask } = one
+    const transition = step(layout.plan, state, input)
+    const sets = this.setsOf(vector, state, transition, one.site)
+    const before = (component: number) => state[component] as RunState[number]
+    const events: readonly MonitorEvent[] = [{ type: 'kernel', transition, ask, fault: one.fault, before }]
+    const system = one.fault === null && one.by === 'system'
+    const ms = one.by === 'timer' ? one.ms : -1
+    return { action, sets, fault, system, ms, events, watches: this.watch(events), inputs: [input] }
+  }
+
+  /** All cells that a transition changes, with what becomes of the attempts of actors that it touches. */
+  private setsOf(
+    vector: Int32Array,
+    state: RunState,
+    { changed, input }: Transition,
+    own: Site | null,
+  ): readonly number[] {
+    const { layout, rules } = this
+    const sets: number[] = []
+    for (const [component, cell] of changed) {
+      const id = (layout.interners[component] as Layout['interners'][number]).idOf(cell)
+      if (id !== vector[component]) sets.push(component, id)
+      if (cell.type !== 'actor' || layout.sites[component] === -1) continue
+      const site = component === input.component && own !== null ? own : layout.siteAt(vector, component)
+      const followed = rules.follows.has(component)
+      this.setSite(
+        vector,
+        component,
+        siteAfterStep(site, state[component] as ActorCell, cell, followed),
+        sets,
+      )
+    }
+    return sets
+  }
+
+  private setSite(vector: Int32Array, component: number, site: Site, sets: number[]): void {
+    const cell = this.layout.sites[component] ?? -1
+    const id = siteId(site)
+    if (cell >= 0 && vector[cell] !== id) sets.push(cell, id)
+  }
+
+  private watch(events: readonly MonitorEvent[]): readonly Watch[] {
+    const { monitors, firstMonitor } = this.layout
+    return monitors
+      .map((monitor, at): Watch => ({ monitor, cell: firstMonitor + at, table: [] }))
+      .filter(({ monitor }) => events.some((event) => monitor.interest(event)))
+  }
+
+  /** What the next host does with effects that it finds begun: those that may happen once only are in doubt. */
+  private crashOf(vector: Int32Array, before: RunState): Move | null {
+    const { layout, component } = this
+    if (component.type !== 'actor') return null
+    const inputs = (before[component.index] as ActorCell).effects
+      .filter((effect) => effect.ask.to === undefined && dutyAfterCrash(effect) === 'doubt')
+      .map((effect): Input => ({ type: 'doubt', component: component.index, tag: effect.ask.tag }))
+    let state = before
+    const events: MonitorEvent[] = []
+    for (const input of inputs) {
+      const was = state
+      const ask = (was[component.index] as ActorCell).effects.find(
+        (effect) => 'tag' in input && effect.ask.tag === input.tag,
+      )?.ask
+      const transition = step(layout.plan, was, input)
+      state = applyTransition(state, transition)
+      events.push({
+        type: 'kernel',
+        transition,
+        ask: ask ?? null,
+        fault: 'host',
+        before: (of) => was[of] as RunState[number],
+      })
+    }
+    const sets: number[] = []
+    state.forEach((cell, at) => {
+      if (cell === before[at]) return
+      const id = (layout.interners[at] as Layout['interners'][number]).idOf(cell)
+      if (id !== vector[at]) sets.push(at, id)
+    })
+    const site = siteAfterHostCrash(layout.siteAt(vector, component.index))
+    this.setSite(vector, component.index, site, sets)
+    if (sets.length === 0) return null
+    const fault = layout.faults.get('host') as number
+    return { action: -1, sets, fault, system: false, ms: -1, events, watches: this.watch(events), inputs }
+  }
+}
