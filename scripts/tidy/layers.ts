@@ -16,7 +16,8 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/kernel', ['shared/topology']],
   ['shared/nodes', ['shared/topology', 'shared/kernel']],
   ['shared/hazards', ABOVE_NODES],
-  ['shared/explore', ABOVE_NODES],
+  // A counterexample is told in the words of a run.
+  ['shared/explore', [...ABOVE_NODES, 'shared/trace']],
   ['shared/rehearse', ABOVE_NODES],
   ['shared/trace', ABOVE_NODES],
   ['shared/api', SHARED],
