@@ -3,6 +3,7 @@ import { findHazards, HAZARD_RULES, type Hazard } from '../../shared/hazards/ind
 import type { HazardRule } from '../../shared/hazards/rule.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { isInside } from '../../shared/topology/inside.ts'
 import { useDocument } from '../document/document.ts'
 
 interface Hazards {
@@ -50,15 +51,30 @@ export function followHazards(): () => void {
   })
 }
 
-/** The marks of one element: how many hazards stand there, by the gravest. Only its first element carries a badge. */
+/** An element by the way to it in the drawing, whichever lane of a map the hazard names. */
+function drawnAs(element: string): string {
+  return element.replaceAll(/\/\d+(?=\/|$)/g, '')
+}
+
+/** An element that is shown, by the way to it. */
+function wayOf(id: string): string {
+  return [...useDocument.getState().inside, id].join('/')
+}
+
+/**
+ * The marks of one element that is shown: how many hazards stand there or inside it, by the gravest. Only a hazard's
+ * first element carries a badge.
+ */
 export function marksOf(
   open: readonly Hazard[],
   id: string,
 ): { readonly errors: number; readonly warnings: number } {
   let errors = 0
   let warnings = 0
+  const way = wayOf(id)
   for (const { finding, level } of open) {
-    if (finding.elements[0] !== id) continue
+    const at = drawnAs(finding.elements[0] ?? '')
+    if (at !== way && !isInside(at, way)) continue
     if (level === 'error') errors += 1
     else if (level === 'warning') warnings += 1
   }
@@ -69,7 +85,8 @@ export function marksOf(
 export function pointedLevel({ open, pointed }: Hazards, id: string): Hazard['level'] | null {
   if (pointed === null) return null
   const hazard = open.find(({ key }) => key === pointed)
-  return hazard?.finding.elements.includes(id) === true ? hazard.level : null
+  const way = wayOf(id)
+  return hazard?.finding.elements.some((one) => drawnAs(one) === way) === true ? hazard.level : null
 }
 
 export function pointAt(key: string | null): void {
