@@ -65,7 +65,7 @@ function titlesOf(document: TopologyDocument): readonly string[] {
 function insert(property: Property): void {
   perform({
     label: 'Add a property',
-    change: (_, whole) => {
+    change: (_shown, whole) => {
       whole.properties = [...(whole.properties ?? []), property]
     },
   })
@@ -75,7 +75,7 @@ function remove(property: Property): void {
   const text = JSON.stringify(property)
   perform({
     label: 'Take a property out',
-    change: (_, whole) => {
+    change: (_shown, whole) => {
       const left = (whole.properties ?? []).filter((one) => JSON.stringify(one) !== text)
       if (left.length === 0) delete whole.properties
       else whole.properties = left

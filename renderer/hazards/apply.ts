@@ -23,7 +23,7 @@ export function silence({ rule, finding }: Hazard, reason: string): void {
   if (element === undefined) return
   perform({
     label: 'Accept a hazard',
-    change: (_shown, draft) => {
+    change: (_shown, whole) => {
       whole.silenced = [...(whole.silenced ?? []), { rule: rule.id, element, reason }]
     },
   })
@@ -32,7 +32,7 @@ export function silence({ rule, finding }: Hazard, reason: string): void {
 export function unsilence({ rule, finding }: Hazard): void {
   perform({
     label: 'Show a hazard again',
-    change: (_shown, draft) => {
+    change: (_shown, whole) => {
       const left = (whole.silenced ?? []).filter(
         (one) => one.rule !== rule.id || one.element !== finding.elements[0],
       )
@@ -46,7 +46,7 @@ export function unsilence({ rule, finding }: Hazard): void {
 function becoming(label: string, next: TopologyDocument): Command {
   return {
     label,
-    change: (_shown, draft) => {
+    change: (_shown, whole) => {
       const now = useDocument.getState().document
       for (const key of Object.keys(now) as (keyof TopologyDocument)[]) if (!(key in next)) delete whole[key]
       for (const key of Object.keys(next) as (keyof TopologyDocument)[])
