@@ -3,7 +3,10 @@ import type { KindTable } from '../topology/kind.ts'
 import { type EffectSite, effectsOf } from './effects.ts'
 import { type Components, componentsOf } from './graph/components.ts'
 import { type Dominators, dominatorsOf } from './graph/dominators.ts'
+import { type Fields, fieldsOf } from './graph/fields.ts'
 import { type Graph, graphOf, type ParsedConfigs } from './graph/graph.ts'
+import { type Labels, labelsOf } from './graph/labels.ts'
+import { type Multiplicity, multiplicityOf } from './graph/multiplicity.ts'
 import { type Order, orderOf } from './graph/order.ts'
 import { type Reach, reachOf } from './graph/reach.ts'
 
@@ -24,6 +27,9 @@ export interface Analyses {
   readonly reach: Reach
   readonly order: Order
   readonly effects: readonly EffectSite[]
+  readonly fields: Fields
+  readonly labels: Labels
+  readonly multiplicity: Multiplicity
 }
 
 export function analyse(
@@ -40,6 +46,9 @@ export function analyse(
   const reach = lazy(() => reachOf(graph()))
   const order = lazy(() => orderOf(graph(), dominators()))
   const effects = lazy(() => effectsOf(graph()))
+  const fields = lazy(() => fieldsOf(graph()))
+  const labels = lazy(() => labelsOf(graph()))
+  const multiplicity = lazy(() => multiplicityOf(graph()))
   return {
     document,
     kinds,
@@ -66,6 +75,15 @@ export function analyse(
     },
     get effects() {
       return effects()
+    },
+    get fields() {
+      return fields()
+    },
+    get labels() {
+      return labels()
+    },
+    get multiplicity() {
+      return multiplicity()
     },
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { FormField } from '../topology/form.ts'
 import type { Ask, Bound, EffectClass, Facts, PossibleOutcome } from '../topology/kind.ts'
 import type { JsonObject, Outcome } from '../topology/payload.ts'
+import { BRINGS_FIELD, bringsSchema } from './brings.ts'
 import { abstractErrors, anyWrong, classifyError, repositoryOf } from './define.ts'
 
 /** What is run and what it may touch; shared by commands, verifiers and the tools of agents. */
@@ -14,6 +15,7 @@ export const execSchema = {
   writes: z.array(z.string()).default([]),
   /** Hosts that it may reach; none by default. */
   network: z.array(z.string()).default([]),
+  brings: bringsSchema,
 }
 
 /** A command as a person names it: the script without its interpreter and folders, then its first arguments. */
@@ -56,6 +58,7 @@ export const EXEC_FIELDS: readonly FormField[] = [
   },
   { type: 'list', key: 'writes', label: 'May write', item: 'folder', hint: 'Besides its worktree' },
   { type: 'list', key: 'network', label: 'May reach', item: 'host', hint: 'None: no network' },
+  BRINGS_FIELD,
 ]
 
 /** What a process may answer: it ended well or not. Tags: `ok`, `exit` (it ran and said no), `error` (it could not run). */

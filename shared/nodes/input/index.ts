@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BRINGS_FIELD, bringsSchema } from '../brings.ts'
 import { defineKind, noMigration } from '../define.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
@@ -12,6 +13,7 @@ const field = z.strictObject({
   options: z.array(z.string()).default([]),
   required: z.boolean().default(false),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  brings: bringsSchema,
 })
 
 const schema = z.strictObject({ fields: z.array(field).default([]) })
@@ -54,6 +56,7 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
             { type: 'list', key: 'options', label: 'Options', item: 'option', hint: 'For type choice' },
             { type: 'switch', key: 'required', label: 'Required' },
             { type: 'text', key: 'default', label: 'Default' },
+            BRINGS_FIELD,
           ],
         },
       ],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bringsSchema } from '../brings.ts'
 
 export const repoSchema = z.strictObject({
   /** Folder of the repository, with `{{…}}`. */
@@ -9,5 +10,6 @@ export const repoSchema = z.strictObject({
   check: z.array(z.string().min(1)).default([]),
   /** Hosts that the check may reach. */
   network: z.array(z.string()).default([]),
+  brings: bringsSchema,
 })
 export type RepoConfig = z.infer<typeof repoSchema>

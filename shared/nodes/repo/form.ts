@@ -1,5 +1,6 @@
 import type { Form } from '../../topology/form.ts'
 import type { Help } from '../../topology/kind.ts'
+import { BRINGS_FIELD } from '../brings.ts'
 
 export const repoHelp: Help = {
   summary: 'A git repository that the team works on, each worker in a worktree of its own.',
@@ -18,6 +19,7 @@ export const repoForm: Form = [
     fields: [
       { type: 'text', key: 'path', label: 'Folder', hint: 'A path, or {{in.field}} from the message' },
       { type: 'text', key: 'from', label: 'Start from', hint: 'Branch or commit; empty: its HEAD' },
+      BRINGS_FIELD,
     ],
   },
   {
