@@ -9,6 +9,7 @@ import { type Labels, labelsOf } from './graph/labels.ts'
 import { type Multiplicity, multiplicityOf } from './graph/multiplicity.ts'
 import { type Order, orderOf } from './graph/order.ts'
 import { type Reach, reachOf } from './graph/reach.ts'
+import { type Scopes, scopesOf } from './scopes.ts'
 
 /** What the rules look at: a drawing and the graphs that are derived from it, each once, when first asked for. */
 export interface Analyses {
@@ -30,6 +31,7 @@ export interface Analyses {
   readonly fields: Fields
   readonly labels: Labels
   readonly multiplicity: Multiplicity
+  readonly scopes: Scopes
 }
 
 export function analyse(
@@ -49,6 +51,7 @@ export function analyse(
   const fields = lazy(() => fieldsOf(graph()))
   const labels = lazy(() => labelsOf(graph()))
   const multiplicity = lazy(() => multiplicityOf(graph()))
+  const scopes = lazy(() => scopesOf(graph(), kinds))
   return {
     document,
     kinds,
@@ -84,6 +87,9 @@ export function analyse(
     },
     get multiplicity() {
       return multiplicity()
+    },
+    get scopes() {
+      return scopes()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { checkNested } from '../../topology/check-nested.ts'
+import type { ControllerSpec, GroupSpec } from '../../topology/controls.ts'
 import {
   type Access,
   type DocumentEdge,
@@ -21,6 +22,9 @@ export interface Graph {
   readonly arcs: readonly Arc[]
   /** Dashed edges: who uses which store, repository or ledger. */
   readonly uses: readonly Use[]
+  /** Those inside nested topologies too, with paths for names. */
+  readonly controllers: readonly ControllerSpec[]
+  readonly groups: readonly GroupSpec[]
   /** The vertex of each node by its id; inside a nested topology the id is a path. */
   readonly byId: ReadonlyMap<string, number>
   /** The input node; null while there is none. */
@@ -94,7 +98,8 @@ export function graphOf(document: TopologyDocument, kinds: KindTable, parsed: Pa
     vertices[client]?.uses.push(at)
     vertices[resource]?.uses.push(at)
   })
-  return { vertices, arcs, uses, byId, entry }
+  const { controllers = [], groups = [] } = flat
+  return { vertices, arcs, uses, controllers, groups, byId, entry }
 }
 
 /** One lane of a map is like any other. What is not sound inside stays closed. */
