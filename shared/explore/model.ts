@@ -13,6 +13,30 @@ export interface Model {
   expand(state: Int32Array, out: Successors): void
   /** A word for a person: `deliver review.in`. */
   describe(action: number): string
+  /** Cells that look alike whichever way they are put in order; used when a search is told to. */
+  readonly symmetry?: readonly SymmetryGroup[]
+  /** What actions read and write at most; used when a search is told to. */
+  readonly independence?: Independence
+  /** Which process takes this action, from 0, for schedules by priority; without it every action is one's own. */
+  owner?(action: number): number
+  /** The weakly fair class of an action, from 0: it is not enabled for ever without being taken. -1: not fair. */
+  fairness?(action: number): number
+}
+
+/** Blocks of equally many cells, of which any two may change places: states that differ so are one. */
+export interface SymmetryGroup {
+  readonly blocks: readonly (readonly number[])[]
+  /** Cells whose values `first`, `first` + 1, … name this group's blocks, in their order; they are renamed along. */
+  readonly names?: readonly { readonly cell: number; readonly first: number }[]
+}
+
+/** Every action belongs to a kind. Actions of kinds that do not touch each other's cells commute. */
+export interface Independence {
+  kindOf(action: number): number
+  /** By kind: the cells that decide whether its actions are enabled and what they do. */
+  readonly reads: readonly (readonly number[])[]
+  /** By kind: the cells that its actions may change. */
+  readonly writes: readonly (readonly number[])[]
 }
 
 /** Where a model writes its successors, one after the other. */
@@ -27,6 +51,8 @@ export interface Successors {
 export interface Invariant {
   readonly name: string
   holds(state: Int32Array): boolean
+  /** All cells that it looks at; without them a search reduces nothing. */
+  readonly reads?: readonly number[]
 }
 
 /** How sure an answer is; the four words that a person reads. */

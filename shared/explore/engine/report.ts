@@ -29,7 +29,7 @@ export interface SearchReport {
   readonly levels: readonly number[]
   /** Chance that two states shared a fingerprint and one was lost; 0 with exact keys. */
   readonly omission: number
-  readonly reductions: readonly string[]
+  readonly reductions: readonly ('symmetry' | 'partial order')[]
   readonly capsHit: readonly Cap[]
   /** How often each action led anywhere, by its number. */
   readonly fired: readonly number[]

@@ -16,6 +16,15 @@ test.each([
   }
 })
 
+test.each([
+  [3, 80],
+  [5, 314],
+])('under full symmetry two-phase commit with %i managers has %i orbits', (managers, orbits) => {
+  const report = search(twoPhase(managers), { symmetry: true, keys: 'exact' })
+  expect(report).toMatchObject({ distinct: orbits, coverage: 'exhausted within bounds' })
+  expect(report.reductions).toEqual(['symmetry'])
+})
+
 test('a violation has a shortest way to it, which the model can walk', () => {
   const model = twoPhase(3)
   const never = { name: 'no manager commits', holds: (state: Int32Array) => state[0] !== COMMITTED }

@@ -1,11 +1,11 @@
 import type { Invariant, Model } from '../model.ts'
-import { Arena } from './arena.ts'
-import { Column } from './column.ts'
-import { FingerprintSet } from './fingerprint-set.ts'
+import type { FingerprintSet } from './fingerprint-set.ts'
 import { type Cap, omissionOf, type SearchReport, type Violation } from './report.ts'
+import { States } from './states.ts'
+import { Stubborn } from './stubborn.ts'
 import { SuccessorBuffer } from './successor-buffer.ts'
-import { traceTo } from './trace.ts'
-import { VectorSet } from './vector-set.ts'
+import { type Canonical, canonicalOf } from './symmetry.ts'
+import { traceOf } from './trace.ts'
 import { Zobrist } from './zobrist.ts'
 
 export interface SearchOptions {
@@ -16,6 +16,10 @@ export interface SearchOptions {
   readonly keys?: 'fingerprints' | 'exact'
   /** Ends at the first violation; else at the first of each kind. */
   readonly untilFirst?: boolean
+  /** Takes states that differ by the model's symmetry as one. */
+  readonly symmetry?: boolean
+  /** Leaves out orders of independent actions, by the model's independence. */
+  readonly partialOrder?: boolean
   readonly maxStates?: number
   readonly maxBytes?: number
 }
@@ -47,21 +51,16 @@ export class Search {
   private readonly options: SearchOptions
   private readonly zobrist: Zobrist
   private readonly out: SuccessorBuffer
-  private readonly arena: Arena
-  private readonly fingerprints: FingerprintSet | null
-  private readonly vectors: VectorSet | null
-  private readonly visited: FingerprintSet | VectorSet
-  /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
-  private readonly parents = new Column()
-  private readonly ordinals = new Column()
-  /** The state that was found last. */
+  private readonly states: States
+  private readonly canonical: Canonical | null
+  private readonly stubborn: Stubborn | null
+  /** The successor that is looked at. */
   private readonly found: Int32Array
   private readonly pending: Invariant[]
   private readonly violations: Violation[] = []
   private readonly capsHit: Cap[] = []
   private readonly levels: number[] = []
   private fired = new Float64Array(64)
-  private distinct = 0
   private generated = 0
   private expanded = 0
   /** Number of the first state of the level below the one being expanded. */
@@ -70,16 +69,19 @@ export class Search {
   private ended = false
 
   constructor(model: Model, options: SearchOptions = {}) {
+    const { symmetry, independence } = model
     this.model = model
     this.options = options
+    this.pending = [...(options.invariants ?? [])]
     this.zobrist = new Zobrist(model.cells, model.sizes)
     this.out = new SuccessorBuffer(model.cells, this.zobrist)
-    this.arena = new Arena(model.cells)
-    this.fingerprints = options.keys === 'exact' ? null : new FingerprintSet()
-    this.vectors = this.fingerprints === null ? new VectorSet(this.arena) : null
-    this.visited = this.fingerprints ?? (this.vectors as VectorSet)
+    this.states = new States(model.cells, options.keys ?? 'fingerprints')
+    this.canonical = options.symmetry === true && symmetry !== undefined ? canonicalOf(symmetry) : null
+    this.stubborn =
+      options.partialOrder === true && independence !== undefined
+        ? new Stubborn(independence, this.pending)
+        : null
     this.found = new Int32Array(model.cells)
-    this.pending = [...(options.invariants ?? [])]
     this.begin()
   }
 
@@ -87,7 +89,7 @@ export class Search {
   advance(states: number): boolean {
     const until = this.expanded + states
     while (!this.ended && this.expanded < until) this.expandNext()
-    if (this.fingerprints !== null) this.arena.dropBelow(this.expanded)
+    this.states.expandedBelow(this.expanded)
     return this.ended
   }
 
@@ -96,63 +98,63 @@ export class Search {
   }
 
   report(): SearchReport {
-    const { distinct, generated, expanded, ended, capsHit } = this
-    const whole = ended && capsHit.length === 0 && expanded === distinct
+    const { generated, expanded, ended, canonical, stubborn } = this
+    const distinct = this.states.count
+    const whole = ended && expanded === distinct
+    const exact = this.states.fingerprints === null
+    const proved = exact && canonical === null && stubborn === null
     const level = this.levels.length
     return {
-      coverage: whole
-        ? this.vectors !== null
-          ? 'proved within bounds'
-          : 'exhausted within bounds'
-        : 'partial',
+      coverage: whole ? (proved ? 'proved within bounds' : 'exhausted within bounds') : 'partial',
       ended,
       distinct,
       generated,
       depth: whole ? level - 1 : level - 2,
       frontier: distinct - expanded,
       levels: [...this.levels, ...(distinct > this.levelEnd ? [distinct - this.levelEnd] : [])],
-      omission: this.vectors !== null ? 0 : omissionOf(distinct),
-      reductions: [],
-      capsHit: [...capsHit],
+      omission: exact ? 0 : omissionOf(distinct),
+      reductions: [
+        ...(canonical === null ? [] : ['symmetry' as const]),
+        ...(stubborn === null ? [] : ['partial order' as const]),
+      ],
+      capsHit: [...this.capsHit],
       fired: [...this.fired],
       violations: [...this.violations],
-      bytes: this.bytes,
+      bytes: this.states.bytes + this.zobrist.bytes,
     }
-  }
-
-  get bytes(): number {
-    const { arena, visited, parents, ordinals, zobrist } = this
-    return arena.bytes + visited.bytes + parents.bytes + ordinals.bytes + zobrist.bytes
   }
 
   private begin(): void {
     for (const [place, initial] of this.model.initial().entries()) {
       this.found.set(initial)
       this.generated += 1
-      this.visited.reserve(1)
-      const lo = this.zobrist.lowOf(this.found)
-      const hi = this.zobrist.highOf(this.found)
-      if (this.isNew(lo, hi)) this.admit(-1, place)
+      this.states.reserve(1, Number.POSITIVE_INFINITY)
+      this.meetFound(-1, place)
     }
   }
 
   private expandNext(): void {
-    const { out, arena, zobrist, model } = this
-    if (this.expanded === this.distinct) this.ended = true
-    else if (this.distinct >= (this.options.maxStates ?? Number.POSITIVE_INFINITY)) this.giveUp('states')
+    const { out, states, zobrist, stubborn, options } = this
+    if (this.expanded === states.count) this.ended = true
+    else if (states.count >= (options.maxStates ?? Number.POSITIVE_INFINITY)) this.giveUp('states')
     if (this.ended) return
     if (this.expanded === this.levelEnd) this.endLevel()
-    const state = out.state
-    arena.read(this.expanded, state)
+    const { state } = out
+    states.read(this.expanded, state)
     out.begin(zobrist.lowOf(state), zobrist.highOf(state))
-    model.expand(state, out)
-    if (!this.reserve(out.count)) return
+    this.model.expand(state, out)
+    if (!states.reserve(out.count, options.maxBytes ?? Number.POSITIVE_INFINITY)) {
+      this.giveUp('memory')
+      return
+    }
     if (out.count === 0) this.meetEnd(state)
-    if (this.fingerprints === null) this.meetVectors()
-    else this.meetFingerprints(this.fingerprints)
+    if (stubborn !== null) this.meetFew(stubborn.choose(out))
+    else if (states.fingerprints === null || this.canonical !== null) this.meetAll()
+    else this.meetFingerprints(states.fingerprints)
     this.expanded += 1
   }
 
+  /** The fast way: a vector is written only if its fingerprint is new. */
   private meetFingerprints(fingerprints: FingerprintSet): void {
     const { out, expanded } = this
     const { count } = out
@@ -164,19 +166,35 @@ export class Search {
     }
   }
 
-  private meetVectors(): void {
-    const { out, expanded } = this
-    const { count } = out
-    for (let at = 0; at < count; at += 1) {
-      this.count(out.actions[at] as number)
-      out.write(at, this.found)
-      if (this.isNew(out.lo[at] as number, out.hi[at] as number)) this.admit(expanded, at)
-    }
+  private meetAll(): void {
+    for (let at = 0; at < this.out.count; at += 1) this.meet(at)
   }
 
-  private isNew(lo: number, hi: number): boolean {
-    if (this.fingerprints !== null) return this.fingerprints.add(lo, hi)
-    return (this.vectors as VectorSet).add(this.found, lo, hi, this.distinct) < 0
+  /** The chosen ones will do if they lead to anything new. */
+  private meetFew(chosen: Uint8Array | null): void {
+    if (chosen === null) {
+      this.meetAll()
+      return
+    }
+    const before = this.states.count
+    for (let at = 0; at < this.out.count; at += 1) if (chosen[at] === 1) this.meet(at)
+    if (this.states.count > before) return
+    for (let at = 0; at < this.out.count; at += 1) if (chosen[at] === 0) this.meet(at)
+  }
+
+  private meet(at: number): void {
+    const { out, found } = this
+    this.count(out.actions[at] as number)
+    out.write(at, found)
+    if (this.canonical !== null) this.meetFound(this.expanded, at)
+    else if (this.states.isNew(found, out.lo[at] as number, out.hi[at] as number))
+      this.admit(this.expanded, at)
+  }
+
+  private meetFound(parent: number, place: number): void {
+    const { found, zobrist } = this
+    this.canonical?.apply(found)
+    if (this.states.isNew(found, zobrist.lowOf(found), zobrist.highOf(found))) this.admit(parent, place)
   }
 
   private count(action: number): void {
@@ -192,11 +210,8 @@ export class Search {
   }
 
   /** The state in `found` is new. */
-  private admit(parent: number, ordinal: number): void {
-    const number = this.arena.push(this.found)
-    this.parents.push(parent)
-    this.ordinals.push(ordinal)
-    this.distinct = number + 1
+  private admit(parent: number, place: number): void {
+    const number = this.states.push(this.found, parent, place)
     if (this.pending.length > 0) this.examine(number)
   }
 
@@ -217,30 +232,16 @@ export class Search {
   }
 
   private violate(invariant: string | null, number: number): void {
-    const trace = traceTo(this.model, this.zobrist, this.parents, this.ordinals, number)
-    this.violations.push({ invariant, trace })
-    const nothingLeft = this.pending.length === 0 && (this.options.accepts === undefined || this.deadlocked)
-    if (nothingLeft || this.options.untilFirst === true) this.ended = true
+    const places = this.states.pathTo(number)
+    this.violations.push({ invariant, trace: traceOf(this.model, this.zobrist, this.canonical, places) })
+    const { accepts, untilFirst } = this.options
+    const nothingLeft = this.pending.length === 0 && (accepts === undefined || this.deadlocked)
+    if (nothingLeft || untilFirst === true) this.ended = true
   }
 
   private endLevel(): void {
-    this.levels.push(this.distinct - this.levelEnd)
-    this.levelEnd = this.distinct
-  }
-
-  private reserve(more: number): boolean {
-    const limit = this.options.maxBytes ?? Number.POSITIVE_INFINITY
-    const { visited } = this
-    try {
-      if (this.bytes - visited.bytes + visited.bytesWith(more) <= limit) {
-        visited.reserve(more)
-        return true
-      }
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error
-    }
-    this.giveUp('memory')
-    return false
+    this.levels.push(this.states.count - this.levelEnd)
+    this.levelEnd = this.states.count
   }
 
   private giveUp(cap: Cap): void {

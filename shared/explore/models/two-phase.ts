@@ -56,6 +56,7 @@ export function twoPhase(managers: number): Model {
       const manager = Math.floor((action - 2) / 5)
       return `${ACTIONS[(action - 2) % 5]}(${manager + 1})`
     },
+    symmetry: [{ blocks: Array.from({ length: managers }, (_, at) => [3 * at, 3 * at + 1, 3 * at + 2]) }],
   }
 }
 

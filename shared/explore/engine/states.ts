@@ -1,0 +1,77 @@
+import { Arena } from './arena.ts'
+import { Column } from './column.ts'
+import { FingerprintSet } from './fingerprint-set.ts'
+import { VectorSet } from './vector-set.ts'
+
+/**
+ * The states that a search has found, numbered in the order of finding. With fingerprints only vectors that still
+ * have to be expanded are kept.
+ */
+export class States {
+  /** Null where whole vectors are compared. */
+  readonly fingerprints: FingerprintSet | null
+  private readonly vectors: VectorSet | null
+  private readonly arena: Arena
+  /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
+  private readonly parents = new Column()
+  private readonly ordinals = new Column()
+
+  constructor(cells: number, keys: 'fingerprints' | 'exact') {
+    this.arena = new Arena(cells)
+    this.fingerprints = keys === 'exact' ? null : new FingerprintSet()
+    this.vectors = keys === 'exact' ? new VectorSet(this.arena) : null
+  }
+
+  get count(): number {
+    return this.arena.count
+  }
+
+  get bytes(): number {
+    return this.bytesWith(0)
+  }
+
+  /** Is it the first with this vector? Then it must be pushed. There must be room. */
+  isNew(vector: Int32Array, lo: number, hi: number): boolean {
+    if (this.fingerprints !== null) return this.fingerprints.add(lo, hi)
+    return (this.vectors as VectorSet).add(vector, lo, hi, this.arena.count) < 0
+  }
+
+  push(vector: Int32Array, parent: number, ordinal: number): number {
+    this.parents.push(parent)
+    this.ordinals.push(ordinal)
+    return this.arena.push(vector)
+  }
+
+  read(number: number, into: Int32Array): void {
+    this.arena.read(number, into)
+  }
+
+  /** All below this number have been expanded. */
+  expandedBelow(number: number): void {
+    if (this.fingerprints !== null) this.arena.dropBelow(number)
+  }
+
+  /** Makes room for so many more, unless that takes more bytes than the limit or than there are. */
+  reserve(more: number, limit: number): boolean {
+    if (this.bytesWith(more) > limit) return false
+    try {
+      ;(this.fingerprints ?? this.vectors)?.reserve(more)
+      return true
+    } catch (error) {
+      if (error instanceof RangeError) return false
+      throw error
+    }
+  }
+
+  /** From an initial state to this one: which initial state, then which successor of each. */
+  pathTo(number: number): readonly number[] {
+    const places: number[] = []
+    for (let at = number; at >= 0; at = this.parents.at(at)) places.push(this.ordinals.at(at))
+    return places.reverse()
+  }
+
+  private bytesWith(more: number): number {
+    const table = (this.fingerprints ?? this.vectors)?.bytesWith(more) ?? 0
+    return table + this.arena.bytes + this.parents.bytes + this.ordinals.bytes
+  }
+}
