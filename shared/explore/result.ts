@@ -20,6 +20,8 @@ export interface FaultBudget {
 export interface TraceStep {
   /** What happened, in words. */
   readonly words: string
+  /** The model's own name for it, by the ids of the drawing: a trace file knows the step by it. */
+  readonly action: string
   /** The node or edge at which it happened; null for the host. */
   readonly element: string | null
   readonly fault: boolean

@@ -5,7 +5,7 @@ import { type Verdict, verdict } from '../../kernel/verdict.ts'
 import type { ActorPlan, Plan } from '../../topology/plan.ts'
 import type { Model, Successors } from '../model.ts'
 import type { FaultBudget, TraceStep } from '../result.ts'
-import { Actions } from './actions.ts'
+import { type ActionInfo, Actions } from './actions.ts'
 import { Layout } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
 import { type Entry, type Move, Unit, type Watch } from './unit.ts'
@@ -30,6 +30,7 @@ export const REDUCTIONS = {
 export interface TopologyModel extends Model {
   readonly layout: Layout
   readonly reductions: readonly string[]
+  info(action: number): ActionInfo
   /** A path as its steps, the first of which starts the run. */
   replay(actions: readonly number[]): readonly TraceStep[]
   /** How the run stands in a state in which nothing can happen any more but faults; null in any other. */
@@ -153,6 +154,10 @@ class Compiled implements TopologyModel {
     return this.actions.info(action).words
   }
 
+  info(action: number): ActionInfo {
+    return this.actions.info(action)
+  }
+
   verdictAt(state: Int32Array): Verdict | null {
     let alive = false
     this.expand(state, {
@@ -180,8 +185,10 @@ class Compiled implements TopologyModel {
     let state = applyTransition(initialState(plan), this.started)
     const vector = Int32Array.from(this.initial()[0] as readonly number[])
     const entry = plan.components[plan.entry] as ActorPlan
+    const begun = `${entry.id} starts the run`
+    const transitions = [this.started]
     const steps: TraceStep[] = [
-      { words: `${entry.id} starts the run`, element: entry.id, fault: false, transitions: [this.started] },
+      { words: begun, action: begun, element: entry.id, fault: false, transitions },
     ]
     for (const action of actions) {
       const { inputs, sets } = this.find(vector, action)
@@ -192,7 +199,7 @@ class Compiled implements TopologyModel {
         return transition
       })
       const { words, element, fault } = this.actions.info(action)
-      steps.push({ words, element, fault, transitions })
+      steps.push({ words, action: words, element, fault, transitions })
     }
     return steps
   }
