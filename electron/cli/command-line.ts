@@ -12,6 +12,7 @@ import { decideCommand } from './commands/decide.ts'
 import { letterCommand } from './commands/letter.ts'
 import { lettersCommand } from './commands/letters.ts'
 import { lintCommand } from './commands/lint.ts'
+import { pauseCommand } from './commands/pause.ts'
 import { resumeCommand } from './commands/resume.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   runCommand,
   runsCommand,
   showCommand,
+  pauseCommand,
   resumeCommand,
   cancelCommand,
   decideCommand,

@@ -124,8 +124,8 @@ function runMethods({
       await live(run).cancel()
       return {}
     },
-    'run.pause': async ({ run }) => {
-      await live(run).pause()
+    'run.pause': async ({ run, abort }) => {
+      await live(run).pause(abort)
       return {}
     },
     'run.resume': async ({ run }) => {

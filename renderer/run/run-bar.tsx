@@ -52,6 +52,12 @@ const STEPS: readonly { readonly by: StepBy; readonly label: string }[] = [
   { by: 'node', label: 'Step to the selected node' },
 ]
 
+/** What may happen only once is waited for either way. */
+const PAUSES: readonly { readonly abort: boolean; readonly label: string }[] = [
+  { abort: false, label: 'Pause and let what runs end' },
+  { abort: true, label: 'Pause and cut off what may run again' },
+]
+
 function GoingButtons({ summary }: { readonly summary: RunSummary }) {
   const [problem, setProblem] = useState<string | null>(null)
   const { run } = summary
@@ -88,9 +94,23 @@ function GoingButtons({ summary }: { readonly summary: RunSummary }) {
           </span>
         </>
       ) : (
-        <Button icon={<Pause />} onClick={() => told(getHost().call('run.pause', { run }))}>
-          Pause
-        </Button>
+        <span className="run-bar-pair">
+          <Button icon={<Pause />} onClick={() => told(getHost().call('run.pause', { run }))}>
+            Pause
+          </Button>
+          <Menu
+            label="Pause"
+            align="end"
+            items={PAUSES.map(({ abort, label }) => ({
+              label,
+              run: () => told(getHost().call('run.pause', { run, abort })),
+            }))}
+          >
+            <IconButton framed label="Other ways to pause">
+              <ChevronDown />
+            </IconButton>
+          </Menu>
+        </span>
       )}
       <Button look="danger" icon={<Square />} onClick={() => told(getHost().call('run.cancel', { run }))}>
         Stop

@@ -236,7 +236,8 @@ export const methods = {
     }),
   },
   'run.cancel': { params: runId, result: nothing },
-  'run.pause': { params: runId, result: nothing },
+  /** What was begun may end; with `abort` what may run again is cut off, and begins anew when the run goes on. */
+  'run.pause': { params: z.object({ run: z.string(), abort: z.boolean().optional() }), result: nothing },
   'run.resume': { params: runId, result: nothing },
   /** One transition, one message delivered, or until the next thing at `node`. Only while paused. */
   'run.step': {

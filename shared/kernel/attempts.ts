@@ -23,7 +23,7 @@ export function fuses(actor: ActorPlan, ask: Ask): boolean {
   )
 }
 
-function byMachine(ask: Ask): boolean {
+export function byMachine(ask: Ask): boolean {
   return ask.kind !== 'human.ask' && ask.kind !== 'human.steer' && ask.to === undefined
 }
 

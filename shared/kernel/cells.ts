@@ -16,6 +16,8 @@ export interface RunCell {
   readonly type: 'run'
   readonly status: 'running' | 'cancelling' | 'failing'
   readonly paused: boolean
+  /** While it is paused: what runs and may run again is cut off. */
+  readonly aborts?: true
   /** Who failed and why, once it is failing. */
   readonly failure: { readonly actor: string; readonly error: Payload } | null
 }

@@ -1,5 +1,6 @@
 import { type ErrorControl, inlineOf, inlineText, type Outcome, type Ref } from '../topology/payload.ts'
 import {
+  byMachine,
   disarmLimits,
   dropEffect,
   LIMIT,
@@ -141,6 +142,20 @@ export function suspectEffect(draft: Draft, cell: ActorCell, tag: string): Actor
       'It seems dead: its progress stopped for longer than its past explains',
     )
   return putEffect(cell, { ...effect, suspected: true })
+}
+
+/** A question may stand while its run rests, and what may happen only once is waited for. */
+export function mayHalt({ ask, status }: EffectCell): boolean {
+  return status === 'begun' && ask.class !== 'once' && byMachine(ask)
+}
+
+/** Cuts an attempt off. That was no failure: it begins anew as the same attempt, once the run goes on. */
+export function haltEffect(draft: Draft, cell: ActorCell, tag: string): ActorCell {
+  const effect = effectOf(cell, tag)
+  if (draft.access.run().aborts !== true || !mayHalt(effect)) throw new Error(`effect ${tag} is not cut off`)
+  draft.withdrawn.push({ tag, attempt: effect.attempt })
+  const { suspected: _, ...rest } = effect
+  return putEffect(disarmLimits(draft, cell, tag), { ...rest, status: 'asked' })
 }
 
 export function trustEffect(cell: ActorCell, tag: string): ActorCell {

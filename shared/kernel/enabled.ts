@@ -2,6 +2,7 @@ import { type ActorPlan, channelAt, type Plan, type SupervisorPlan } from '../to
 import { Access, type Recorder } from './access.ts'
 import type { ActorCell, Cell, RunState } from './cells.ts'
 import { admission } from './controllers/admission.ts'
+import { mayHalt } from './effects.ts'
 import { mayUndo } from './supervision.ts'
 import type { Input } from './transition.ts'
 
@@ -33,7 +34,7 @@ export function next(
   if (run.status !== 'running') {
     return cell.status === 'up' || cell.status === 'restarting' ? [{ type: 'cancel', component }] : []
   }
-  if (run.paused && options.stepping !== true) return []
+  if (run.paused && options.stepping !== true) return run.aborts === true ? halts(component, cell) : []
   const inputs: Input[] = []
   for (const client of actor.clientOf.values()) {
     if (access.client(client).replies.length > 0) inputs.push({ type: 'reply', component, client })
@@ -46,6 +47,10 @@ export function next(
   if (options.first === true && inputs.length > 0) return inputs
   addDeliveries(access, actor, cell, inputs, options.first === true)
   return inputs
+}
+
+function halts(component: number, { effects }: ActorCell): readonly Input[] {
+  return effects.filter(mayHalt).map(({ ask: { tag } }) => ({ type: 'halt', component, tag }))
 }
 
 function nextOfGroup(

@@ -16,10 +16,14 @@ export function runAfter(run: RunCell, input: Input): RunCell {
     case 'cancel':
       return run.status === 'running' ? { ...run, status: 'cancelling' } : run
     case 'pause':
-      return { ...run, paused: true }
+      return { ...calm(run), paused: true, ...(input.abort === true ? { aborts: true } : {}) }
     case 'resume':
-      return { ...run, paused: false }
+      return { ...calm(run), paused: false }
     default:
       throw new Error(`${input.type} is not for the run`)
   }
+}
+
+function calm({ aborts: _, ...run }: RunCell): RunCell {
+  return run
 }

@@ -19,6 +19,7 @@ import type { Draft } from './draft.ts'
 import {
   beginEffect,
   doubtEffect,
+  haltEffect,
   limitPassed,
   resolveEffect,
   retryNow,
@@ -80,6 +81,8 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
       return takeReply(draft, cell, input.client)
     case 'begin':
       return beginEffect(draft, cell, input.tag)
+    case 'halt':
+      return haltEffect(draft, cell, input.tag)
     case 'settle':
       return settleEffect(draft, cell, input.tag, input.outcome)
     case 'doubt':

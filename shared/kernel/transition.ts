@@ -23,7 +23,11 @@ export type Input =
   | { readonly type: 'fire'; readonly component: number; readonly tag: string }
   /** To the run controller: begin to cancel. To an actor: stop, since the run ends. */
   | { readonly type: 'cancel'; readonly component: number }
-  | { readonly type: 'pause' | 'resume'; readonly component: number }
+  /** A pause lets what was begun end; with `abort` what may run again is cut off too. */
+  | { readonly type: 'pause'; readonly component: number; readonly abort?: true }
+  | { readonly type: 'resume'; readonly component: number }
+  /** A pause cuts off an attempt; it begins anew once the run goes on. */
+  | { readonly type: 'halt'; readonly component: number; readonly tag: string }
   /** A failure detector's opinion of a begun attempt, and its withdrawal. */
   | { readonly type: 'suspect' | 'trust'; readonly component: number; readonly tag: string }
   /** A person sends a dead letter again, changed or not, or drops it. The component is its receiver. */

@@ -45,7 +45,9 @@ function headOf(trace: Trace, one: Recorded): string {
     case 'cancel':
       return input.component === RUN ? 'The run is being stopped' : `${name} stops`
     case 'pause':
-      return 'The run is paused'
+      return input.abort === true
+        ? 'The run is paused, and what may run again is cut off'
+        : 'The run is paused'
     case 'resume':
       return 'The run goes on'
     case 'resend': {
@@ -118,6 +120,8 @@ function effectText(trace: Trace, name: string, input: EffectInput, seq: number)
       if (input.answer.type === 'failed') return `${name}: ${thing} is given up as failed`
       return `${name}: ${thing} ${input.answer.type === 'happened' ? 'did happen' : 'did not happen'}`
     }
+    case 'halt':
+      return `${name}: ${thing} is cut off by the pause, to run again`
     case 'suspect':
       return suspectText(trace, name, thing, input, seq)
     case 'trust':

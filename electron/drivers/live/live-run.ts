@@ -31,7 +31,7 @@ interface Wave {
  *
  * 1. A transition is durable before anything that it asks for is performed, and before anyone is shown it.
  * 2. Everything that asks for nothing is drained first; one commit; then all effects begin.
- * 3. An outcome is put in only while its effect is begun and of the attempt that was performed.
+ * 3. An outcome is put in only while its effect is begun and of the execution that was performed.
  */
 export class LiveRun {
   readonly record: RunRecord
@@ -97,8 +97,9 @@ export class LiveRun {
     this.enqueue(() => {})
   }
 
-  pause(): Promise<void> {
-    return this.control({ type: 'pause', component: RUN })
+  /** What was begun may end; with `abort` what may run again is cut off, and begins anew when the run goes on. */
+  pause(abort = false): Promise<void> {
+    return this.control({ type: 'pause', component: RUN, ...(abort ? { abort } : {}) })
   }
 
   resume(): Promise<void> {
@@ -113,6 +114,8 @@ export class LiveRun {
   async step(by: 'transition' | 'message' | 'node', node: string | null): Promise<number> {
     const target = node === null ? undefined : this.core.plan.byId.get(node)
     await this.enqueueAndCommit(() => {
+      // What a person steps to may run to its end.
+      if (this.runCell().aborts === true) this.put({ type: 'pause', component: RUN })
       for (let input = this.core.steps()[0]; input !== undefined; input = this.core.steps()[0]) {
         this.put(input)
         if (
@@ -330,21 +333,17 @@ export class LiveRun {
     const effect = this.core.effect(component, tag)
     // It was withdrawn before its begin was durable.
     if (effect?.status !== 'begun') return
-    const { attempt } = effect
     const call = this.callOf(component, effect, id)
     this.services.performer.perform(call, this.watch.heard).then((outcome) => {
       if (this.over) return
       this.watch.forget(component, call)
       this.enqueue(() => {
+        const { book, ledger } = this.core
+        const isLast = book.effectId(component, tag) === id && ledger.executions(id) === call.execution
+        if (!isLast || this.answered.has(id)) return
         const now = this.core.effect(component, tag)
-        if (
-          now?.attempt !== attempt ||
-          this.core.book.effectId(component, tag) !== id ||
-          this.answered.has(id)
-        )
-          return
-        if (now.status === 'begun') this.put({ type: 'settle', component, tag, outcome })
-        else if (now.status === 'doubt') this.settleLate(component, tag, outcome)
+        if (now?.status === 'begun') this.put({ type: 'settle', component, tag, outcome })
+        else if (now?.status === 'doubt') this.settleLate(component, tag, outcome)
       })
     })
   }

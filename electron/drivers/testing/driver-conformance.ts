@@ -10,10 +10,12 @@ export interface DriverSession {
   /** Types of the inputs that are durable, in order. */
   inputs(): readonly string[]
   settle(effect: string, outcome: Outcome): void
+  /** The answer of an execution that is under way now, for later. */
+  hold(effect: string): (outcome: Outcome) => void
   turn(ms: number): void
   /** Until nothing happens by itself any more. */
   quiet(): Promise<void>
-  pause(): Promise<void>
+  pause(abort?: boolean): Promise<void>
   resume(): Promise<void>
   cancel(): Promise<void>
   readonly ended: Promise<Verdict>
@@ -136,6 +138,38 @@ function people(open: OpenDriver): void {
     await session.resume()
     await session.quiet()
     expect(session.executions()).toEqual(['a:1#1', 'b:1#1'])
+  })
+
+  it('cuts off what runs and may run again, when it is paused so, and begins it anew when it goes on', async () => {
+    const first = await opened(open, side(command('a', 'idempotent'), command('b', 'once')))
+    const from = first.inputs().length
+    await first.pause(true)
+    await first.quiet()
+    expect(first.inputs().slice(from)).toEqual(['pause', 'halt'])
+    const session = await first.die()
+    await session.quiet()
+    // What may have happened is asked about; what was cut off waits.
+    expect(session.executions()).toEqual([])
+    await session.resume()
+    await session.quiet()
+    expect(session.executions()).toEqual(['a:1#2'])
+    session.settle('a:1', OK)
+    await session.quiet()
+    expect(session.inputs().filter((type) => type === 'settle')).toHaveLength(1)
+  })
+
+  it('believes no execution that a pause has cut off', async () => {
+    const session = await opened(open, row(command('a', 'idempotent')))
+    const late = session.hold('a:1')
+    await session.pause(true)
+    await session.resume()
+    await session.quiet()
+    expect(session.executions()).toEqual(['a:1#1', 'a:1#2'])
+    late(OK)
+    await session.quiet()
+    expect(session.inputs().at(-1)).toBe('begin')
+    session.settle('a:1', OK)
+    expect(await session.ended).toEqual({ status: 'done' })
   })
 
   it('waits, when it is cancelled, for the fate of what may have happened, and for nothing else', async () => {

@@ -143,10 +143,10 @@ function changed(
   return { ...cell, control, timers: added(others, arm) }
 }
 
-/** An answer of a person's or a resource's, or an end that came from elsewhere, says nothing of the world's health. */
+/** An answer of a person's or a resource's, or an end that came from elsewhere, a pause included, says nothing of the world's health. */
 function endingOf({ kind }: ActorPlan, { ask }: EffectCell, input: Input): Ending {
   const { tag } = ask
-  if (!('tag' in input) || (input.tag !== tag && !input.tag.endsWith(`:${tag}`)))
+  if (input.type === 'halt' || !('tag' in input) || (input.tag !== tag && !input.tag.endsWith(`:${tag}`)))
     return { result: 'withdrawn', tokens: 0, microUsd: 0 }
   if (input.type !== 'settle') return { result: 'failed', tokens: 0, microUsd: 0 }
   const { outcome } = input

@@ -45,6 +45,12 @@ export interface Race {
   readonly transitions: readonly Transition[]
 }
 
+const CONTROLS: readonly Input[] = [
+  { type: 'pause', component: RUN },
+  { type: 'pause', component: RUN, abort: true },
+  { type: 'resume', component: RUN },
+]
+
 const MOST_STEPS = 5000
 
 /**
@@ -64,7 +70,7 @@ export function race(plan: Plan, picks: readonly number[], look: (state: RunStat
   for (const pick of picks) {
     const [kind, rest] = [pick % 32, Math.floor(pick / 32)]
     if (kind === 0) for (const input of afterCrash(plan, state)) put(input)
-    else if (kind === 1) put({ type: rest % 2 === 0 ? 'pause' : 'resume', component: RUN })
+    else if (kind === 1) put(CONTROLS[rest % CONTROLS.length] as Input)
     else if (kind === 2 && rest % 8 === 0) put({ type: 'cancel', component: RUN })
     else {
       const all = [...moves(plan, state), ...otherMoves(plan, state)]

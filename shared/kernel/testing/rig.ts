@@ -141,6 +141,15 @@ export class Rig {
     return this.put({ type, component: RUN })
   }
 
+  /** Pauses, and cuts off what may run again; what is cut off follows by itself. */
+  abort(): Transition {
+    return this.put({ type: 'pause', component: RUN, abort: true })
+  }
+
+  halt(node: string, tag: string): Transition {
+    return this.put({ type: 'halt', component: this.at(node), tag })
+  }
+
   run(): RunCell {
     return runCell(this.state)
   }

@@ -136,7 +136,7 @@ export async function liveRace(
       crashes += 1
       driven = drive(journal, record, document, clock, world)
       await start()
-    } else if (dice < 0.2) await driven.live.pause()
+    } else if (dice < 0.2) await driven.live.pause(random() < 0.5)
     else if (dice < 0.3) await driven.live.resume()
     else if (dice < 0.31) await driven.live.cancel()
     else {
