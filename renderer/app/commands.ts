@@ -8,6 +8,7 @@ import {
   ungroupSelection,
 } from '../canvas/edit.ts'
 import { focusFirstField } from '../canvas/keys.ts'
+import { goInto, goOut, openInside, opens } from '../canvas/showing.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { tidyUp } from '../canvas/tidy.ts'
 import { redo, settleChange, undo, useDocument } from '../document/document.ts'
@@ -16,6 +17,7 @@ import { closeToStart, newDocument, openWithDialog, save, saveAs } from '../file
 import { chooseTheme, useTheme } from '../theme/theme.ts'
 import { useDialogs } from './dialogs.ts'
 import { setMode, showLeft, toggleDock, toggleLeft, useLayout } from './layout.ts'
+import { CANVAS_KEYS, RUN_KEYS } from './shown-keys.ts'
 
 /** Something that can be done: by the palette, by a key, by a menu. One list, so that they never differ. */
 export interface Command {
@@ -233,6 +235,23 @@ const DRAW: readonly Command[] = [
 
 const VIEW: readonly Command[] = [
   {
+    id: 'go-in',
+    title: 'Open what is inside the node',
+    group: 'View',
+    keys: ['Enter'],
+    shownOnly: true,
+    enabled: () => isOpen() && opens(onlyNode() ?? ''),
+    run: onNode(goInto),
+  },
+  {
+    id: 'go-out',
+    title: 'Back to the topology around it',
+    group: 'View',
+    keys: ['Alt ArrowUp', 'Escape'],
+    enabled: () => isOpen() && openInside().length > 0,
+    run: goOut,
+  },
+  {
     id: 'find',
     title: 'Find a node…',
     group: 'View',
@@ -356,29 +375,7 @@ function theme(choice: 'light' | 'dark' | 'system', title: string): Command {
   }
 }
 
-/** The run's own buttons hear these. */
-const RUN: readonly Command[] = [
-  { ...shown('start', 'Run the topology', ['Ctrl Enter']), group: 'Run' },
-  { ...shown('step', 'Step a paused run', ['F10']), group: 'Run' },
-  { ...shown('scrub', 'Back and forward in time', ['[', ']']), group: 'Run' },
-]
-
-/** Keys that only the canvas hears; they stand in the list of keys. */
-const CANVAS: readonly Command[] = [
-  shown('walk', 'Walk along the edges', ['← → ↑ ↓']),
-  shown('nudge', 'Move the node by 8', ['Alt ← → ↑ ↓']),
-  shown('open-node', 'Open the node in the inspector', ['Enter']),
-  shown('pan', 'Move the view', ['Space and drag', 'wheel']),
-  shown('zoom-wheel', 'Zoom', ['Ctrl and wheel']),
-  shown('box', 'Select with a box', ['drag']),
-  shown('add-to', 'Add to the selection', ['Ctrl and click']),
-]
-
-function shown(id: string, title: string, keys: readonly string[]): Command {
-  return { id, title, group: 'Canvas', keys, shownOnly: true, enabled: () => false, run: () => {} }
-}
-
-export const COMMANDS: readonly Command[] = [...FILE, ...EDIT, ...DRAW, ...VIEW, ...RUN, ...CANVAS]
+export const COMMANDS: readonly Command[] = [...FILE, ...EDIT, ...DRAW, ...VIEW, ...RUN_KEYS, ...CANVAS_KEYS]
 
 export function canRun(command: Command): boolean {
   return command.enabled?.() ?? true

@@ -4,14 +4,15 @@ import { CircleCheck, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { Hazard } from '../../shared/hazards/index.ts'
 import type { ControllerSpec, GroupSpec } from '../../shared/topology/controls.ts'
 import type { DocumentEdge, DocumentNode } from '../../shared/topology/document.ts'
+import { wayTo } from '../../shared/topology/inside.ts'
 import type { Problem } from '../../shared/topology/problem.ts'
-import { controlsOf, groupName } from '../canvas/drawing/controls.ts'
+import { groupName } from '../canvas/drawing/controls.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
-import { currentStage } from '../canvas/stage.ts'
+import { goOutTo, showIn } from '../canvas/showing.ts'
 import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
-import { useProblems } from '../document/problems.ts'
-import { selectEdges, selectNodes, selectPart } from '../document/selection.ts'
+import { topologyName } from '../document/inside.ts'
+import { placed, useProblems } from '../document/problems.ts'
 import { unsilence } from '../hazards/apply.ts'
 import { HazardRow } from '../hazards/hazard-row.tsx'
 import { useHazards } from '../hazards/hazards.ts'
@@ -93,27 +94,18 @@ function Accepted({ silenced }: { readonly silenced: readonly Hazard[] }) {
 
 function ProblemRow({ problem }: { readonly problem: Problem }) {
   const document = useDocument((state) => state.document)
-  const { element, message, path } = problem
-  const node = document.nodes.find((one) => one.id === element)
-  const edge = document.edges.find((one) => one.id === element)
-  const group = document.groups?.find((one) => one.id === element)
-  const controller = document.controllers?.find((one) => one.id === element)
+  const { element, message, path, topology } = placed(document, problem)
+  const { nodes, edges, groups, controllers } = topology ?? document
+  const node = nodes.find((one) => one.id === element)
+  const edge = edges.find((one) => one.id === element)
+  const group = groups?.find((one) => one.id === element)
+  const controller = controllers?.find((one) => one.id === element)
+  const leads = (node ?? edge ?? group ?? controller) !== undefined
+  const way = topology === null ? [] : wayTo(document, topology.id)
   const go = (): void => {
-    if (node !== undefined) {
-      showNodeTab(/^nodes\[\d+\]\.policy/.test(path) ? 'policy' : 'settings')
-      selectNodes([node.id])
-      currentStage()?.focusNode(node.id)
-    } else if (edge !== undefined) {
-      selectEdges([edge.id])
-      currentStage()?.reveal([edge.from, edge.to].map((end) => end.split('.')[0] ?? end))
-    } else if (group !== undefined) {
-      selectPart('group', group.id)
-      currentStage()?.reveal(group.members)
-    } else if (controller !== undefined) {
-      selectPart('controller', controller.id)
-      const users = controlsOf(document).users.get(controller.id) ?? []
-      if (users.length > 0) currentStage()?.reveal(users)
-    }
+    if (node !== undefined) showNodeTab(/^nodes\[\d+\]\.policy/.test(path) ? 'policy' : 'settings')
+    if (leads && element !== undefined) showIn(topology?.id ?? null, element)
+    else if (way !== null) goOutTo(way)
   }
   const title = titleOf(node, edge, group, controller)
   const place = path.replace(/^(?:nodes|edges|groups|controllers)\[\d+\]\.?/, '')
@@ -123,10 +115,12 @@ function ProblemRow({ problem }: { readonly problem: Problem }) {
         type="button"
         className="problem"
         onClick={go}
-        disabled={(node ?? edge ?? group ?? controller) === undefined}
+        disabled={way === null || (topology === null && !leads)}
       >
         <OctagonAlert size={15} aria-label="Error" />
-        <span className="problem-title">{title}</span>
+        <span className="problem-title">
+          {topology === null ? title : `${topologyName(topology)}: ${title}`}
+        </span>
         <span className="problem-text">{message.charAt(0).toUpperCase() + message.slice(1)}</span>
         <code className="problem-place">{place}</code>
       </button>

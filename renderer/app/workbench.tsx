@@ -1,10 +1,13 @@
 import { type DragEvent, useEffect } from 'react'
+import { reachable } from '../../shared/topology/inside.ts'
 import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
+import { Trail } from '../canvas/trail.tsx'
 import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
 import { useChecking } from '../check/checking.ts'
 import { VerdictStrip } from '../check/verdict-strip.tsx'
 import { useDocument } from '../document/document.ts'
+import { shownOf } from '../document/inside.ts'
 import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
@@ -27,24 +30,31 @@ export function Workbench() {
   const run = mode === 'run'
   const played = useChecking((state) => state.shown !== null)
   const plays = run || (mode === 'check' && played)
-  const shown = plays ? (pinned ?? drawn) : drawn
+  const whole = plays ? (pinned ?? drawn) : drawn
+  const wanted = useDocument((state) => state.wanted)
+  const inside = reachable(whole, wanted)
+  const shown = shownOf(whole, inside)
+  const place = `${opened}/${run ? other : own}/${inside.join('/')}`
   useRailWhenNarrow()
   return (
     <CanvasViewsContext value={plays ? runViews : designViews}>
       <main className="workbench" {...fileDrop}>
-        <h1 className="visually-hidden">{shown.name === '' ? 'Untitled' : shown.name}</h1>
+        <h1 className="visually-hidden">{whole.name === '' ? 'Untitled' : whole.name}</h1>
         {run ? <Announcer /> : null}
         <LeftPanel document={shown} />
         <div className="middle">
+          <Trail document={whole} inside={inside} />
           <Canvas
-            // A run of another topology is another view; of this one, everything stays where it is.
-            key={`${opened}/${run ? other : own}`}
+            // A run of another topology is another view, and so is what is inside; else everything stays where it is.
+            key={place}
+            place={place}
             document={shown}
+            whole={whole}
             editable={mode === 'design'}
             onEdgeSeen={plays ? markSeen : NOTHING}
             onNodeClick={run ? openQuestion : NOTHING}
           >
-            {shown.nodes.length === 0 ? <EmptyCanvas run={run} /> : null}
+            {shown.nodes.length === 0 ? <EmptyCanvas run={run} inside={inside.length > 0} /> : null}
             {run ? <RunStrip /> : null}
             {mode === 'check' ? <VerdictStrip /> : null}
           </Canvas>
@@ -107,14 +117,17 @@ function openQuestion(id: string): void {
   showRight(openAskOf(id) ? 'approvals' : 'run')
 }
 
-function EmptyCanvas({ run }: { readonly run: boolean }) {
+function EmptyCanvas({ run, inside }: { readonly run: boolean; readonly inside: boolean }) {
   return (
     <div className="canvas-empty">
-      <p>
-        {run
-          ? 'Nothing is drawn, so there is nothing to run. Go to Design to draw a team.'
-          : 'Drag a node from the left, press N, or double-click. A team begins with an input.'}
-      </p>
+      <p>{emptyText(run, inside)}</p>
     </div>
   )
+}
+
+function emptyText(run: boolean, inside: boolean): string {
+  if (run) return 'Nothing is drawn, so there is nothing to run. Go to Design to draw a team.'
+  if (inside)
+    return 'Nothing is in here. An input takes what comes to the node outside; each output is a port of it. Drag them from the left.'
+  return 'Drag a node from the left, press N, or double-click. A team begins with an input.'
 }

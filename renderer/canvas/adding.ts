@@ -1,9 +1,11 @@
 import { kinds } from '../../shared/nodes/index.ts'
+import type { DocumentNode } from '../../shared/topology/document.ts'
+import { nestedIn } from '../../shared/topology/nested.ts'
 import { addConnected, connect, insertOnEdge } from '../document/commands/edges.ts'
 import { addMember } from '../document/commands/groups.ts'
 import { addNode, freshNode } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
-import { freshId } from '../document/ids.ts'
+import { freshId, freshTopologyId } from '../document/ids.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
 import type { Picker } from './canvas-state.ts'
 import { draw } from './drawing/drawing.ts'
@@ -13,9 +15,9 @@ import { edgeFor, edgeToNew, type Wire } from './wiring.ts'
 
 /** Adds a node with its middle at a place, and selects it; in a region it joins the group. */
 export function addAt(kind: string, middle: Point): string {
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const id = freshId(document, kind)
-  const node = freshNode(kind, id, free(cornerOf(middle)))
+  const node = newNode(kind, id, free(cornerOf(middle)))
   const region = regionAt(document, middle)
   perform(region === null ? addNode(node) : addMember(node, region.group.id))
   selectNodes([id])
@@ -27,19 +29,19 @@ export function addAt(kind: string, middle: Point): string {
  * where it covers no other.
  */
 export function addNearby(kind: string, middle: Point): string {
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const { nodes } = useSelection.getState()
   const beside = nodes.size === 1 ? document.nodes.find((node) => nodes.has(node.id)) : undefined
   const corner = beside === undefined ? cornerOf(middle) : { x: beside.at[0] + COLUMN, y: beside.at[1] }
   const id = freshId(document, kind)
-  perform(addNode(freshNode(kind, id, uncovered(corner, beside === undefined))))
+  perform(addNode(newNode(kind, id, uncovered(corner, beside === undefined))))
   selectNodes([id])
   return id
 }
 
 /** Adds what was chosen in the picker, joined to what it was opened for. */
 export function addPicked(kindName: string, picker: Picker): string | null {
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const kind = kinds.get(kindName)
   if (kind === undefined) return null
   const target = picker.for
@@ -51,7 +53,7 @@ export function addPicked(kindName: string, picker: Picker): string | null {
     const out = ports.out.find((port) => port.error !== true)?.name
     if (into === undefined || out === undefined) return null
     const { at, moved } = roomOn(target.edge, picker.at)
-    const node = freshNode(kindName, id, at)
+    const node = newNode(kindName, id, at)
     perform(
       insertOnEdge(target.edge, { node, into, out, next: freshId(document, 'e', new Set([id])) }, moved),
     )
@@ -68,7 +70,7 @@ export function addPicked(kindName: string, picker: Picker): string | null {
             x: anchor.end === 'source' ? picker.at.x : picker.at.x - NODE_WIDTH,
             y: picker.at.y - NODE_HEIGHT / 2,
           }
-    const node = freshNode(kindName, id, free(corner))
+    const node = newNode(kindName, id, free(corner))
     perform(addConnected(node, edgeToNew(document, target.node, anchor, kind, id)))
   }
   selectNodes([id])
@@ -77,10 +79,20 @@ export function addPicked(kindName: string, picker: Picker): string | null {
 
 /** Draws an edge; false when the two ends don't go together. */
 export function addEdge(wire: Wire): boolean {
-  const edge = edgeFor(draw(useDocument.getState().document), wire)
+  const edge = edgeFor(draw(useDocument.getState().shown), wire)
   if (edge === null) return false
   perform(connect(edge))
   return true
+}
+
+/** What is new has an inside of its own. */
+function newNode(kind: string, id: string, at: readonly [number, number]): DocumentNode {
+  const node = freshNode(kind, id, at)
+  const of = nestedIn(node)
+  if (of === null) return node
+  const { topologies = [] } = useDocument.getState().document
+  const own = freshTopologyId(of, new Set(topologies.map((one) => one.id)))
+  return { ...node, config: { ...node.config, of: own } }
 }
 
 function cornerOf(middle: Point): Point {
@@ -97,7 +109,7 @@ function roomOn(
   readonly at: readonly [number, number]
   readonly moved: ReadonlyMap<string, readonly [number, number]>
 } {
-  const drawn = draw(useDocument.getState().document).edges.get(edge)
+  const drawn = draw(useDocument.getState().shown).edges.get(edge)
   if (drawn === undefined || drawn.target.frame.x < drawn.source.frame.x + NODE_WIDTH) {
     return { at: free(cornerOf(pointer)), moved: new Map() }
   }
@@ -105,7 +117,7 @@ function roomOn(
   const { frame: to } = drawn.target
   const x = from.x + NODE_WIDTH + GAP
   const shift = snap(Math.max(0, x + NODE_WIDTH + GAP - to.x))
-  const { nodes } = useDocument.getState().document
+  const { nodes } = useDocument.getState().shown
   const right = shift === 0 ? [] : nodes.filter((node) => node.at[0] >= to.x)
   return {
     at: [snap(shift === 0 ? (from.x + to.x) / 2 : x), snap((from.y + to.y) / 2)],
@@ -119,7 +131,7 @@ const MAX_TRIES = 64
 
 /** The first free place downwards, or row after row, from a corner. */
 function uncovered(corner: Point, wide: boolean): readonly [number, number] {
-  const { nodes } = useDocument.getState().document
+  const { nodes } = useDocument.getState().shown
   for (let at = 0; at < MAX_TRIES; at += 1) {
     const [column, row] = wide ? [at % 4, Math.floor(at / 4)] : [0, at]
     const x = snap(corner.x) + column * COLUMN
@@ -136,7 +148,7 @@ const STEP = 24
 
 /** On the grid, and not exactly upon another node. */
 function free(corner: Point): readonly [number, number] {
-  const { nodes } = useDocument.getState().document
+  const { nodes } = useDocument.getState().shown
   let [x, y] = [snap(corner.x), snap(corner.y)]
   while (nodes.some((node) => node.at[0] === x && node.at[1] === y)) {
     x += STEP

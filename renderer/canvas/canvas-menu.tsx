@@ -3,6 +3,7 @@ import {
   Cable,
   Copy,
   CornerDownRight,
+  CornerRightDown,
   Gauge,
   PenLine,
   Plus,
@@ -26,6 +27,7 @@ import {
 import { groupName, groupsOf } from './drawing/controls.ts'
 import { deleteSelection, duplicateSelection, groupSelection, selectAll, ungroupSelection } from './edit.ts'
 import { focusInspector } from './keys.ts'
+import { goInto, opens } from './showing.ts'
 import { currentStage } from './stage.ts'
 import { tidyUp } from './tidy.ts'
 
@@ -57,6 +59,16 @@ function itemsFor(menu: CanvasMenuState, editable: boolean): readonly MenuItem[]
     icon: <CornerDownRight />,
     keys: 'Enter',
     run: () => focusInspector(),
+  }
+  if (menu.type === 'node' && opens(menu.id)) {
+    const inside: MenuItem = {
+      label: 'Open what is inside',
+      icon: <CornerRightDown />,
+      keys: 'Enter',
+      run: () => goInto(menu.id),
+    }
+    const settings = { ...open, label: 'Settings', keys: 'Shift Enter' }
+    return editable ? [inside, settings, ...nodeItems(menu.id)] : [inside, settings]
   }
   if (!editable) return [open]
   if (menu.type === 'group') return [open, ...groupItems(menu.id)]
@@ -91,7 +103,7 @@ function nodeItems(id: string): readonly MenuItem[] {
 /** The ways out of the groups that it is in. */
 function membership(id: string): readonly MenuItem[] {
   const { nodes } = useSelection.getState()
-  return groupsOf(useDocument.getState().document, id).map((group) => ({
+  return groupsOf(useDocument.getState().shown, id).map((group) => ({
     label: `Take out of ${groupName(group)}`,
     icon: <Ungroup />,
     run: () => perform(leaveGroup(group.id, [...nodes])),
@@ -99,7 +111,7 @@ function membership(id: string): readonly MenuItem[] {
 }
 
 function groupItems(id: string): readonly MenuItem[] {
-  const group = useDocument.getState().document.groups?.find((one) => one.id === id)
+  const group = useDocument.getState().shown.groups?.find((one) => one.id === id)
   return [
     {
       label: 'Select its members',

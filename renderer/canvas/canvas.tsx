@@ -1,6 +1,13 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  type Viewport,
+} from '@xyflow/react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { ControllerStrip } from '../controllers/controller-strip.tsx'
@@ -18,9 +25,12 @@ import { useCanvasKeys } from './keys.ts'
 import { Particles } from './overlay/particles.tsx'
 import { CanvasOverview } from './overview.tsx'
 import { CanvasPopups } from './popups.tsx'
-import { currentStage } from './stage.ts'
+import { currentStage, setDrawing } from './stage.ts'
 import { StageHolder } from './stage-holder.tsx'
 import { onEdgesChange, onNodesChange, useFlowEdges, useFlowNodes } from './use-flow.ts'
+
+/** Where the view was, by what it showed. */
+const viewports = new Map<string, Viewport>()
 
 const NODE_TYPES = { card: Card }
 const EDGE_TYPES = { channel: Channel }
@@ -32,6 +42,10 @@ const MANY = 120
 
 interface CanvasProps {
   readonly document: TopologyDocument
+  /** The drawing that it is part of. */
+  readonly whole: TopologyDocument
+  /** Names what is shown, so that one comes back to it as one left it. */
+  readonly place: string
   readonly editable: boolean
   /** A look at an edge, so that what was lost on it counts as seen. */
   onEdgeSeen?(id: string): void
@@ -48,7 +62,7 @@ export function Canvas(props: CanvasProps) {
   )
 }
 
-function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasProps) {
+function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, children }: CanvasProps) {
   const drawing = useMemo(() => draw(document), [document])
   const nodes = useFlowNodes(drawing, editable)
   const edges = useFlowEdges(drawing, editable)
@@ -56,8 +70,8 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasP
   const hands = useHands(drawing, editable, { onEdgeSeen, onNodeClick })
   const onKeyDown = useCanvasKeys(drawing, editable)
   useTabStop(drawing)
-  // An empty canvas has nothing to fit: its first node must not jump when it comes.
-  const [view] = useState(() => (drawing.nodes.size > 0 ? { fitView: true, fitViewOptions: FIT } : {}))
+  useEffect(() => setDrawing(whole), [whole])
+  const view = useView(drawing, place)
   return (
     <DrawingContext value={drawing}>
       {/* biome-ignore lint/a11y/useSemanticElements: the drawing is one widget with keys of its own */}
@@ -115,6 +129,18 @@ function Flow({ document, editable, onEdgeSeen, onNodeClick, children }: CanvasP
       </div>
     </DrawingContext>
   )
+}
+
+/** Where one looks at first: all of it, or what one saw of it before. */
+function useView(drawing: Drawing, place: string) {
+  const [start] = useState(() => {
+    const before = viewports.get(place)
+    if (before !== undefined) return { defaultViewport: before }
+    // An empty canvas has nothing to fit: its first node must not jump when it comes.
+    return drawing.nodes.size > 0 ? { fitView: true, fitViewOptions: FIT } : {}
+  })
+  const onMoveEnd = (_event: unknown, viewport: Viewport): void => void viewports.set(place, viewport)
+  return { ...start, onMoveEnd }
 }
 
 /** Where cards out of view are not mounted, the one that holds the tab stop may be among them. */

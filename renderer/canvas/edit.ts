@@ -27,14 +27,14 @@ export function deleteSelection(): void {
 
 /** Keeps the keyboard on the canvas when the card that held it is gone. */
 function refocus(): void {
-  const first = useDocument.getState().document.nodes[0]?.id
+  const first = useDocument.getState().shown.nodes[0]?.id
   if (first === undefined) return
   useSelection.setState({ stop: first })
   currentStage()?.focusNode(first)
 }
 
 export function selectAll(): void {
-  const { nodes, edges } = useDocument.getState().document
+  const { nodes, edges } = useDocument.getState().shown
   select(
     nodes.map((node) => node.id),
     edges.map((edge) => edge.id),
@@ -42,7 +42,7 @@ export function selectAll(): void {
 }
 
 export function duplicateSelection(): void {
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const clip = clipOf(document, useSelection.getState().nodes)
   if (clip.nodes.length === 0) return
   const left = Math.min(...clip.nodes.map((node) => node.at[0]))
@@ -54,7 +54,7 @@ export function duplicateSelection(): void {
 
 /** Makes a group of the selected nodes, in the order in which they read, and opens it. */
 export function groupSelection(): void {
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const { nodes } = useSelection.getState()
   const members = document.nodes
     .filter(({ id }) => nodes.has(id))
@@ -70,14 +70,14 @@ export function groupSelection(): void {
 export function groupsSelected(): readonly string[] {
   const { nodes, part } = useSelection.getState()
   if (part?.type === 'group') return [part.id]
-  const { groups = [] } = useDocument.getState().document
+  const { groups = [] } = useDocument.getState().shown
   return groups.filter(({ members }) => members.every((id) => nodes.has(id))).map(({ id }) => id)
 }
 
 /** The regions go; their nodes stay, and are selected. */
 export function ungroupSelection(): void {
   const ids = groupsSelected()
-  const { groups = [] } = useDocument.getState().document
+  const { groups = [] } = useDocument.getState().shown
   const members = groups.filter(({ id }) => ids.includes(id)).flatMap((group) => group.members)
   if (ids.length === 0) return
   perform(ungroup(ids))
@@ -86,7 +86,7 @@ export function ungroupSelection(): void {
 
 /** The selected nodes as text; null when there are none. */
 export function copiedText(): string | null {
-  const clip = clipOf(useDocument.getState().document, useSelection.getState().nodes)
+  const clip = clipOf(useDocument.getState().shown, useSelection.getState().nodes)
   return clip.nodes.length === 0 ? null : clipText(clip)
 }
 
@@ -96,7 +96,7 @@ let pastes = 0
 export function pasteText(text: string): boolean {
   const clip = readClip(text)
   if (clip === null || clip.nodes.length === 0) return false
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const center = currentStage()?.center().drawing ?? { x: 200, y: 200 }
   const width =
     Math.max(...clip.nodes.map((node) => node.at[0])) - Math.min(...clip.nodes.map((node) => node.at[0]))

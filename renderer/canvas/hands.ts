@@ -12,6 +12,7 @@ import type { CardNode, ChannelEdge } from './card/types.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import type { Point } from './geometry/point.ts'
 import { regionAt } from './groups/regions.ts'
+import { goInto, opens } from './showing.ts'
 import { currentStage } from './stage.ts'
 import { edgeFor, wiresTo } from './wiring.ts'
 
@@ -53,6 +54,9 @@ export function useHands(drawing: Drawing, editable: boolean, heard: Heard) {
     onNodeClick: (_event: unknown, node: CardNode) => {
       useSelection.setState({ stop: node.id })
       heard.onNodeClick?.(node.id)
+    },
+    onNodeDoubleClick: (_event: unknown, node: CardNode) => {
+      if (opens(node.id)) goInto(node.id)
     },
     onPaneClick: (event: MouseEvent) => {
       closePicker()
@@ -149,7 +153,7 @@ function scopeUnder(event: DragEvent, place: Point): Scope {
   const card = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-node]') : null
   const id = card?.dataset['node']
   if (id !== undefined) return { nodes: [id] }
-  const region = regionAt(useDocument.getState().document, place)
+  const region = regionAt(useDocument.getState().shown, place)
   return region === null ? {} : { group: region.group.id }
 }
 

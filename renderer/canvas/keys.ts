@@ -1,10 +1,11 @@
 import type { KeyboardEvent } from 'react'
 import { move } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
-import { clearSelection, selectNodes, useSelection } from '../document/selection.ts'
+import { clearSelection, isAnySelected, selectNodes, useSelection } from '../document/selection.ts'
 import { openMenu, startRenaming } from './canvas-state.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import { GRID } from './geometry/point.ts'
+import { goInto, openInside, opens } from './showing.ts'
 import { currentStage } from './stage.ts'
 import { type Direction, neighbourOf } from './walk.ts'
 
@@ -22,6 +23,14 @@ export function useCanvasKeys(drawing: Drawing, editable: boolean) {
     if (id === undefined || event.ctrlKey || event.metaKey) return
     const direction = DIRECTIONS.get(event.key)
     if (direction !== undefined) {
+      // The way out, unless it is what moves a node that is chosen.
+      if (
+        direction === 'up' &&
+        event.altKey &&
+        openInside().length > 0 &&
+        !useSelection.getState().nodes.has(id)
+      )
+        return
       event.preventDefault()
       if (event.altKey && editable) nudge(id, direction)
       else walk(drawing, id, direction)
@@ -32,11 +41,14 @@ export function useCanvasKeys(drawing: Drawing, editable: boolean) {
       if (event.key === ' ' && useSelection.getState().nodes.has(id)) return
       event.preventDefault()
       selectNodes([id])
-      if (event.key === 'Enter') focusInspector()
+      if (event.key !== 'Enter') return
+      if (opens(id) && !event.shiftKey) goInto(id)
+      else focusInspector()
     } else if (event.key === 'F2' && editable && useSelection.getState().part === null) {
       event.preventDefault()
       startRenaming(id)
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && isAnySelected(useSelection.getState())) {
+      event.preventDefault()
       clearSelection()
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       event.preventDefault()
@@ -86,7 +98,7 @@ function nudge(id: string, direction: Direction): void {
   const [x, y] = STEPS[direction]
   const places = useDocument
     .getState()
-    .document.nodes.filter((node) => ids.has(node.id))
+    .shown.nodes.filter((node) => ids.has(node.id))
     .map((node) => [node.id, [node.at[0] + x, node.at[1] + y] as const] as const)
   perform({ ...move(new Map(places)), merge: `nudge/${[...ids].join()}` })
 }

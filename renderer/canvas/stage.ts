@@ -1,3 +1,4 @@
+import type { TopologyDocument } from '../../shared/topology/document.ts'
 import type { Point } from './geometry/point.ts'
 
 /** What commands may ask of the canvas that is shown. */
@@ -14,6 +15,8 @@ export interface Stage {
 }
 
 let stage: Stage | null = null
+let drawing: TopologyDocument | null = null
+let waiting: (() => void) | null = null
 
 /** The canvas of this window, or null where none is shown. */
 export function currentStage(): Stage | null {
@@ -22,4 +25,22 @@ export function currentStage(): Stage | null {
 
 export function setStage(next: Stage | null): void {
   stage = next
+  if (next === null || waiting === null) return
+  const act = waiting
+  waiting = null
+  act()
+}
+
+/** Does something once the canvas shows another topology than now. */
+export function onNextStage(act: () => void): void {
+  waiting = act
+}
+
+/** The whole drawing of which the canvas shows a part: the open document's, or a run's own. */
+export function currentDrawing(): TopologyDocument | null {
+  return drawing
+}
+
+export function setDrawing(next: TopologyDocument): void {
+  drawing = next
 }

@@ -24,11 +24,13 @@ const GROUP_OPTIONS = { ...OPTIONS, 'elk.padding': '[top=40,left=24,bottom=28,ri
 
 /** Lays the drawing out in layers from left to right, as one change that can be undone. */
 export async function tidyUp(): Promise<void> {
-  const { document } = useDocument.getState()
+  const { shown: document, inside } = useDocument.getState()
   if (document.nodes.length === 0) return
   const places = await layOut(draw(document))
   // An edit meanwhile makes the answer stale: what is new would be left where it is, so begin again.
-  if (useDocument.getState().document !== document) return tidyUp()
+  const now = useDocument.getState()
+  if (now.inside !== inside) return
+  if (now.shown !== document) return tidyUp()
   perform(move(places, 'Tidy up'))
   requestAnimationFrame(() => currentStage()?.fit())
 }

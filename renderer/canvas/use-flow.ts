@@ -117,7 +117,7 @@ export function onNodesChange(changes: readonly NodeChange<CardNode>[]): void {
   const places = [...useMoving.getState().places].map(
     ([id, { x, y }]) => [id, [snap(x), snap(y)] as const] as const,
   )
-  const { document } = useDocument.getState()
+  const { shown: document } = useDocument.getState()
   const joined = joinedAt(document, new Map(places.map(([id, [x, y]]) => [id, { x, y }])))
   perform(joined === null ? move(new Map(places)) : moveInto(new Map(places), joined.group, joined.nodes))
   letGo()

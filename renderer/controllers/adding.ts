@@ -7,7 +7,7 @@ import type { ControllerType } from './words.ts'
 
 /** Adds a controller and opens it, so that its numbers can be set at once. */
 export function addControllerFor(type: ControllerType, scope: Scope): void {
-  const id = freshId(useDocument.getState().document, type)
+  const id = freshId(useDocument.getState().shown, type)
   perform(addController(freshController(type, id, scope)))
   selectPart('controller', id)
   focusFirstField()

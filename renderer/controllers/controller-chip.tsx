@@ -3,7 +3,7 @@ import type { MouseEvent } from 'react'
 import type { ControllerSpec } from '../../shared/topology/controls.ts'
 import { useCanvasViews } from '../canvas/view-model.ts'
 import { useDocument } from '../document/document.ts'
-import { useProblems } from '../document/problems.ts'
+import { useShownProblems } from '../document/problems.ts'
 import { selectPart, useSelection } from '../document/selection.ts'
 import { StateGlyph } from '../ui/glyph.tsx'
 import { ControllerIcon } from './controller-icon.tsx'
@@ -21,8 +21,8 @@ interface ControllerChipProps {
 /** A controller where it is drawn: at a card, at a group's edge or at the canvas's. A click selects it. */
 export function ControllerChip({ spec, wide = false }: ControllerChipProps) {
   const selected = useSelection(({ part }) => part?.type === 'controller' && part.id === spec.id)
-  const scope = useDocument(({ document }) => scopeText(spec, document))
-  const wrong = useProblems().some(({ element }) => element === spec.id)
+  const scope = useDocument(({ shown }) => scopeText(spec, shown))
+  const wrong = useShownProblems().own.some(({ element }) => element === spec.id)
   const run = useCanvasViews().usePartView(spec.id)
   const { label } = wordsOf(spec.type)
   const fact = run === null || run.text === '' ? controllerFact(spec) : run.text

@@ -13,7 +13,7 @@ import { CONTROLLER_WORDS } from './words.ts'
 
 /** Which controller, and for whom: what is selected first, the whole run last. */
 export function NewControllerDialog() {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const selection = useSelection()
   const close = (): void => askController(false)
   const groups = scopesFor(document, selection).map((scope) => {

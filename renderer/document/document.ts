@@ -1,6 +1,8 @@
 import { apply, type Patches, create as produce } from 'mutative'
 import { create } from 'zustand'
 import { emptyDocument, type TopologyDocument } from '../../shared/topology/document.ts'
+import { type Inside, reachable } from '../../shared/topology/inside.ts'
+import { bodyOf, type Draft, inStep, shownOf } from './inside.ts'
 
 /** One step of undo: what it did, as patches there and back. */
 export interface Change {
@@ -9,6 +11,8 @@ export interface Change {
   readonly inverse: Patches<true>
   /** Changes that follow each other with the same key are one step: typing in one field, dragging a slider. */
   readonly merge: string | null
+  /** Where it was made: undo and redo lead there. */
+  readonly inside: Inside
 }
 
 export interface OpenFile {
@@ -25,6 +29,12 @@ export interface OpenDocument {
   /** Null while nothing is open: the start screen. */
   readonly file: OpenFile | null
   readonly document: TopologyDocument
+  /** The nested nodes that are opened: commands change the innermost. */
+  readonly inside: Inside
+  /** The same as it was asked for: a run's own drawing may have nodes that this one has not. */
+  readonly wanted: Inside
+  /** The topology that is opened, as a document of its own; the whole one where none is. */
+  readonly shown: TopologyDocument
   readonly past: readonly Change[]
   readonly future: readonly Change[]
   /** The last change when it was saved; null is the document as opened, `unsaved` is none of them. */
@@ -33,10 +43,15 @@ export interface OpenDocument {
 
 const MAX_PAST = 500
 
+const EMPTY = emptyDocument()
+
 export const useDocument = create<OpenDocument>()(() => ({
   opened: 0,
   file: null,
-  document: emptyDocument(),
+  document: EMPTY,
+  inside: [],
+  wanted: [],
+  shown: EMPTY,
   past: [],
   future: [],
   savedAt: null,
@@ -52,6 +67,9 @@ export function showDocument(document: TopologyDocument, file: OpenFile, saved =
     opened: before.opened + 1,
     file,
     document,
+    inside: [],
+    wanted: [],
+    shown: document,
     past: [],
     future: [],
     savedAt: saved ? null : 'unsaved',
@@ -59,33 +77,58 @@ export function showDocument(document: TopologyDocument, file: OpenFile, saved =
 }
 
 export function closeDocument(): void {
-  useDocument.setState({ file: null, document: emptyDocument(), past: [], future: [], savedAt: null })
+  const document = emptyDocument()
+  useDocument.setState({
+    file: null,
+    ...{ document, inside: [], wanted: [], shown: document },
+    ...{ past: [], future: [], savedAt: null },
+  })
 }
 
-/** A change of the document. It does what it says to the draft, and can be undone. */
+/** The drawing as it is after a change, seen from where one was, or from as near as there is. */
+function seen(document: TopologyDocument, wanted: Inside) {
+  const inside = reachable(document, wanted)
+  return { document, inside, wanted, shown: shownOf(document, inside) }
+}
+
+/** Opens a topology inside the drawing by the nested nodes on the way; empty is the drawing itself. */
+export function goInside(inside: Inside): void {
+  const { document, wanted } = useDocument.getState()
+  if (inside.join('/') !== wanted.join('/')) useDocument.setState(seen(document, inside))
+}
+
+/** A change of the topology that is shown. It does what it says to the draft, and can be undone. */
 export interface Command {
   readonly label: string
   readonly merge?: string
-  change(draft: TopologyDocument): void
+  /** `whole` is the drawing that it is part of: the same draft, where it is that itself. */
+  change(draft: Draft, whole: TopologyDocument): void
 }
 
 export function perform(command: Command): void {
   const state = useDocument.getState()
-  const [document, forward, inverse] = produce(state.document, (draft) => command.change(draft), {
-    enablePatches: true,
-  })
+  const { inside } = state
+  const [changed, ...patches] = produce(
+    state.document,
+    (draft) => command.change(bodyOf(draft, inside), draft),
+    { enablePatches: true },
+  )
+  const [document, forward, inverse] = inStep(state.document, changed, ...patches)
   if (forward.length === 0) return
-  const change = { label: command.label, forward, inverse, merge: command.merge ?? null }
+  const change: Change = { label: command.label, forward, inverse, merge: command.merge ?? null, inside }
   const last = state.past.at(-1)
-  const joined =
-    last !== undefined && change.merge !== null && last.merge === change.merge && last !== state.savedAt
+  const joined = last !== undefined && last !== state.savedAt && areOne(last, change)
   const past = joined
     ? [
         ...state.past.slice(0, -1),
         { ...change, forward: [...last.forward, ...forward], inverse: [...inverse, ...last.inverse] },
       ]
     : [...state.past, change].slice(-MAX_PAST)
-  useDocument.setState({ document, past, future: [] })
+  useDocument.setState({ ...seen(document, inside), past, future: [] })
+}
+
+function areOne(last: Change, next: Change): boolean {
+  return next.merge !== null && last.merge === next.merge && last.inside === next.inside
 }
 
 /** Ends the run of changes that count as one step. */
@@ -105,7 +148,7 @@ export function undo(): void {
   const change = past.at(-1)
   if (change === undefined) return
   useDocument.setState({
-    document: apply(document, change.inverse) as TopologyDocument,
+    ...seen(apply(document, change.inverse) as TopologyDocument, change.inside),
     past: past.slice(0, -1),
     future: [...future, change],
   })
@@ -116,7 +159,7 @@ export function redo(): void {
   const change = future.at(-1)
   if (change === undefined) return
   useDocument.setState({
-    document: apply(document, change.forward) as TopologyDocument,
+    ...seen(apply(document, change.forward) as TopologyDocument, change.inside),
     past: [...past, change],
     future: future.slice(0, -1),
   })

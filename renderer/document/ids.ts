@@ -17,3 +17,8 @@ export function freshId(
     if (!used.has(id) && !taken.has(id)) return id
   }
 }
+
+/** The first free id of the form `team1` for a topology inside the drawing. */
+export function freshTopologyId(base: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number += 1) if (!taken.has(`${base}${number}`)) return `${base}${number}`
+}

@@ -1,7 +1,9 @@
 import { useMemo } from 'react'
 import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
-import type { TopologyDocument } from '../../shared/topology/document.ts'
+import type { NestedTopology, TopologyDocument } from '../../shared/topology/document.ts'
+import { type Inside, topologyInside, wayTo } from '../../shared/topology/inside.ts'
+import type { Body } from '../../shared/topology/nested.ts'
 import type { Problem } from '../../shared/topology/problem.ts'
 import { useDocument } from './document.ts'
 
@@ -20,6 +22,63 @@ export function problemsOf(document: TopologyDocument): readonly Problem[] {
 export function useProblems(): readonly Problem[] {
   const document = useDocument((state) => state.document)
   return useMemo(() => problemsOf(document), [document])
+}
+
+/** A problem where it is: in which topology of the drawing, and with its place there. */
+export interface PlacedProblem extends Problem {
+  /** Null is the drawing itself. */
+  readonly topology: NestedTopology | null
+}
+
+const PLACE = /^(nodes|edges|groups|controllers)\[(\d+)\]/
+
+export function placed(document: TopologyDocument, problem: Problem): PlacedProblem {
+  const [start, index] = /^topologies\[(\d+)\]\.?/.exec(problem.path) ?? []
+  const topology = index === undefined ? null : (document.topologies?.[Number(index)] ?? null)
+  if (topology === null || start === undefined) return { ...problem, topology: null }
+  const path = problem.path.slice(start.length)
+  const element = elementAt(topology, path)
+  return { ...problem, path, topology, ...(element === undefined ? {} : { element }) }
+}
+
+function elementAt(body: Body, path: string): string | undefined {
+  const [, list, index] = PLACE.exec(path) ?? []
+  if (list === undefined) return undefined
+  return body[list as 'nodes' | 'edges' | 'groups' | 'controllers']?.[Number(index)]?.id
+}
+
+/** The problems of the topology that is shown, as if it were a drawing of its own; and those inside its nodes. */
+export function useShownProblems(): {
+  readonly own: readonly Problem[]
+  /** How many stand inside each nested node. */
+  readonly inside: ReadonlyMap<string, number>
+} {
+  const document = useDocument((state) => state.document)
+  const inside = useDocument((state) => state.inside)
+  return useMemo(() => problemsIn(document, inside), [document, inside])
+}
+
+const NONE = { own: [], inside: new Map<string, number>() }
+
+export function problemsIn(
+  document: TopologyDocument,
+  inside: Inside,
+): { readonly own: readonly Problem[]; readonly inside: ReadonlyMap<string, number> } {
+  const all = problemsOf(document)
+  if (all.length === 0) return NONE
+  const shown = topologyInside(document, inside)
+  const found = all.map((problem) => placed(document, problem))
+  const counts = new Map<string, number>()
+  for (const { topology } of found) {
+    const way = topology === null || topology === shown ? null : wayTo(document, topology.id)
+    const node = way === null || !startsWith(way, inside) ? undefined : way[inside.length]
+    if (node !== undefined) counts.set(node, (counts.get(node) ?? 0) + 1)
+  }
+  return { own: found.filter(({ topology }) => topology === shown), inside: counts }
+}
+
+function startsWith(way: Inside, start: Inside): boolean {
+  return start.every((id, at) => way[at] === id)
 }
 
 /** The problem of one setting, by its place below the node's config: `prompt`, `tools[0].name`. */

@@ -19,9 +19,10 @@ export interface Selection {
 }
 
 const NONE: ReadonlySet<string> = new Set()
+const NOTHING = { nodes: NONE, edges: NONE, part: null }
 
 /** What is selected, in the canvas, the outline and the inspector alike. */
-export const useSelection = create<Selection>()(() => ({ nodes: NONE, edges: NONE, part: null, stop: null }))
+export const useSelection = create<Selection>()(() => ({ ...NOTHING, stop: null }))
 
 export function selectNodes(ids: readonly string[]): void {
   useSelection.setState((before) => ({
@@ -45,16 +46,20 @@ export function select(nodes: Iterable<string>, edges: Iterable<string>): void {
 }
 
 export function clearSelection(): void {
-  useSelection.setState({ nodes: NONE, edges: NONE, part: null })
+  useSelection.setState(NOTHING)
 }
 
 export function isAnySelected({ nodes, edges, part }: Selection): boolean {
   return nodes.size + edges.size > 0 || part !== null
 }
 
-/** What an edit or its undo takes away is selected no longer. Ids that were never in the document stay: a run's own. */
+/**
+ * What an edit or its undo takes away is selected no longer, nor is anything where another topology is opened. Ids that
+ * were never in the document stay: a run's own.
+ */
 useDocument.subscribe((now, before) => {
-  if (now.document !== before.document) forget(before.document, now.document)
+  if (now.wanted.join('/') !== before.wanted.join('/')) useSelection.setState({ ...NOTHING, stop: null })
+  else if (now.shown !== before.shown) forget(before.shown, now.shown)
 })
 
 function forget(before: TopologyDocument, now: TopologyDocument): void {

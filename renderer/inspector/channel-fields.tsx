@@ -3,7 +3,7 @@ import type { EdgePolicy } from '../../shared/topology/document.ts'
 import type { DrawnEdge } from '../canvas/drawing/drawing.ts'
 import { setEdgePolicy } from '../document/commands/edges.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
-import { problemsAt, useProblems } from '../document/problems.ts'
+import { problemsAt, useShownProblems } from '../document/problems.ts'
 import { Field, Select } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
 import { DurationInput } from './duration-input.tsx'
@@ -41,8 +41,8 @@ const TIME_HELP: readonly string[] = [
 /** What an edge is as a queue, what a message meets on it, and how long it has from there on. */
 export function ChannelFields({ drawn }: { readonly drawn: DrawnEdge }) {
   const { id, policy = {} } = drawn.edge
-  const at = useDocument((state) => state.document.edges.findIndex((one) => one.id === id))
-  const errors = problemsAt(useProblems(), `edges[${at}].policy`)
+  const at = useDocument((state) => state.shown.edges.findIndex((one) => one.id === id))
+  const errors = problemsAt(useShownProblems().own, `edges[${at}].policy`)
   return (
     <>
       <Queue drawn={drawn} policy={policy} />

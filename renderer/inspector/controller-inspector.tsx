@@ -61,7 +61,7 @@ export function ControllerInspector({ spec }: { readonly spec: ControllerSpec })
 
 /** Those whom it is found to be for as the drawing stands, each a way to its card. */
 function Users({ spec }: { readonly spec: ControllerSpec }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const names = namesApart(document.nodes)
   const users = controlsOf(document).users.get(spec.id) ?? []
   const named = document.nodes.filter(({ id }) => users.includes(id))

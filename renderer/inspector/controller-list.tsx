@@ -16,7 +16,7 @@ interface ControllerListProps {
 
 /** Controllers as rows that lead to their forms, and the way to another one. */
 export function ControllerList({ controllers, none }: ControllerListProps) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   return (
     <>
       {controllers.length === 0 ? <p className="inspector-note">{none}</p> : null}

@@ -5,7 +5,7 @@ import { currentStage } from '../canvas/stage.ts'
 import { namesText } from '../controllers/scope-words.ts'
 import { renameDocument } from '../document/commands/nodes.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
-import { useProblems } from '../document/problems.ts'
+import { useShownProblems } from '../document/problems.ts'
 import { selectPart } from '../document/selection.ts'
 import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
@@ -13,9 +13,9 @@ import { ControllerList } from './controller-list.tsx'
 
 /** With nothing selected the inspector is about the topology itself. */
 export function DocumentInspector() {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const file = useDocument((state) => state.file)
-  const problems = useProblems()
+  const problems = useShownProblems().own
   const { groups = [], controllers = [] } = document
   return (
     <>

@@ -16,7 +16,7 @@ import { SagaFields } from './saga-fields.tsx'
 
 /** A group: who is in it, what happens when one of them fails, and what they share. */
 export function GroupInspector({ group }: { readonly group: GroupSpec }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const controllers = controlsOf(document).onGroup.get(group.id) ?? []
   return (
     <>

@@ -13,7 +13,7 @@ interface IdFieldProps {
 /** An id is changed at once, when the field is left, and only to one that is free. */
 export function IdField({ id, hint, change }: IdFieldProps) {
   const [text, setText] = useState(id)
-  const taken = useDocument((state) => idsOf(state.document).has(text))
+  const taken = useDocument((state) => idsOf(state.shown).has(text))
   const error = text === id ? undefined : idProblem(text, taken)
   const commit = (): void => {
     if (text === id) return

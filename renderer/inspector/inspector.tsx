@@ -19,7 +19,7 @@ import { SettingsTab } from './settings-tab.tsx'
 /** Describes what is selected, and changes it: a node, an edge, a group, a controller, or the topology itself. */
 export function Inspector() {
   const selection = useSelection()
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const only = onlySelected(selection)
   const drawing = draw(document)
   const node = only?.type === 'node' ? drawing.nodes.get(only.id) : undefined
@@ -56,7 +56,7 @@ const TABS: readonly { readonly value: NodeTab; readonly label: string }[] = [
 
 function NodeInspector({ id }: { readonly id: string }) {
   const tab = useNodeTab((state) => state.tab)
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const drawn = draw(document).nodes.get(id)
   if (drawn === undefined) return null
   const { facts, node } = drawn

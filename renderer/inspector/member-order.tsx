@@ -7,7 +7,7 @@ import { IconButton } from '../ui/button.tsx'
 
 /** The order of members, where it says who starts again: a member that fails takes along those below it. */
 export function MemberOrder({ group: { id, members } }: { readonly group: GroupSpec }) {
-  const names = namesApart(useDocument((state) => state.document.nodes))
+  const names = namesApart(useDocument((state) => state.shown.nodes))
   return (
     <ol className="member-order" aria-label="Order of the members">
       {members.map((member, at) => (

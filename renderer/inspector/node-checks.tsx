@@ -12,7 +12,7 @@ interface NodeChecksProps {
 
 /** The nodes of the drawing, each with a box to tick; those chosen keep their order. */
 export function NodeChecks({ label, chosen, least, onChange }: NodeChecksProps) {
-  const nodes = useDocument((state) => state.document.nodes)
+  const nodes = useDocument((state) => state.shown.nodes)
   const title = useId()
   return (
     <fieldset className="node-checks" aria-labelledby={title}>

@@ -8,7 +8,7 @@ import { ControllerList } from './controller-list.tsx'
 
 /** What holds for a node without being said at it: its groups, and the controllers that it is under. */
 export function NodeControls({ id }: { readonly id: string }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const { users } = controlsOf(document)
   const controllers = (document.controllers ?? []).filter((spec) => users.get(spec.id)?.includes(id) === true)
   return (

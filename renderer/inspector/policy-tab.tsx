@@ -2,7 +2,7 @@ import type { NodePolicy } from '../../shared/topology/document.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { setPolicies, setWhenItFails, type WhenItFails, whenItFails } from '../document/commands/policies.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
-import { problemsAt, useProblems } from '../document/problems.ts'
+import { problemsAt, useShownProblems } from '../document/problems.ts'
 import { durationText } from '../ui/duration.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Field, Select, Switch } from '../ui/field.tsx'
@@ -24,8 +24,8 @@ interface PolicyProps {
 /** How often and how long the node may try, and what becomes of a message that failed for good. */
 export function PolicyTab({ drawn }: { readonly drawn: DrawnNode }) {
   const { node, facts } = drawn
-  const problems = useProblems()
-  const at = useDocument((state) => state.document.nodes.findIndex((one) => one.id === node.id))
+  const problems = useShownProblems().own
+  const at = useDocument((state) => state.shown.nodes.findIndex((one) => one.id === node.id))
   if (!canFail(drawn)) {
     return (
       <>

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx'
 
 /** Every port with what it is joined to; the way to wire without a pointer. */
 export function PortsTab({ drawn }: { readonly drawn: DrawnNode }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const edges = [...draw(document).edges.values()]
   const id = drawn.node.id
   const ports = distinct(drawn.anchors)

@@ -1,9 +1,9 @@
 import { OctagonAlert } from 'lucide-react'
-import { useProblems } from '../document/problems.ts'
+import { useShownProblems } from '../document/problems.ts'
 
 /** What is wrong with a group or a controller, above its settings. */
 export function ProblemNotes({ element }: { readonly element: string }) {
-  const own = useProblems().filter((problem) => problem.element === element)
+  const own = useShownProblems().own.filter((problem) => problem.element === element)
   if (own.length === 0) return null
   return (
     <ul className="problem-notes">

@@ -15,7 +15,7 @@ const HELP: readonly string[] = [
 
 /** Who takes back what a member did, when a later member fails. */
 export function SagaFields({ group }: { readonly group: GroupSpec }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const { id, members, saga } = group
   const drawing = draw(document)
   const names = namesApart(document.nodes)

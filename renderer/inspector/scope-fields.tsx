@@ -15,7 +15,7 @@ interface Choice {
 
 /** One choice of whom a controller is for; a file may say several at once, which then all have to hold. */
 export function ScopeFields({ spec }: { readonly spec: ControllerSpec }) {
-  const document = useDocument((state) => state.document)
+  const document = useDocument((state) => state.shown)
   const choices = choicesFor(spec, document)
   const now = keyOf(spec)
   const several = choices.every(({ value }) => value !== now)

@@ -3,7 +3,7 @@ import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
-import { problemsAt, useProblems } from '../document/problems.ts'
+import { problemsAt, useShownProblems } from '../document/problems.ts'
 import { selectNodes } from '../document/selection.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
@@ -14,8 +14,8 @@ import { IdField } from './id-field.tsx'
 /** The kind's own form over the node's config, then its name and id. */
 export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
   const { node, facts } = drawn
-  const problems = useProblems()
-  const at = useDocument((state) => state.document.nodes.findIndex((one) => one.id === node.id))
+  const problems = useShownProblems().own
+  const at = useDocument((state) => state.shown.nodes.findIndex((one) => one.id === node.id))
   const { kind } = facts
   if (kind === null) {
     return (

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { RunSummary } from '../../shared/api/contract.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
+import type { Naming } from '../../shared/topology/inside.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import type { ChunkLog } from './chunk-log.ts'
 
@@ -34,6 +35,10 @@ export interface Playback {
   readonly over: boolean
   /** Failures on edges that a person has seen. */
   readonly seen: ReadonlySet<string>
+  /** The lane of each map that is looked at, by the map's id in the run; the first where nothing is said. */
+  readonly lanes: ReadonlyMap<string, number>
+  /** Leads from what the canvas shows to its ids in the run. */
+  readonly naming: Naming
 }
 
 export const NOTHING: Playback = {
@@ -55,6 +60,8 @@ export const NOTHING: Playback = {
   speed: 1,
   over: false,
   seen: new Set(),
+  lanes: new Map(),
+  naming: { prefix: '', input: null },
 }
 
 export const usePlayback = create<Playback>()(() => NOTHING)

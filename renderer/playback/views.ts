@@ -1,9 +1,10 @@
+import { idInRun } from '../../shared/topology/inside.ts'
 import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { openBreaker } from '../../shared/trace/control-view.ts'
 import { type EdgeParts, edgeKey, edgeParts, edgeView } from '../../shared/trace/edge-view.ts'
 import { nodeKey } from '../../shared/trace/node-view.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
-import type { CanvasViews, EdgeView, NodeView, PartView } from '../canvas/view-model.ts'
+import type { CanvasViews, EdgeView, NodeView, ParticleFeed, PartView } from '../canvas/view-model.ts'
 import { edgeCard, movedLately } from './edge-card.ts'
 import { type Moment, nodeCard } from './node-card.ts'
 import { controlCard, groupCard } from './part-card.ts'
@@ -117,19 +118,37 @@ function keep<V>(views: Map<string, Kept<V>>, id: string, key: string, make: () 
 }
 
 /** A person has looked at what was lost on an edge: its mark may go. */
-export function markSeen(id: string): void {
+export function markSeen(edge: string): void {
   const state = usePlayback.getState()
-  const parts = state.trace === null ? undefined : shelfOf(state.trace).edges.get(id)
+  const parts = state.trace === null ? undefined : shelfOf(state.trace).edges.get(edge)
   if (state.trace === null || parts === undefined) return
   const failures = edgeView(state.trace, parts, state.position).failures.map((failure) => failure.key)
   if (failures.every((key) => state.seen.has(key))) return
   usePlayback.setState({ seen: new Set([...state.seen, ...failures]) })
 }
 
-/** What the canvas shows of the run. */
+/** What moves on the edges that are shown. */
+const shownParticles: ParticleFeed = {
+  subscribe: (listener) => particles.subscribe(listener),
+  moving: (now) => particles.moving(now),
+  frame: (now) => {
+    const { prefix } = usePlayback.getState().naming
+    return particles.frame(now).flatMap((particle) => {
+      const { edge } = particle
+      if (!edge.startsWith(prefix) || edge.includes('/', prefix.length)) return []
+      return prefix === '' ? [particle] : [{ ...particle, edge: edge.slice(prefix.length) }]
+    })
+  },
+}
+
+/** What the canvas shows of the run, by the ids of what is drawn there. */
 export const runViews: CanvasViews = {
-  useNodeView: (id) => usePlayback((state) => nodeViewOf(state, id)),
-  useEdgeView: (id) => usePlayback((state) => edgeViewOf(state, id)),
-  usePartView: (id) => usePlayback((state) => partViewOf(state, id)),
-  particles,
+  useNodeView: (id) => usePlayback((state) => shownNodeView(state, id)),
+  useEdgeView: (id) => usePlayback((state) => edgeViewOf(state, state.naming.prefix + id)),
+  usePartView: (id) => usePlayback((state) => partViewOf(state, state.naming.prefix + id)),
+  particles: shownParticles,
+}
+
+function shownNodeView(state: Playback, id: string): NodeView | null {
+  return nodeViewOf(state, idInRun(state.naming, id))
 }

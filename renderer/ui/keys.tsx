@@ -8,8 +8,9 @@ const MAC_NAMES: Readonly<Record<string, string>> = {
   Alt: '⌥',
   Enter: '↵',
   Delete: '⌫',
+  ArrowUp: '↑',
 }
-const NAMES: Readonly<Record<string, string>> = { Enter: '↵' }
+const NAMES: Readonly<Record<string, string>> = { Enter: '↵', ArrowUp: '↑' }
 
 /** "Ctrl K" as it is written on this machine's keyboard. */
 export function keysText(keys: string): string {

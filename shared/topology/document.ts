@@ -77,7 +77,7 @@ export const edgeSchema = z.strictObject({
 })
 
 /** A team inside the team: what a topology node or a map is of. */
-const nestedSchema = z.strictObject({
+export const nestedSchema = z.strictObject({
   id: idSchema,
   name: z.string().max(200).optional(),
   nodes: z.array(nodeSchema).max(1000),

@@ -1,10 +1,11 @@
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
-import { useProblems } from '../../document/problems.ts'
+import { useShownProblems } from '../../document/problems.ts'
 import { marksOf, useHazards } from '../../hazards/hazards.ts'
 
 /** How many errors stand at a node, or else warnings; the dock's list says which. */
 export function ProblemBadge({ id, small }: { readonly id: string; readonly small: boolean }) {
-  const problems = useProblems().filter((problem) => problem.element === id).length
+  const { own, inside } = useShownProblems()
+  const problems = own.filter((problem) => problem.element === id).length + (inside.get(id) ?? 0)
   const open = useHazards((state) => state.open)
   const { errors, warnings } = marksOf(open, id)
   const grave = problems + errors

@@ -2,7 +2,7 @@ import './channel.css'
 import type { EdgeProps } from '@xyflow/react'
 import { memo, useContext } from 'react'
 import type { HazardLevel } from '../../../shared/hazards/rule.ts'
-import { useProblems } from '../../document/problems.ts'
+import { useShownProblems } from '../../document/problems.ts'
 import { marksOf, pointedLevel, useHazards } from '../../hazards/hazards.ts'
 import { useCanvas } from '../canvas-state.ts'
 import type { ChannelEdge } from '../card/types.ts'
@@ -92,7 +92,7 @@ interface EdgeMarks {
 
 /** An edge with an error cannot run or must not; one with a warning carries its sign and keeps its ink. */
 function useMark(id: string): Mark {
-  const wrong = useProblems().some(({ element }) => element === id)
+  const wrong = useShownProblems().own.some(({ element }) => element === id)
   const open = useHazards((state) => state.open)
   const { errors, warnings } = marksOf(open, id)
   if (wrong || errors > 0) return 'error'

@@ -35,7 +35,7 @@ export function useRegionDrag(group: GroupSpec) {
       const now = stage.toDrawing({ x: event.clientX, y: event.clientY })
       const [x, y] = [snap(now.x - before.x), snap(now.y - before.y)]
       const members = new Set(group.members)
-      const { nodes } = useDocument.getState().document
+      const { nodes } = useDocument.getState().shown
       moveTo(
         nodes
           .filter(({ id }) => members.has(id))

@@ -1,6 +1,6 @@
 import { Boxes, OctagonAlert } from 'lucide-react'
 import { ControllerChip } from '../../controllers/controller-chip.tsx'
-import { useProblems } from '../../document/problems.ts'
+import { useShownProblems } from '../../document/problems.ts'
 import { selectPart, useSelection } from '../../document/selection.ts'
 import { marksOf, useHazards } from '../../hazards/hazards.ts'
 import { StateChip } from '../../ui/chip.tsx'
@@ -25,7 +25,8 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
   const selected = useSelection(({ part }) => part?.type === 'group' && part.id === group.id)
   const open = useHazards((state) => state.open)
   const problems =
-    useProblems().filter(({ element }) => element === group.id).length + marksOf(open, group.id).errors
+    useShownProblems().own.filter(({ element }) => element === group.id).length +
+    marksOf(open, group.id).errors
   const drag = useRegionDrag(group)
   const controllers = controlsOf(drawing.document).onGroup.get(group.id) ?? []
   const rule = supervisionText(group)

@@ -1,5 +1,6 @@
 import type { Access, DocumentEdge, DocumentNode, EdgePolicy } from '../../../shared/topology/document.ts'
 import type { Command } from '../document.ts'
+import { bringNested } from './nodes.ts'
 
 export function connect(edge: DocumentEdge): Command {
   return {
@@ -14,8 +15,9 @@ export function connect(edge: DocumentEdge): Command {
 export function addConnected(node: DocumentNode, edge: DocumentEdge | null): Command {
   return {
     label: 'Add a node',
-    change: (draft) => {
+    change: (draft, whole) => {
       draft.nodes.push(structuredClone(node))
+      bringNested(whole, node)
       if (edge !== null) draft.edges.push(structuredClone(edge))
     },
   }
@@ -38,7 +40,7 @@ export function insertOnEdge(
 ): Command {
   return {
     label: 'Insert a node',
-    change: (draft) => {
+    change: (draft, whole) => {
       const edge = draft.edges.find((one) => one.id === id)
       if (edge === undefined) return
       for (const other of draft.nodes) {
@@ -46,6 +48,7 @@ export function insertOnEdge(
         if (place !== undefined) other.at = [place[0], place[1]]
       }
       draft.nodes.push(structuredClone(node))
+      bringNested(whole, node)
       draft.edges.push({ id: next, from: `${node.id}.${out}`, to: edge.to })
       edge.to = `${node.id}.${into}`
     },

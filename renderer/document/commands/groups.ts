@@ -1,6 +1,7 @@
 import type { GroupSpec } from '../../../shared/topology/controls.ts'
-import type { DocumentNode, TopologyDocument } from '../../../shared/topology/document.ts'
+import type { DocumentNode } from '../../../shared/topology/document.ts'
 import type { Command } from '../document.ts'
+import type { Draft } from '../inside.ts'
 import { addNode, move } from './nodes.ts'
 import { forgetGroups } from './references.ts'
 
@@ -22,7 +23,7 @@ function onGroup(
   label: string,
   id: string,
   merge: string | null,
-  change: (group: GroupSpec, draft: TopologyDocument) => void,
+  change: (group: GroupSpec, draft: Draft) => void,
 ): Command {
   return {
     label,
@@ -60,9 +61,9 @@ export function addMember(node: DocumentNode, group: string): Command {
   const add = addNode(node)
   return {
     label: add.label,
-    change: (draft) => {
-      add.change(draft)
-      joinGroup(group, [node.id]).change(draft)
+    change: (draft, whole) => {
+      add.change(draft, whole)
+      joinGroup(group, [node.id]).change(draft, whole)
     },
   }
 }
@@ -75,9 +76,9 @@ export function moveInto(
 ): Command {
   return {
     label: 'Move into the group',
-    change: (draft) => {
-      move(places).change(draft)
-      joinGroup(group, nodes).change(draft)
+    change: (draft, whole) => {
+      move(places).change(draft, whole)
+      joinGroup(group, nodes).change(draft, whole)
     },
   }
 }

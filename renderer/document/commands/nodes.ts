@@ -1,7 +1,9 @@
 import { kinds } from '../../../shared/nodes/index.ts'
 import { type DocumentNode, splitEnd, type TopologyDocument } from '../../../shared/topology/document.ts'
+import { topologiesUnder } from '../../../shared/topology/inside.ts'
 import { freshNested, nestedIn } from '../../../shared/topology/nested.ts'
 import type { Command } from '../document.ts'
+import { renameOutput, topologyId } from '../inside.ts'
 import { forgetNodes, renameNode } from './references.ts'
 
 /** A node of this kind as it comes out of the palette. */
@@ -18,31 +20,42 @@ export function freshNode(kind: string, id: string, at: readonly [number, number
 export function addNode(node: DocumentNode): Command {
   return {
     label: 'Add a node',
-    change: (draft) => {
+    change: (draft, whole) => {
       draft.nodes.push(structuredClone(node))
-      bringNested(draft, node)
+      bringNested(whole, node)
     },
   }
 }
 
 /** A nested node is of a topology inside the drawing, which comes with the first of them. */
-function bringNested(draft: TopologyDocument, node: DocumentNode): void {
+export function bringNested(whole: TopologyDocument, node: DocumentNode): void {
   const of = nestedIn(node)
-  if (of === null || draft.topologies?.some(({ id }) => id === of) === true) return
-  draft.topologies = [...(draft.topologies ?? []), freshNested(of)]
+  if (of === null || whole.topologies?.some(({ id }) => id === of) === true) return
+  whole.topologies = [...(whole.topologies ?? []), freshNested(of)]
 }
 
-/** Removes nodes with every edge that ends at them, and edges. */
+/** Topologies that no node leads to any more have no place where anybody could see them. */
+export function dropUnused(whole: TopologyDocument, usedBefore: ReadonlySet<string>): void {
+  const used = topologiesUnder(whole, whole.nodes)
+  const kept = whole.topologies?.filter(({ id }) => used.has(id) || !usedBefore.has(id)) ?? []
+  if (kept.length === (whole.topologies?.length ?? 0)) return
+  if (kept.length > 0) whole.topologies = kept
+  else delete whole.topologies
+}
+
+/** Removes nodes with every edge that ends at them and what was inside them alone, and edges. */
 export function remove(nodes: ReadonlySet<string>, edges: ReadonlySet<string>): Command {
   return {
     label: 'Delete',
-    change: (draft) => {
+    change: (draft, whole) => {
+      const used = topologiesUnder(whole, whole.nodes)
       draft.nodes = draft.nodes.filter((node) => !nodes.has(node.id))
       draft.edges = draft.edges.filter(
         (edge) =>
           !edges.has(edge.id) && !nodes.has(splitEnd(edge.from).node) && !nodes.has(splitEnd(edge.to).node),
       )
-      if (nodes.size > 0) forgetNodes(draft, nodes)
+      if (nodes.size > 0) forgetNodes(draft, nodes, whole)
+      dropUnused(whole, used)
     },
   }
 }
@@ -93,15 +106,17 @@ export function setConfig(id: string, key: string, value: unknown): Command {
   })
 }
 
-/** Gives a node another id; edges, groups and controllers follow. */
+/** Gives a node another id; edges, groups and controllers follow, and so do the ports that an output inside makes. */
 export function changeId(id: string, next: string): Command {
   return {
     label: 'Change an id',
-    change: (draft) => {
+    change: (draft, whole) => {
       const node = draft.nodes.find((one) => one.id === id)
       if (node === undefined) return
+      renameNode(draft, id, next, whole)
       node.id = next
-      renameNode(draft, id, next)
+      const topology = topologyId(draft)
+      if (topology !== null && node.kind === 'output') renameOutput(whole, topology, id, next)
     },
   }
 }
@@ -110,7 +125,7 @@ export function renameDocument(name: string): Command {
   return {
     label: 'Rename the topology',
     merge: 'document.name',
-    change: (draft: TopologyDocument) => {
+    change: (draft) => {
       draft.name = name
     },
   }

@@ -34,8 +34,8 @@ export function setWhenItFails(id: string, choice: WhenItFails): Command {
   })
   return {
     label: 'Change what happens when it fails',
-    change: (draft) => {
-      policies.change(draft)
+    change: (draft, whole) => {
+      policies.change(draft, whole)
       if (choice !== 'fallback') draft.edges = draft.edges.filter((edge) => edge.from !== `${id}.fallback`)
     },
   }

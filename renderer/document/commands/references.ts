@@ -1,5 +1,7 @@
 import { splitEnd, type TopologyDocument } from '../../../shared/topology/document.ts'
+import { renamedIn } from '../../../shared/topology/inside.ts'
 import { mapTerms, splitTerm } from '../../../shared/topology/properties.ts'
+import { type Draft, topologyId } from '../inside.ts'
 
 /** Keeps groups, sagas and controllers in step with the nodes that they name. Drafts are changed in place. */
 
@@ -7,7 +9,7 @@ import { mapTerms, splitTerm } from '../../../shared/topology/properties.ts'
  * Takes nodes out of everything that names them. A group without members goes, and so does a controller that was for
  * these nodes alone: with no names left it would be for the whole run.
  */
-export function forgetNodes(draft: TopologyDocument, gone: ReadonlySet<string>): void {
+export function forgetNodes(draft: Draft, gone: ReadonlySet<string>, whole: TopologyDocument): void {
   for (const group of draft.groups ?? []) {
     group.members = group.members.filter((id) => !gone.has(id))
     const undo = group.saga?.undo
@@ -18,12 +20,12 @@ export function forgetNodes(draft: TopologyDocument, gone: ReadonlySet<string>):
   for (const one of draft.controllers ?? [])
     if (one.nodes !== undefined) one.nodes = one.nodes.filter((id) => !gone.has(id))
   keepControllers(draft, ({ nodes }) => nodes?.length !== 0)
-  keepSilenced(draft, gone)
+  if (draft === whole) keepSilenced(whole, gone)
   forgetGroups(draft, new Set(draft.groups?.flatMap(({ id, members }) => (members.length === 0 ? [id] : []))))
 }
 
 /** A controller of a group that goes stays with its members. */
-export function forgetGroups(draft: TopologyDocument, gone: ReadonlySet<string>): void {
+export function forgetGroups(draft: Draft, gone: ReadonlySet<string>): void {
   if (gone.size === 0) return
   for (const one of draft.controllers ?? []) {
     if (one.group === undefined || !gone.has(one.group)) continue
@@ -48,15 +50,15 @@ function keepSilenced(draft: TopologyDocument, gone: ReadonlySet<string>): void 
 
 type Controllers = NonNullable<TopologyDocument['controllers']>
 
-export function keepControllers(draft: TopologyDocument, stays: (one: Controllers[number]) => boolean): void {
+export function keepControllers(draft: Draft, stays: (one: Controllers[number]) => boolean): void {
   if (draft.controllers === undefined) return
   const kept = draft.controllers.filter(stays)
   if (kept.length === 0) delete draft.controllers
   else if (kept.length < draft.controllers.length) draft.controllers = kept
 }
 
-/** What names a node names it by its new id. */
-export function renameNode(draft: TopologyDocument, id: string, next: string): void {
+/** What names a node will name it by its new id, which the node itself has yet to get. */
+export function renameNode(draft: Draft, id: string, next: string, whole: TopologyDocument): void {
   const renamed = (one: string): string => (one === id ? next : one)
   for (const edge of draft.edges) {
     edge.from = movedEnd(edge.from, id, next)
@@ -69,19 +71,16 @@ export function renameNode(draft: TopologyDocument, id: string, next: string): v
     group.saga.undo = Object.fromEntries(undo.map(([member, by]) => [renamed(member), renamed(by)]))
   }
   for (const one of draft.controllers ?? []) if (one.nodes !== undefined) one.nodes = one.nodes.map(renamed)
-  const properties = draft.properties?.map((one) => mapTerms(one, (term) => movedTerm(term, id, next)))
-  if (properties !== undefined) draft.properties = properties
-  for (const one of draft.silenced ?? []) one.element = movedPath(one.element, id, next)
-}
-
-/** What is inside a nested topology is named by a path that begins with its node. */
-function movedPath(path: string, id: string, next: string): string {
-  return path === id || path.startsWith(`${id}/`) ? next + path.slice(id.length) : path
-}
-
-function movedTerm(term: string, id: string, next: string): string {
-  const { element, word } = splitTerm(term)
-  return `${movedPath(element, id, next)}.${word}`
+  // What is inside a nested topology is named by a path, and only the drawing itself names it.
+  const moved = (path: string): string => renamedIn(whole, path, { topology: topologyId(draft), id }, next)
+  const properties = whole.properties?.map((one) =>
+    mapTerms(one, (term) => {
+      const { element, word } = splitTerm(term)
+      return `${moved(element)}.${word}`
+    }),
+  )
+  if (properties !== undefined) whole.properties = properties
+  for (const one of whole.silenced ?? []) one.element = moved(one.element)
 }
 
 function movedEnd(end: string, id: string, next: string): string {

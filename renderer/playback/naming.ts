@@ -1,0 +1,42 @@
+import { type Inside, namingOf, reachable } from '../../shared/topology/inside.ts'
+import { useDocument } from '../document/document.ts'
+import { NOTHING, usePlayback } from './playback.ts'
+
+/** Which part of a run the canvas shows: the topology that is opened, in one lane of each map on the way. */
+
+export function laneOf(map: string): number {
+  return usePlayback.getState().lanes.get(map) ?? 0
+}
+
+/** Looks at another lane of a map, which is named by its id in the run. */
+export function chooseLane(map: string, lane: number): void {
+  usePlayback.setState((state) => ({ lanes: new Map([...state.lanes, [map, lane]]) }))
+}
+
+/** Looks at the lanes in which something is inside; null where a step is no map. */
+export function chooseLanes(inside: Inside, lanes: readonly (number | null)[]): void {
+  let path = ''
+  inside.forEach((id, at) => {
+    path += path === '' ? id : `/${id}`
+    const lane = lanes[at] ?? null
+    if (lane === null) return
+    if (laneOf(path) !== lane) chooseLane(path, lane)
+    path += `/${lane}`
+  })
+}
+
+function rename(): void {
+  const { document, lanes, naming } = usePlayback.getState()
+  const next =
+    document === null
+      ? NOTHING.naming
+      : namingOf(document, reachable(document, useDocument.getState().wanted), (map) => lanes.get(map) ?? 0)
+  if (next.prefix !== naming.prefix || next.input !== naming.input) usePlayback.setState({ naming: next })
+}
+
+usePlayback.subscribe((now, before) => {
+  if (now.document !== before.document || now.lanes !== before.lanes) rename()
+})
+useDocument.subscribe((now, before) => {
+  if (now.wanted !== before.wanted) rename()
+})
