@@ -41,7 +41,7 @@ test('counts, levels and shortest ways are those of the naive search', () => {
         for (const { trace } of violations) mustBeWalkable(model, trace)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
@@ -63,7 +63,7 @@ test('with symmetry there is one state an orbit, and the same shortest ways', ()
         for (const { trace } of violations) mustBeWalkable(model, trace)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
 
@@ -81,8 +81,29 @@ test('stubborn sets find the same violations and deadlocks', () => {
       expect(depthOf(violations, null) !== null).toBe(naive.deadlock !== null)
       for (const { trace } of violations) mustBeWalkable(model, trace)
     }),
-    { numRuns: 150 },
+    { numRuns: 500 },
   )
+})
+
+test('two that never touch each other are still seen at 1 together', () => {
+  const step = { owner: 'any', becomes: 'same' } as const
+  const model = modelOf({
+    shared: 1,
+    local: 1,
+    processes: 2,
+    rules: [
+      { ...step, when: [{ cell: 1, value: 0 }], makes: [{ cell: 1, value: 1 }] },
+      { ...step, when: [{ cell: 1, value: 1 }], makes: [{ cell: 1, value: 2 }] },
+    ],
+  })
+  const together = {
+    name: 'apart',
+    reads: [2, 3],
+    holds: (state: Int32Array) => !(state[2] === 1 && state[3] === 1),
+  }
+  expect(search(model, { partialOrder: true, invariants: [together] }).violations).toHaveLength(1)
+  const [unseen, whole] = [true, false].map((partialOrder) => search(model, { partialOrder }))
+  expect([unseen?.distinct, whole?.distinct]).toEqual([5, 9])
 })
 
 function depthOf(
