@@ -3,7 +3,7 @@ import { FingerprintSet } from './fingerprint-set.ts'
 import { SplitMix } from './splitmix.ts'
 import { type Words, Zobrist } from './zobrist.ts'
 
-const CELLS = 40
+const CELLS = 80
 
 /** Marsaglia's xorshift32, both halves of a word drawn one after the other: the second is linear in the first. */
 function xorshift(seed: number): Words {
@@ -23,7 +23,7 @@ function xorshift(seed: number): Words {
   }
 }
 
-/** Every vector of zeros and ones with at most five ones, and how many hashes they have. */
+/** Every vector of zeros and ones with at most four ones, and how many hashes they have. */
 function hashesOf({ words, offsets }: Zobrist): { readonly vectors: number; readonly hashes: number } {
   const hashes = new FingerprintSet()
   let vectors = 0
@@ -31,7 +31,7 @@ function hashesOf({ words, offsets }: Zobrist): { readonly vectors: number; read
     vectors += 1
     hashes.reserve(1)
     hashes.add(lo, hi)
-    if (ones === 5) return
+    if (ones === 4) return
     for (let cell = from; cell < CELLS; cell += 1) {
       const at = offsets[cell] ?? 0
       visit(
@@ -61,18 +61,19 @@ function rankOf(zobrist: Zobrist): number {
 
 const sizes = new Array<number>(CELLS).fill(2)
 
-test('words of splitmix64 tell 760,099 vectors apart, by forty independent differences', () => {
+test('words of splitmix64 tell 1,666,981 vectors apart, by 64 independent bits', () => {
   const zobrist = new Zobrist(CELLS, sizes)
-  expect(hashesOf(zobrist)).toEqual({ vectors: 760_099, hashes: 760_099 })
-  expect(rankOf(zobrist)).toBe(CELLS)
+  expect(hashesOf(zobrist)).toEqual({ vectors: 1_666_981, hashes: 1_666_981 })
+  expect(rankOf(zobrist)).toBe(64)
 })
 
 test('words of a linear generator lose states, though they have 64 bits as well', () => {
   const stream = xorshift(88_675_123)
-  const zobrist = new Zobrist(CELLS, sizes, () => stream)
-  expect(rankOf(zobrist)).toBeLessThanOrEqual(32)
-  const { vectors, hashes } = hashesOf(zobrist)
-  expect(vectors - hashes).toBeGreaterThan(20)
+  expect(rankOf(new Zobrist(CELLS, sizes, () => stream))).toBeLessThanOrEqual(32)
+  // Seeded by the cell's number, as one would: whatever is linear in the seed has as few bits as the seed.
+  const perCell = new Zobrist(CELLS, sizes, (cell) => xorshift(cell + 1))
+  expect(rankOf(perCell)).toBe(7)
+  expect(hashesOf(perCell)).toEqual({ vectors: 1_666_981, hashes: 128 })
 })
 
 test('a table that grows keeps its words', () => {
