@@ -66,7 +66,8 @@ function takeRequest({ access, actor }: Draft, ask: Ask): boolean {
   const index = actor.clientOf.get(ask.to ?? '')
   if (index === undefined || access.run().status !== 'running') return true
   const client = access.client(index)
-  const requests = kept(client.requests, (one) => one !== ask)
+  // By name: a run that is taken up has read the request and the effect as two.
+  const requests = kept(client.requests, (one) => one.tag !== ask.tag)
   if (requests === client.requests) return false
   access.set(index, { ...client, requests })
   return true

@@ -63,6 +63,13 @@ describe('a request to a resource', () => {
     expect(rig.verdict()).toEqual({ status: 'done' })
   })
 
+  it('is taken back by a host that read it from the journal too', () => {
+    const rig = client(STOPPING)
+    rig.state = rig.state.map((one) => structuredClone(one))
+    rig.fire('a', 'stop')
+    expect([rig.effect('a', 'get'), cell(rig).requests]).toEqual([undefined, []])
+  })
+
   it('that was withdrawn after it was taken waits for its reply, which tells nobody anything', () => {
     const rig = client(STOPPING)
     rig.serve('e2')
