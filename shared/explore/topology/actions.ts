@@ -1,7 +1,7 @@
 import type { Input } from '../../kernel/transition.ts'
 import type { Outcome } from '../../topology/payload.ts'
 import { type Plan, RUN } from '../../topology/plan.ts'
-import type { FaultKind } from './monitor.ts'
+import type { FaultKind, WorldStep } from './monitor.ts'
 import type { Possible } from './moves.ts'
 
 /** An action of the model by its number: what it does to the run, and how a person reads it. */
@@ -12,6 +12,8 @@ export interface ActionInfo {
   readonly fault: boolean
   /** The channel that a message is taken from; -1 for none. */
   readonly delivers: number
+  /** What the world does, where the kernel does nothing. */
+  readonly world?: WorldStep
 }
 
 /** Numbers for actions, given as they are met. */
@@ -52,7 +54,10 @@ export class Actions {
   private infoOf(one: Possible): ActionInfo {
     const element = this.idAt(one.type === 'input' ? one.input.component : one.component)
     const fault = one.fault !== null
-    if (one.type === 'world') return { words: worldWords(one, element ?? ''), element, fault, delivers: -1 }
+    if (one.type === 'world') {
+      const words = worldWords(one, element ?? '')
+      return { words, element, fault, delivers: -1, world: one.step }
+    }
     const { input } = one
     const words = inputWords(input, (component) => this.idAt(component) ?? 'the run', one.fault)
     const channel = input.type === 'deliver' || isSpoiled(input) ? input.channel : -1
