@@ -9,6 +9,7 @@ import type { Problem } from '../../shared/topology/problem.ts'
 import { groupName } from '../canvas/drawing/controls.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
 import { goOutTo, showIn } from '../canvas/showing.ts'
+import { useChecking } from '../check/checking.ts'
 import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
 import { topologyName } from '../document/inside.ts'
@@ -16,6 +17,7 @@ import { placed, useProblems } from '../document/problems.ts'
 import { unsilence } from '../hazards/apply.ts'
 import { HazardRow } from '../hazards/hazard-row.tsx'
 import { useHazards } from '../hazards/hazards.ts'
+import { wordOf } from '../hazards/word.ts'
 import { showNodeTab } from '../inspector/node-tab.ts'
 import { Button } from '../ui/button.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
@@ -23,7 +25,8 @@ import { TabPanel, Tabs } from '../ui/tabs.tsx'
 /** What keeps the drawing from running and what may go wrong when it does: where, what, and a click to go there. */
 export function ProblemsDock() {
   const problems = useProblems()
-  const { open, silenced } = useHazards()
+  const { silenced } = useHazards()
+  const { open, outside } = useSorted()
   const empty = useDocument((state) => state.document.nodes.length === 0)
   const count = problems.length + open.length
   return (
@@ -53,9 +56,33 @@ export function ProblemsDock() {
             ))}
           </ul>
         )}
+        <Outside hazards={outside} />
         <Accepted silenced={silenced} />
       </TabPanel>
     </>
+  )
+}
+
+/** Hazards that the last check of this drawing has looked for in vain fold away: they are not within its bounds. */
+function useSorted(): { readonly open: readonly Hazard[]; readonly outside: readonly Hazard[] } {
+  const { open, document } = useHazards()
+  const result = useChecking((state) => (state.document === document ? state.result : null))
+  if (result === null) return { open, outside: [] }
+  const isOutside = (hazard: Hazard): boolean => wordOf(hazard, result).word === 'not within these bounds'
+  return { open: open.filter((one) => !isOutside(one)), outside: open.filter(isOutside) }
+}
+
+function Outside({ hazards }: { readonly hazards: readonly Hazard[] }) {
+  if (hazards.length === 0) return null
+  return (
+    <details>
+      <summary className="problems-fold">{`${hazards.length} not within the bounds of the last check`}</summary>
+      <ul>
+        {hazards.map((hazard) => (
+          <HazardRow key={hazard.key} hazard={hazard} />
+        ))}
+      </ul>
+    </details>
   )
 }
 

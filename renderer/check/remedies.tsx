@@ -3,6 +3,7 @@ import type { Counterexample } from '../../shared/explore/result.ts'
 import type { Hazard } from '../../shared/hazards/index.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
+import { isOf } from '../hazards/word.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 
@@ -40,7 +41,7 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
 
 /** The linter's condition for what this property is about, at a place that the counterexample comes by. */
 function belongs({ rule, finding }: Hazard, { property, elements, steps }: Counterexample): boolean {
-  if (rule.property === null || !property.startsWith(rule.property)) return false
+  if (rule.property === null || !isOf(property, rule.property)) return false
   const seen = new Set([...elements, ...steps.map(({ element }) => element)])
   return finding.elements.some((element) => seen.has(element))
 }

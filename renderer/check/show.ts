@@ -1,9 +1,8 @@
+import { recordedOf } from '../../shared/explore/counterexample/recorded.ts'
 import type { Counterexample } from '../../shared/explore/result.ts'
-import { IdentityBook } from '../../shared/kernel/identity.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
-import type { Recorded } from '../../shared/trace/recorded.ts'
 import { Trace } from '../../shared/trace/trace.ts'
 import { useLayout } from '../app/layout.ts'
 import { leaveTrace, showTrace } from '../playback/local.ts'
@@ -64,14 +63,9 @@ function traceOf(document: TopologyDocument, found: Counterexample): Trace | nul
   const compiled = compile(document, kinds)
   if (!compiled.ok) return null
   const trace = new Trace(compiled.value)
-  const book = new IdentityBook(compiled.value)
-  const records: Recorded[] = []
-  positions = found.steps.map(({ transitions }, index) => {
-    for (const transition of transitions)
-      records.push({ transition, identity: book.advance(transition, index * STEP_MS) })
-    return records.length
-  })
-  trace.append(records)
+  const played = recordedOf(compiled.value, found.steps, STEP_MS)
+  positions = played.positions
+  trace.append(played.records)
   return trace
 }
 

@@ -1,11 +1,15 @@
-import { CircleHelp, EyeOff, Info, OctagonAlert, TriangleAlert, Wrench } from 'lucide-react'
+import { CircleHelp, EyeOff, Info, OctagonAlert, Play, TriangleAlert, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import type { Hazard } from '../../shared/hazards/index.ts'
+import { setMode } from '../app/layout.ts'
+import { useChecking } from '../check/checking.ts'
+import { showCounterexample } from '../check/show.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { AcceptForm } from './accept-form.tsx'
 import { applyFix, showElements } from './apply.ts'
-import { pointAt } from './hazards.ts'
+import { pointAt, useHazards } from './hazards.ts'
 import { showHelp } from './help.ts'
+import { useWord, type Word } from './word.ts'
 
 const ICONS = {
   error: <OctagonAlert size={15} aria-label="Error" />,
@@ -17,6 +21,8 @@ const ICONS = {
 export function HazardRow({ hazard }: { readonly hazard: Hazard }) {
   const [accepting, accept] = useState(false)
   const { rule, finding, level, key } = hazard
+  const document = useHazards((state) => state.document)
+  const truth = useWord(hazard, document)
   return (
     <li
       className={`hazard hazard-${level}`}
@@ -29,9 +35,14 @@ export function HazardRow({ hazard }: { readonly hazard: Hazard }) {
         {ICONS[level]}
         <span className="hazard-title">{rule.title}</span>
         <span className="hazard-text">{finding.sentence}</span>
-        <span className="hazard-when">{`Possible, ${finding.assumption}`}</span>
+        <span className="hazard-when">{truthText(truth, finding.assumption)}</span>
       </button>
       <div className="hazard-actions">
+        {truth.word === 'shown' ? (
+          <Button icon={<Play />} onClick={() => showAgain(truth.property)}>
+            Show how
+          </Button>
+        ) : null}
         {finding.fixes.map((fix) => (
           <Button
             key={fix.label}
@@ -53,4 +64,21 @@ export function HazardRow({ hazard }: { readonly hazard: Hazard }) {
       {accepting ? <AcceptForm hazard={hazard} onClose={() => accept(false)} /> : null}
     </li>
   )
+}
+
+/** "Possible, if an agent crashes once"; or what the last check of this very drawing says of it. */
+function truthText(truth: Word, assumption: string): string {
+  switch (truth.word) {
+    case 'possible':
+      return `Possible, ${assumption}`
+    case 'shown':
+      return 'Shown: Check has found how'
+    case 'not within these bounds':
+      return `Not within these bounds: ${truth.bounds}`
+  }
+}
+
+function showAgain(property: string): void {
+  setMode('check')
+  if (useChecking.getState().shown !== property) showCounterexample(property)
 }

@@ -1,0 +1,38 @@
+import type { CheckResult } from '../../shared/explore/result.ts'
+import type { Hazard } from '../../shared/hazards/index.ts'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
+import { useChecking } from '../check/checking.ts'
+
+/** What the checker says of a hazard: modal truth, never "safe". */
+export type Word =
+  | { readonly word: 'possible' }
+  /** A schedule was found; `property` names the counterexample. */
+  | { readonly word: 'shown'; readonly property: string }
+  | { readonly word: 'not within these bounds'; readonly bounds: string }
+
+const POSSIBLE: Word = { word: 'possible' }
+
+export function useWord(hazard: Hazard, document: TopologyDocument | null): Word {
+  const result = useChecking((state) => (state.document === document ? state.result : null))
+  return result === null ? POSSIBLE : wordOf(hazard, result)
+}
+
+export function wordOf({ rule, finding }: Hazard, result: CheckResult): Word {
+  const { property } = rule
+  if (property === null) return POSSIBLE
+  const near = result.properties.filter(
+    ({ id, elements }) =>
+      isOf(id, property) && (elements.length === 0 || elements.some((one) => finding.elements.includes(one))),
+  )
+  const broken = near.find(({ verdict }) => verdict === 'violated')
+  if (broken !== undefined) return { word: 'shown', property: broken.id }
+  const all = near.length > 0 && near.every(({ verdict }) => verdict === 'holds')
+  if (!all) return POSSIBLE
+  const bounds = result.bounds.map(({ name, value }) => `${name} ${value}`).join(', ')
+  return { word: 'not within these bounds', bounds }
+}
+
+/** Built-in properties have one instance for each place: `once deploy` is of `once`. */
+export function isOf(id: string, property: string): boolean {
+  return id === property || id.startsWith(`${property} `) || id.startsWith(`${property}:`)
+}
