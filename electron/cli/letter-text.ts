@@ -9,6 +9,7 @@ const REASONS = {
   failed: 'could not deal with it',
   rejected: 'had no room for it',
   dropped: 'had no room: it was dropped for a newer one',
+  abandoned: 'was restarted in the middle of it, and its edge delivers at most once',
 } as const
 
 function letterText(one: Letter): readonly string[] {

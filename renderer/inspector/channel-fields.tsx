@@ -28,9 +28,20 @@ const ORDER = [
   { value: 'any', label: 'In any order' },
 ] as const
 
+const DELIVERY = [
+  { value: 'at-least-once', label: 'At least once' },
+  { value: 'at-most-once', label: 'At most once' },
+] as const
+
+const DELIVERY_HINTS: Readonly<Record<(typeof DELIVERY)[number]['value'], string>> = {
+  'at-least-once': 'When its receiver is restarted in the middle of it, a message comes again',
+  'at-most-once': 'Then it is given up, and kept on the edge as a dead letter that nobody waits for',
+}
+
 const QUEUE_HELP: readonly string[] = [
   'An edge is a queue. A short one lets pressure be felt early: the sender waits and does no work that nobody can take. A long one takes a burst, and hides for longer that the receiver is too slow.',
   'Any order lets whoever is ready be served, where messages have nothing to do with each other.',
+  'At least once is right for work that must be done: what begins again does no harm, since each effect knows whether it may. At most once is for what is worse done twice than not at all, such as a message to a person.',
 ]
 
 const TIME_HELP: readonly string[] = [
@@ -106,6 +117,16 @@ function Queue({ drawn, policy }: { readonly drawn: DrawnEdge; readonly policy: 
             value={policy.order ?? 'fifo'}
             options={ORDER}
             onChange={(value) => set('order', pick(ORDER, value, 'fifo'))}
+          />
+        )}
+      </Field>
+      <Field label="Delivery" hint={DELIVERY_HINTS[policy.delivery ?? 'at-least-once']}>
+        {(ids) => (
+          <Select
+            {...ids}
+            value={policy.delivery ?? 'at-least-once'}
+            options={DELIVERY}
+            onChange={(value) => set('delivery', pick(DELIVERY, value, 'at-least-once'))}
           />
         )}
       </Field>

@@ -48,6 +48,7 @@ const TITLES = {
   failed: 'could not deal with this message',
   rejected: 'had no room for this message',
   dropped: 'had no room: this message was dropped for a newer one',
+  abandoned: 'was restarted in the middle of this message, which its edge delivers at most once',
 } as const
 
 export function titleOf({ toName, reason }: Pick<Letter, 'toName' | 'reason'>): string {

@@ -19,7 +19,7 @@ interface LettersSectionProps {
   readonly channels: readonly number[]
 }
 
-const REASONS = { failed: 'Failed', rejected: 'Rejected', dropped: 'Dropped' } as const
+const REASONS = { failed: 'Failed', rejected: 'Rejected', dropped: 'Dropped', abandoned: 'Given up' } as const
 
 /** The dead letters of an edge at the shown moment: those that lie there, and what has become of the others. */
 export function LettersSection({ moment, edge, channels }: LettersSectionProps) {
@@ -82,6 +82,7 @@ export function LettersSection({ moment, edge, channels }: LettersSectionProps) 
 function whyText({ letter, exit }: LetterTrace): string {
   if (letter.reason === 'rejected') return 'The queue was full'
   if (letter.reason === 'dropped') return 'Dropped for a newer one'
+  if (letter.reason === 'abandoned') return 'Its receiver was restarted'
   const text = letter.error === null ? null : inlineError(letter.error)
   return text ?? (exit === null ? 'It could not be dealt with' : `Exit ${exit}`)
 }

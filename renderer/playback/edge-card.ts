@@ -42,14 +42,16 @@ export function edgeCard(
   return { ...base, state: active ? 'active' : 'idle', label: active && still ? `${view.sent} sent` : null }
 }
 
+const LOST = { dropped: 'dropped', rejected: 'rejected', abandoned: 'given up' } as const
+
 /** "rejected 2", "dropped 3, rejected 1" */
 function lostText(failures: readonly EdgeFailure[]): string {
-  const counts = (['dropped', 'rejected'] as const).map(
-    (type) => [type, failures.filter((failure) => failure.type === type).length] as const,
+  const counts = Object.entries(LOST).map(
+    ([type, word]) => [word, failures.filter((failure) => failure.type === type).length] as const,
   )
   return counts
     .filter(([, count]) => count > 0)
-    .map(([type, count]) => `${type} ${count}`)
+    .map(([word, count]) => `${word} ${count}`)
     .join(', ')
 }
 

@@ -10,8 +10,8 @@ export const letterSchema = z.object({
   from: z.string(),
   to: z.string(),
   toName: z.string(),
-  /** `failed` waits for a person; the others were refused or dropped by a full queue. */
-  reason: z.enum(['rejected', 'dropped', 'failed']),
+  /** `failed` waits for a person; the others were refused or dropped by a full queue, or are not delivered twice. */
+  reason: z.enum(['rejected', 'dropped', 'failed', 'abandoned']),
   error: z.string().nullable(),
   at: z.number(),
   /** How often it had been sent. */

@@ -25,7 +25,8 @@ export interface RunCell {
 /** A message that nobody could take, and why; a person may change it and send it again. */
 export interface DeadLetter {
   readonly message: Message
-  readonly reason: 'rejected' | 'dropped' | 'failed'
+  /** `abandoned`: its receiver was restarted in the middle of it, and its edge delivers at most once. */
+  readonly reason: 'rejected' | 'dropped' | 'failed' | 'abandoned'
   readonly error: Payload | null
 }
 

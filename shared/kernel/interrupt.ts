@@ -1,10 +1,11 @@
-import type { ActorPlan } from '../topology/plan.ts'
+import { type ActorPlan, channelAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
 import { whenIdle, withdrawEffect } from './attempts.ts'
 import type { ActorCell, Unfinished } from './cells.ts'
 import { returnMessage } from './channels.ts'
 import { report } from './controllers/admission.ts'
 import type { Draft } from './draft.ts'
+import { bury } from './letters.ts'
 import type { Armed, Input, Sent, Withdrawn } from './transition.ts'
 
 /** What a step of a group or a deadline gathers of the actors that it takes out of their work. */
@@ -41,11 +42,16 @@ export function draftFor(access: Access, actor: ActorPlan): Draft {
   return { access, actor, sent: [], asked: [], withdrawn: [], armed: [], disarmed: [] }
 }
 
-/** Puts messages back at the head of their queues, in the order in which they came. */
+/**
+ * Puts messages back at the head of their queues, in the order in which they came. What an edge delivers at most once
+ * does not come again: it lies among the dead letters.
+ */
 export function goBack(access: Access, came: readonly Unfinished[]): readonly Sent[] {
-  return came
-    .toReversed()
-    .flatMap(({ channel, message }) =>
-      channel === undefined ? [] : [returnMessage(access, channel, message)],
-    )
+  return came.toReversed().flatMap(({ channel, message }) => {
+    if (channel === undefined) return []
+    if (channelAt(access.plan, channel).delivery === 'at-least-once')
+      return [returnMessage(access, channel, message)]
+    bury(access, channel, { message, reason: 'abandoned', error: null })
+    return []
+  })
 }

@@ -1,7 +1,7 @@
 import type { Access } from './access.ts'
 import type { ChannelCell, DeadLetter } from './cells.ts'
 
-/** What is dropped by an edge's own policy is remembered up to here; what failed is kept whatever the number. */
+/** What an edge drops or gives up by its own policy is remembered up to here; what failed is kept whatever the number. */
 const MOST_REMEMBERED = 64
 
 /** Puts a message among the channel's dead letters. */

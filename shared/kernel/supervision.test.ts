@@ -160,3 +160,49 @@ describe('a saga', () => {
     expect(rig.run()).toMatchObject({ status: 'failing', failure: { actor: 'noHotel', error: 'no way' } })
   })
 })
+
+describe('an edge that delivers at most once', () => {
+  function restarted(strategy: string): Rig {
+    const nodes = { a: { on: WORKER }, b: { on: WORKER } }
+    const wiring: Parameters<typeof sketch>[1] = [
+      ['start.out > a.in', { delivery: 'at-most-once' }],
+      'start.out > b.in',
+    ]
+    const groups = [groupSchema.parse({ id: 'g', members: ['a', 'b'], restart: { strategy } })]
+    const rig = new Rig(sketch(nodes, wiring, PUPPETS, { groups }))
+    rig.start('go')
+    rig.deliver('e1')
+    rig.deliver('e2')
+    return rig
+  }
+
+  it('gives up what its receiver failed at, and holds up nothing', () => {
+    const rig = restarted('one-for-one')
+    const { sent } = rig.settle('a', 'work', failure(false))
+    expect(sent).toEqual([])
+    const message = { payload: 'go', activation: '' }
+    expect(rig.dead('e1')).toEqual([{ message, reason: 'abandoned', error: null }])
+    rig.fire('g', 'restart')
+    rig.settle('b', 'work')
+    expect(rig.actor('a').status).toBe('up')
+    expect(rig.can()).toEqual([])
+    expect(rig.verdict()).toEqual({ status: 'done' })
+  })
+
+  it('gives up what a restart takes from a neighbour of who failed; what comes again is as before', () => {
+    const rig = restarted('all-for-one')
+    rig.settle('b', 'work', failure(false))
+    rig.fire('g', 'restart')
+    expect(rig.dead('e1').map(({ reason }) => reason)).toEqual(['abandoned'])
+    expect(rig.queue('e1')).toEqual([])
+    expect(rig.messages('e2').queue).toMatchObject([{ attempt: 2 }])
+  })
+
+  it('lets a person send it again', () => {
+    const rig = restarted('one-for-one')
+    rig.settle('a', 'work', failure(false))
+    rig.put({ type: 'resend', component: rig.at('a'), channel: rig.at('e1'), place: 0, payload: null })
+    expect(rig.messages('e1').queue).toMatchObject([{ payload: 'go', attempt: 2 }])
+    expect(rig.dead('e1')).toEqual([])
+  })
+})

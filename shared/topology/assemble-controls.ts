@@ -85,6 +85,7 @@ export function undoChannel(undo: Undo, at: At, checked: CheckedDocument): Chann
     capacity: 1,
     full: 'block',
     order: 'fifo',
+    delivery: 'at-least-once',
     strip: [],
     raise: null,
   }

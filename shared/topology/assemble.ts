@@ -156,6 +156,7 @@ function channelPlan(
     capacity: policy.capacity ?? DEFAULT_CAPACITY,
     full: policy.full ?? 'block',
     order: policy.order ?? 'fifo',
+    delivery: policy.delivery ?? 'at-least-once',
     deadline: policy.deadline_ms === undefined || wire.second ? null : at(deadlineId(wire.id)),
     strip: wire.second ? [] : loopsLeft(leaving, wire.source),
     raise:

@@ -218,6 +218,7 @@ describe('a plan', () => {
       toPort: 'in',
       capacity: 2,
       full: 'reject',
+      delivery: 'at-least-once',
       order: 'any',
       strip: [],
       raise: null,

@@ -42,6 +42,8 @@ export const edgePolicySchema = z.strictObject({
   capacity: z.number().int().min(1).max(100_000).optional(),
   full: z.enum(['block', 'reject', 'drop-oldest']).optional(),
   order: z.enum(['fifo', 'any']).optional(),
+  /** Whether a message comes again when its receiver is restarted in the middle of it. */
+  delivery: z.enum(['at-least-once', 'at-most-once']).optional(),
   /** A JSON Schema that every payload on this edge must meet. */
   contract: jsonSchemaSchema.optional(),
   /** JSONata over the message: only where it is true does the message go on. */

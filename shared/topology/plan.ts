@@ -83,6 +83,7 @@ export interface ChannelPlan {
   readonly capacity: number
   readonly full: 'block' | 'reject' | 'drop-oldest'
   readonly order: 'fifo' | 'any'
+  readonly delivery: 'at-least-once' | 'at-most-once'
   /** Loops that a message leaves on this channel. */
   readonly strip: readonly string[]
   /** The deadline that its messages begin. */

@@ -1,4 +1,4 @@
-import type { Cell, ChannelCell, Control, ControllerCell } from '../kernel/cells.ts'
+import type { Cell, ChannelCell, Control, ControllerCell, DeadLetter } from '../kernel/cells.ts'
 import type { ActorPlan, ControllerPlan, SupervisorPlan } from '../topology/plan.ts'
 import { controlView } from './control-view.ts'
 import type { Recorded } from './recorded.ts'
@@ -50,9 +50,9 @@ function groupEnd({ id, spec }: SupervisorPlan, before: Cell, after: Cell): stri
 }
 
 function letterEnd(before: ChannelCell, after: ChannelCell): string {
-  const failed = ({ dead = [] }: ChannelCell): number =>
-    dead.filter(({ reason }) => reason === 'failed').length
-  const more = failed(after) - failed(before)
+  const more = lettersOf(after, 'failed') - lettersOf(before, 'failed')
+  if (lettersOf(after, 'abandoned') > lettersOf(before, 'abandoned'))
+    return 'and its message is given up, since its edge delivers at most once'
   if (more <= 0) return ''
   return more === 1
     ? 'and its message waits for a person, as a dead letter'
@@ -69,4 +69,8 @@ export function refusalText(trace: Trace, actor: ActorPlan, seq: number): string
     if (word === 'over') return `the budget ${plan.id} is used up (${text})`
   }
   return 'its controllers do not let it'
+}
+
+function lettersOf({ dead = [] }: ChannelCell, wanted: DeadLetter['reason']): number {
+  return dead.filter(({ reason }) => reason === wanted).length
 }

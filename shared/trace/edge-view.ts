@@ -1,4 +1,4 @@
-import type { ActorCell, ChannelCell } from '../kernel/cells.ts'
+import type { ActorCell, ChannelCell, DeadLetter } from '../kernel/cells.ts'
 import type { Ref } from '../topology/payload.ts'
 import type { ActorPlan, ChannelPlan, ClientPlan, Plan } from '../topology/plan.ts'
 import { type BreakerView, openBreaker } from './control-view.ts'
@@ -19,7 +19,7 @@ export interface EdgeParts {
   readonly contract: number | null
 }
 
-export type EdgeFailureType = 'dropped' | 'rejected' | 'breach'
+export type EdgeFailureType = 'dropped' | 'rejected' | 'abandoned' | 'breach'
 
 export interface EdgeFailure {
   readonly key: string
@@ -41,8 +41,8 @@ export interface EdgeRunView {
   readonly failures: readonly EdgeFailure[]
   /** What stands on the edge is looking at a message now. */
   readonly checking: boolean
-  /** Dead letters that lie here: those that wait for a person, and those that the edge itself refused or dropped. */
-  readonly letters: { readonly failed: number; readonly rejected: number; readonly dropped: number }
+  /** Dead letters that lie here: those that wait for a person, and those that the edge's own policy made. */
+  readonly letters: { readonly [reason in DeadLetter['reason']]: number }
   /** A breaker of its receiver's that is not closed. */
   readonly breaker: BreakerView | null
   /** Its sender is suspected. */
@@ -106,7 +106,7 @@ export function channelsOf({ first, rest }: EdgeParts): readonly ChannelPlan[] {
 }
 
 function lettersOn(trace: Trace, parts: EdgeParts, position: number): EdgeRunView['letters'] {
-  const letters = { failed: 0, rejected: 0, dropped: 0 }
+  const letters = { failed: 0, rejected: 0, dropped: 0, abandoned: 0 }
   for (const { index } of channelsOf(parts)) {
     for (const { reason } of (trace.cell(index, position) as ChannelCell).dead ?? []) letters[reason] += 1
   }
@@ -156,6 +156,10 @@ function load(
 function* failuresOf(trace: Trace, parts: EdgeParts, position: number): Generator<EdgeFailure> {
   for (const message of trace.messages.failuresOn(parts.first.index)) {
     if (message.endSeq <= position) yield lost(message)
+  }
+  for (const { index } of channelsOf(parts)) {
+    for (const { id, letter, seq } of trace.letters.on(index, position))
+      if (letter.reason === 'abandoned') yield { key: id, type: letter.reason, seq, error: null }
   }
   if (parts.contract === null) return
   for (const effect of trace.effects.of(parts.contract)) {

@@ -156,7 +156,7 @@ describe('a dead letter', () => {
     const parts = edgeParts(trace.plan).get('to-a')!
     const view = () => nodeView(trace, actorOf(trace, 'a'), trace.last, false)
     expect(runView(trace, died)).toMatchObject({ status: 'waiting', letters: 1 })
-    expect(edgeView(trace, parts, died).letters).toEqual({ failed: 1, rejected: 0, dropped: 0 })
+    expect(edgeView(trace, parts, died).letters).toEqual({ failed: 1, rejected: 0, dropped: 0, abandoned: 0 })
     expect(view()).toMatchObject({ word: 'waiting', letters: 1 })
     expect(nodeView(trace, actorOf(trace, 'a'), died, true)).toMatchObject({ word: 'failed', letters: 1 })
     expect(sentences(trace).at(-1)).toContain('its message waits for a person, as a dead letter')
@@ -177,8 +177,8 @@ describe('a dead letter', () => {
   })
 
   it.each([
-    ['reject', { failed: 0, rejected: 2, dropped: 0 }],
-    ['drop-oldest', { failed: 0, rejected: 0, dropped: 2 }],
+    ['reject', { failed: 0, rejected: 2, dropped: 0, abandoned: 0 }],
+    ['drop-oldest', { failed: 0, rejected: 0, dropped: 2, abandoned: 0 }],
   ] as const)('of a queue that is full (%s) is counted, and holds up nothing', async (full, letters) => {
     const { edges, ...document } = commands({
       a: { to: 'slow' },

@@ -52,7 +52,7 @@ export class LetterLog {
   }
 
   add({ transition, identity }: Recorded): void {
-    const { input, sent, changed } = transition
+    const { input, changed } = transition
     const { seq, at } = identity
     if (input.type === 'resend' || input.type === 'discard') {
       const taken = this.open.get(input.channel)?.splice(input.place, 1)[0]
@@ -62,29 +62,16 @@ export class LetterLog {
     }
     for (const [channel, cell] of changed) {
       if (cell.type !== 'channel' || (cell.dead === undefined && !this.open.has(channel))) continue
-      const lost = sent.filter(
-        (one) => one.channel === channel && (one.fate === 'rejected' || one.fate === 'dropped-oldest'),
-      ).length
-      this.follow(channel, cell, lost, seq, at, exitOf(input))
+      this.follow(channel, cell, seq, at, exitOf(input))
     }
   }
 
-  /** `lost`: how many the channel itself refused or dropped in this step. */
-  private follow(
-    channel: number,
-    cell: ChannelCell,
-    lost: number,
-    seq: number,
-    at: number,
-    exit: number | null,
-  ): void {
+  private follow(channel: number, cell: ChannelCell, seq: number, at: number, exit: number | null): void {
     const dead = cell.dead ?? []
     const open = this.open.get(channel) ?? []
-    const isFailed = ({ reason }: DeadLetter): boolean => reason === 'failed'
-    const failed = dead.filter(isFailed).length - open.filter(({ letter }) => isFailed(letter)).length
-    for (let spare = open.length + lost + failed - dead.length; spare > 0; spare -= 1) {
-      const place = open.findIndex(({ letter }) => !isFailed(letter))
-      const forgotten = place < 0 ? undefined : open.splice(place, 1)[0]
+    while (!begins(dead, open)) {
+      const place = open.findIndex(({ letter }) => letter.reason !== 'failed')
+      const forgotten = open.splice(Math.max(0, place), 1)[0]
       if (forgotten !== undefined) end(forgotten, 'forgotten', seq, at)
     }
     const all = this.all.get(channel) ?? []
@@ -97,6 +84,11 @@ export class LetterLog {
     this.all.set(channel, all)
     this.open.set(channel, open)
   }
+}
+
+/** New letters come last, and the oldest that nobody waits for are forgotten: so what is left begins the list. */
+function begins(dead: readonly DeadLetter[], open: readonly LetterTrace[]): boolean {
+  return open.every(({ letter }, place) => JSON.stringify(letter) === JSON.stringify(dead[place]))
 }
 
 function exitOf(input: Input): number | null {

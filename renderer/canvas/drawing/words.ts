@@ -9,6 +9,7 @@ export function edgeLabel(edge: DocumentEdge, port: PortSpec | null, choice: boo
   const parts: string[] = []
   if (choice && port !== null) parts.push(port.label ?? port.name)
   if (policy?.order === 'any') parts.push('any order')
+  if (policy?.delivery === 'at-most-once') parts.push('delivers ≤1')
   if (policy?.capacity !== undefined && policy.capacity !== DEFAULT_CAPACITY) parts.push(`${policy.capacity}`)
   if (policy?.full === 'reject') parts.push('rejects when full')
   if (policy?.full === 'drop-oldest') parts.push('drops oldest')
@@ -21,7 +22,8 @@ export function edgeLabel(edge: DocumentEdge, port: PortSpec | null, choice: boo
 export function edgeDetail(edge: DocumentEdge, port: PortSpec | null, back: boolean): string {
   if (edge.access !== undefined) return edge.access
   const { policy } = edge
-  const parts = [port?.label ?? port?.name ?? '', policy?.order === 'any' ? 'any order' : 'FIFO', '≥1']
+  const parts = [port?.label ?? port?.name ?? '', policy?.order === 'any' ? 'any order' : 'FIFO']
+  parts.push(policy?.delivery === 'at-most-once' ? '≤1' : '≥1')
   parts.push(String(policy?.capacity ?? DEFAULT_CAPACITY))
   if (policy?.full === 'reject') parts.push('rejects')
   if (policy?.full === 'drop-oldest') parts.push('drops oldest')

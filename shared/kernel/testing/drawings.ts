@@ -85,6 +85,7 @@ const edgePolicies: fc.Arbitrary<EdgePolicy> = fc.constantFrom<EdgePolicy>(
   { rounds: 1, capacity: 1, full: 'reject' },
   { rounds: 1, capacity: 1, full: 'drop-oldest' },
   { rounds: 1, order: 'any' },
+  { rounds: 1, delivery: 'at-most-once' },
   { rounds: 1, capacity: 2, order: 'any' },
   { rounds: 1, contract: { type: 'object' } },
 )

@@ -236,7 +236,7 @@ export class Rig {
     return channelAt(this.plan, this.at(edge))
   }
 
-  private messages(edge: string): ChannelCell {
+  messages(edge: string): ChannelCell {
     return this.state[this.channel(edge).index] as ChannelCell
   }
 }

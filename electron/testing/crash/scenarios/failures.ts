@@ -22,6 +22,27 @@ const restarted = (strategy: NonNullable<GroupSpec['restart']>['strategy']): Sce
   ),
 })
 
+/** What its member failed at is not delivered a second time; what came after it is. */
+const atMostOnce: Scenario = {
+  document: topology(
+    'a group on an edge that delivers at most once',
+    [command('a', ['does']), command('b', ['refuses', '1'])],
+    edges(['start.out a.in', 'start.out b.in', 'a.out b.in', 'b.out end.in'], {
+      'start.out b.in': { delivery: 'at-most-once' },
+      'a.out b.in': { delivery: 'at-most-once' },
+    }),
+    {
+      groups: [
+        {
+          id: 'team',
+          members: ['b'],
+          restart: { strategy: 'one-for-one', most: 3, within_ms: 60_000, backoff_ms: 500 },
+        },
+      ],
+    },
+  ),
+}
+
 const escalated: Scenario = {
   document: topology(
     'a group that gives up',
@@ -97,6 +118,7 @@ export const failureScenarios: readonly Scenario[] = [
   restarted('one-for-one'),
   restarted('all-for-one'),
   restarted('rest-for-one'),
+  atMostOnce,
   escalated,
   saga,
   fallen,
