@@ -36,6 +36,16 @@ export class VectorSet {
     }
   }
 
+  /** The vector's number, or -1. */
+  find(vector: Int32Array, lo: number, hi: number): number {
+    const { table, mask } = this
+    for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
+      const entry = table[2 * slot + 1] as number
+      if (entry === 0) return -1
+      if (table[2 * slot] === hi && this.arena.equals(entry - 1, vector)) return entry - 1
+    }
+  }
+
   get bytes(): number {
     return this.table.byteLength + this.lows.byteLength
   }
