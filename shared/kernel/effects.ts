@@ -22,7 +22,7 @@ import { reactTo } from './wrapper.ts'
 const MAX_BACKOFF_MS = 3_600_000
 
 /** As many as a drawing may ask for. */
-const MOST_ATTEMPTS = 20
+export const MOST_ATTEMPTS = 20
 
 /** The cell of an effect that the input names; a missing one is a driver's mistake. */
 export function effectOf(cell: ActorCell, tag: string): EffectCell {

@@ -1,7 +1,7 @@
 import type { Input } from '../../kernel/transition.ts'
 import type { Outcome } from '../../topology/payload.ts'
 import { type Plan, RUN } from '../../topology/plan.ts'
-import type { FaultKind, WorldStep } from './monitor.ts'
+import type { WorldStep } from './monitor.ts'
 import type { Possible } from './moves.ts'
 
 /** An action of the model by its number: what it does to the run, and how a person reads it. */
@@ -28,7 +28,9 @@ export class Actions {
 
   of(one: Possible): number {
     const key =
-      one.type === 'input' ? JSON.stringify(one.input) : `${one.step} ${one.component} ${one.ask.tag}`
+      one.type === 'input'
+        ? `${JSON.stringify(one.input)} ${one.fault}`
+        : `${one.step} ${one.component} ${one.ask.tag}`
     const known = this.ids.get(key)
     if (known !== undefined) return known
     return this.add(key, this.infoOf(one))
@@ -59,7 +61,7 @@ export class Actions {
       return { words, element, fault, delivers: -1, world: one.step }
     }
     const { input } = one
-    const words = inputWords(input, (component) => this.idAt(component) ?? 'the run', one.fault)
+    const words = inputWords(one, (component) => this.idAt(component) ?? 'the run')
     const channel = input.type === 'deliver' || isSpoiled(input) ? input.channel : -1
     return {
       words,
@@ -96,8 +98,12 @@ function worldWords({ step, ask }: Extract<Possible, { type: 'world' }>, id: str
   }
 }
 
-function inputWords(input: Input, idOf: (component: number) => string, fault: FaultKind | null): string {
+function inputWords(
+  { input, by, fault }: Extract<Possible, { type: 'input' }>,
+  idOf: (component: number) => string,
+): string {
   const id = idOf(input.component)
+  const lie = fault === 'wrong' ? ', which is wrong' : ''
   switch (input.type) {
     case 'start':
       return `${id} starts the run`
@@ -110,11 +116,11 @@ function inputWords(input: Input, idOf: (component: number) => string, fault: Fa
     case 'begin':
       return `${id} begins ${input.tag}`
     case 'settle':
-      return `${id}: ${input.tag} ends with ${outcomeWords(input.outcome)}${fault === 'wrong' ? ', which is wrong' : ''}`
+      return `${id}: ${input.tag} ends with ${outcomeWords(input.outcome)}${lie}`
     case 'doubt':
       return `${id}: nobody knows whether ${input.tag} happened`
     case 'resolve':
-      return `${id}: the probe says of ${input.tag}: ${input.answer.type.replaceAll('-', ' ')}`
+      return `${id}: ${by === 'person' ? 'a person' : 'the probe'} says of ${input.tag}: ${input.answer.type.replaceAll('-', ' ')}${lie}`
     case 'fire':
       return `${id}: the time of ${input.tag} is over`
     case 'cancel':

@@ -6,7 +6,23 @@ import type { FaultKind, Monitor } from './monitor.ts'
 import { acts } from './moves.ts'
 import { hasSite, type Site, siteOf } from './site.ts'
 
-const FAULTS: readonly FaultKind[] = ['host', 'crash', 'error', 'wrong', 'drop', 'duplicate', 'reorder']
+export const FAULTS: readonly FaultKind[] = [
+  'host',
+  'crash',
+  'error',
+  'wrong',
+  'drop',
+  'duplicate',
+  'reorder',
+]
+
+/** Values of the cell that tells how a run ended. */
+export const WELL = 0
+export const STUCK = 1
+/** An answer is waited for that never comes, and nothing limits the wait. */
+export const HANGS = 2
+/** It ended, and some property minds that. */
+export const ENDED = 3
 
 /**
  * Where everything stands in the vector: the run's components, then the world's cells: what has become of each

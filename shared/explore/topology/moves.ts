@@ -2,7 +2,7 @@ import { outcomesOf } from '../../kernel/abstract-world.ts'
 import type { ActorCell, ChannelCell, EffectCell, RunCell, RunState, TimerCell } from '../../kernel/cells.ts'
 import { next } from '../../kernel/enabled.ts'
 import { mayResolveNotHappened } from '../../kernel/outbox.ts'
-import type { Input } from '../../kernel/transition.ts'
+import type { Input, Resolution } from '../../kernel/transition.ts'
 import type { Ask } from '../../topology/kind.ts'
 import type { Outcome } from '../../topology/payload.ts'
 import { type ActorPlan, type ComponentPlan, channelAt, type Plan, RUN } from '../../topology/plan.ts'
@@ -146,12 +146,29 @@ function addFlight(
   if (status !== 'doubt') return
   if (flying) found.push({ ...world, step: 'stop', site: { ...site, flight: 'none' } })
   if (!mayResolveNotHappened(site.orphans + (flying ? 1 : 0))) return
-  const outcome = probed(plan, component, ask)
-  // The probe is truthful: it sees what has happened so far.
-  const answer =
-    site.executions > 0 ? ({ type: 'happened', outcome } as const) : ({ type: 'not-happened' } as const)
-  const input = { type: 'resolve', component, tag: ask.tag, answer } as const
-  found.push({ type: 'input', input, ...SYSTEM, ask, site: { ...site, flight: 'none' } })
+  found.push(...answers(plan, component, ask, site))
+}
+
+/**
+ * The probe is truthful: it sees what has happened so far. Where there is none a person has to say, who may also give it
+ * up, or, which is a fault, be wrong.
+ */
+function answers(plan: Plan, component: number, ask: Ask, site: Site): readonly Possible[] {
+  const { kind, bound } = plan.components[component] as ActorPlan
+  const after: Site = { ...site, flight: 'none' }
+  const told = (answer: Resolution, by: 'system' | 'person', fault: FaultKind | null): Possible => {
+    const input = { type: 'resolve', component, tag: ask.tag, answer } as const
+    return { type: 'input', input, fault, by, ms: 0, ask, site: after }
+  }
+  const happened: Resolution = { type: 'happened', outcome: probed(plan, component, ask) }
+  const not: Resolution = { type: 'not-happened' }
+  const [truth, lie] = site.executions > 0 ? [happened, not] : [not, happened]
+  if (kind.probes?.(bound.config, ask) !== false) return [told(truth, 'system', null)]
+  return [
+    told(truth, 'person', null),
+    told({ type: 'failed', error: 'A person gave it up' }, 'person', null),
+    told(lie, 'person', 'wrong'),
+  ]
 }
 
 /** What a worker answers when all is well, of which its probe is the proof. */

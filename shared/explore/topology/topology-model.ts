@@ -6,7 +6,7 @@ import type { ActorPlan, Plan } from '../../topology/plan.ts'
 import type { Model, Successors } from '../model.ts'
 import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
-import { Layout } from './layout.ts'
+import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
 import { type Entry, type Move, Unit, type Watch } from './unit.ts'
 
@@ -42,13 +42,6 @@ export interface TopologyModel extends Model {
 }
 
 const ALL: readonly Reduction[] = ['fusion', 'crashes']
-
-/** Values of the cell that tells how a run ended. */
-const WELL = 0
-export const STUCK = 1
-/** An answer is waited for that never comes, and nothing limits the wait. */
-export const HANGS = 2
-const ENDED = 3
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'
@@ -187,9 +180,7 @@ class Compiled implements TopologyModel {
     const entry = plan.components[plan.entry] as ActorPlan
     const begun = `${entry.id} starts the run`
     const transitions = [this.started]
-    const steps: TraceStep[] = [
-      { words: begun, action: begun, element: entry.id, fault: false, transitions },
-    ]
+    const steps: TraceStep[] = [{ words: begun, action: begun, element: entry.id, fault: false, transitions }]
     for (const action of actions) {
       const { inputs, sets } = this.find(vector, action)
       for (let at = 0; at < sets.length; at += 2) vector[sets[at] as number] = sets[at + 1] as number

@@ -52,7 +52,9 @@ function think(bound: Bound<AgentConfig>, local: Working, result: Payload | null
     payload,
     activation: session.activation,
   }
-  return { local: rest, ask: [ask, ...steerAgain(bound, local)] }
+  const again = steerAgain(bound, local)
+  // A note on a call may have filled the room while the last offer still stands.
+  return { local: rest, ask: [ask, ...again], ...(again.length === 0 ? {} : { withdraw: [STEER] }) }
 }
 
 /** One more model step, while there are turns. */

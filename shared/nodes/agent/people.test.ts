@@ -126,6 +126,16 @@ describe('an agent that can be told something', () => {
     expect(agent.outcome('tool', ran()).ask?.map((ask) => ask.tag)).toEqual(['model', 'steer'])
   })
 
+  it('has one offer standing also where a note on a call fills the room', () => {
+    const agent = new Player('agent', { steer: true, tools: [{ ...PUSH, approve: 'ask' }] })
+    agent.message(IN)
+    for (const ref of ['ref:1', 'ref:2', 'ref:3']) agent.outcome('steer', message(ref))
+    agent.outcome('model', call('push'))
+    agent.outcome('approve', { tag: 'edit', control: {}, refs: { args: 'ref:args', note: 'ref:note' } })
+    const { ask, withdraw } = agent.outcome('tool', ran())
+    expect([ask?.map(({ tag }) => tag), withdraw]).toEqual([['model', 'steer'], ['steer']])
+  })
+
   it('works on where the offer itself fails, and ends it when it fails', () => {
     const agent = new Player('agent', { steer: true })
     agent.message(IN)

@@ -19,7 +19,7 @@ interface Waiting {
   readonly topics: readonly string[]
 }
 
-interface LedgerLocal {
+export interface LedgerLocal {
   /** What stands: the first decision of each topic. */
   readonly settled: { readonly [topic: string]: Payload }
   /** Topics on which another decision came later, and did not stand. */

@@ -64,11 +64,15 @@ describe('a gate', () => {
   it('whose question cannot be asked lets nothing through', () => {
     const gate = new Player('gate', { ask: 'Deploy?' })
     gate.message(IN)
-    expect(gate.possible('ask')).toEqual([
-      ...['approve', 'reject', 'revise', 'edit'],
-      ...['error for error', 'error for error'],
-    ])
+    const errors = ['error for error', 'error for error']
+    expect(gate.possible('ask')).toEqual(['approve', 'reject', 'edit', ...errors])
     expect(gate.failed('ask').send?.[0]?.port).toBe('error')
+  })
+
+  it('may be answered by sending back where that leads somewhere', () => {
+    const gate = new Player('gate', { ask: 'Deploy?' }, [], ['approved', 'revise'])
+    gate.message(IN)
+    expect(gate.possible('ask').slice(0, 4)).toEqual(['approve', 'reject', 'revise', 'edit'])
   })
 
   it('hears nothing while idle', () => {

@@ -130,13 +130,15 @@ function react(bound: Bound<GateConfig>, local: GateLocal, input: BehaviourInput
   }
 }
 
-function possible(effect: Ask): readonly PossibleOutcome[] {
+function possible({ wired }: Bound<GateConfig>, effect: Ask): readonly PossibleOutcome[] {
   const decided = { decision: 'keyed', by: 'opaque' } as const
   const person = { control: {}, fault: null } as const
+  const revise: PossibleOutcome = { ...person, tag: 'revise', refs: { ...decided, feedback: 'keyed' } }
   return [
     { ...person, tag: 'approve', refs: decided },
     { ...person, tag: 'reject', refs: decided },
-    { ...person, tag: 'revise', refs: { ...decided, feedback: 'keyed' } },
+    // Nobody is offered to send back what would come to nobody.
+    ...(wired?.includes('revise') === true ? [revise] : []),
     // What a person makes of it keeps its form; its content is as good as the person is.
     { ...person, tag: 'edit', refs: { ...decided, content: { same: effect.payload['in'] as Payload } } },
     // The question itself may fail, when it cannot be filled in.
@@ -177,7 +179,7 @@ export const gateKind = defineKind<GateConfig, GateLocal>({
   ready: (_bound, local) => (local.phase === 'idle' ? ['in'] : []),
   react,
   rest: (_bound, local) => local.phase === 'idle',
-  outcomes: (_bound, effect) => possible(effect),
+  outcomes: (bound, effect) => possible(bound, effect),
   // Whom a question is handed to is nothing that the explorer needs to try.
   classify: (_bound, effect, outcome): Outcome =>
     outcome.tag === 'error' ? classifyError(effect, outcome) : { ...outcome, control: {} },

@@ -1,0 +1,34 @@
+import type { Plan } from '../../../topology/plan.ts'
+import type { FaultBudget } from '../../result.ts'
+import type { Layout } from '../layout.ts'
+import type { Monitor } from '../monitor.ts'
+import { approvalMonitors } from './approval.ts'
+import { budgetMonitors } from './budgets.ts'
+import { effectPredicates } from './effects.ts'
+import { endings } from './ends.ts'
+import type { Predicate } from './predicate.ts'
+import { queuePredicate } from './queues.ts'
+import { staleReadMonitors } from './stale-read.ts'
+import { decisionPredicates, storeMonitors } from './stores.ts'
+import { wrongMonitors } from './wrong.ts'
+
+/** Built-in properties that need a memory of their own. */
+export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monitor[] {
+  return [
+    ...approvalMonitors(plan),
+    ...(faults.wrong > 0 ? wrongMonitors(plan) : []),
+    ...storeMonitors(plan),
+    ...staleReadMonitors(plan),
+    ...budgetMonitors(plan),
+  ]
+}
+
+/** Built-in properties that a state shows by itself. */
+export function builtInPredicates(layout: Layout): readonly Predicate[] {
+  return [
+    ...endings(layout),
+    ...effectPredicates(layout),
+    ...decisionPredicates(layout),
+    queuePredicate(layout),
+  ]
+}

@@ -1,0 +1,247 @@
+import { compile } from '../../topology/compile.ts'
+import type { TopologyDocument } from '../../topology/document.ts'
+import type { KindTable } from '../../topology/kind.ts'
+import type { ChannelPlan, Plan } from '../../topology/plan.ts'
+import { type Checked, valid } from '../../topology/problem.ts'
+import type { SearchReport, Violation } from '../engine/report.ts'
+import { Search } from '../engine/search.ts'
+import type { Coverage, Invariant } from '../model.ts'
+import { compileProperties } from '../properties/compile.ts'
+import type { CheckResult, Counterexample, FaultBudget, PropertyResult } from '../result.ts'
+import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
+import { FAULTS } from './layout.ts'
+import type { Monitor } from './monitor.ts'
+import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
+
+export interface CheckOptions {
+  readonly faults: FaultBudget
+  readonly timing: TopologyOptions['timing']
+  /** In all searches together. */
+  readonly maxStates: number
+  readonly maxBytes: number
+  /** Whole vectors are compared and nothing is reduced: what then holds is proved. */
+  readonly exact: boolean
+}
+
+/** What a property is to the search, wherever it came from. */
+interface Judged {
+  readonly id: string
+  readonly title: string
+  readonly elements: readonly string[]
+  readonly invariant: Invariant
+  sentence(state: Int32Array): string
+  /** Null where it has no premise. */
+  readonly monitor: Monitor | null
+}
+
+/** A check that is under way: whoever runs it decides when to look and when to give up. */
+export interface Check {
+  /** Expands at most so many more states; true once it has ended. */
+  advance(states: number): boolean
+  cancel(): void
+  /** What is known so far, at any moment. */
+  result(seconds: number): CheckResult
+}
+
+/** Compiles a drawing with its own properties; refused where either is wrong. */
+export function startCheck(
+  document: TopologyDocument,
+  kinds: KindTable,
+  options: CheckOptions,
+): Checked<Check> {
+  const compiled = compile(document, kinds)
+  if (!compiled.ok) return compiled
+  const drawn = compileProperties(document, compiled.value)
+  if (!drawn.ok) return drawn
+  return valid(new Running(compiled.value, drawn.value, options))
+}
+
+const SLICE = 20_000
+
+/** A whole check in one go. `seconds` tells how long it has taken, `stop` is asked now and then. */
+export function checkTopology(
+  document: TopologyDocument,
+  kinds: KindTable,
+  options: CheckOptions,
+  calls: { readonly seconds?: () => number; readonly stop?: () => boolean } = {},
+): Checked<CheckResult> {
+  const started = startCheck(document, kinds, options)
+  if (!started.ok) return started
+  const check = started.value
+  while (!check.advance(SLICE)) if (calls.stop?.() === true) check.cancel()
+  return valid(check.result(calls.seconds?.() ?? 0))
+}
+
+/** Without faults, with one of each kind alone, then with all: what breaks with fewer is told with fewer. */
+export function stagesOf(faults: FaultBudget): readonly FaultBudget[] {
+  const none: FaultBudget = { host: 0, crash: 0, error: 0, wrong: 0, drop: 0, duplicate: 0, reorder: 0 }
+  const used = FAULTS.filter((kind) => faults[kind] > 0)
+  const singles = used.map((kind): FaultBudget => ({ ...none, [kind]: 1 }))
+  const stages = [none, ...singles, faults]
+  const texts = stages.map((stage) => JSON.stringify(stage))
+  return stages.filter((_, at) => texts.indexOf(texts[at] as string) === at)
+}
+
+interface Stage {
+  readonly model: TopologyModel
+  readonly judged: readonly Judged[]
+  readonly search: Search
+}
+
+class Running implements Check {
+  private readonly plan: Plan
+  private readonly drawn: readonly Monitor[]
+  private readonly options: CheckOptions
+  private readonly stages: readonly FaultBudget[]
+  private readonly broken = new Map<string, Counterexample>()
+  private at = 0
+  private stage: Stage
+  private before = 0
+  private ended = false
+
+  constructor(plan: Plan, drawn: readonly Monitor[], options: CheckOptions) {
+    this.plan = plan
+    this.drawn = drawn
+    this.options = options
+    this.stages = stagesOf(options.faults)
+    this.stage = this.begin(0)
+  }
+
+  advance(states: number): boolean {
+    if (this.ended) return true
+    const { search } = this.stage
+    if (!search.advance(states)) return false
+    const report = search.report()
+    for (const violation of report.violations) this.take(violation)
+    const all = this.stage.judged.every(({ id }) => this.broken.has(id))
+    if (all || report.capsHit.length > 0 || this.at === this.stages.length - 1) {
+      this.ended = true
+      return true
+    }
+    this.before += report.distinct
+    this.at += 1
+    this.stage = this.begin(this.at)
+    return false
+  }
+
+  cancel(): void {
+    this.stage.search.cancel()
+    this.advance(1)
+    this.ended = true
+  }
+
+  result(seconds: number): CheckResult {
+    const { model, judged, search } = this.stage
+    const report = search.report()
+    const whole = report.coverage !== 'partial' && this.at === this.stages.length - 1
+    return {
+      coverage: this.coverageOf(report, whole),
+      states: report.distinct,
+      generated: report.generated,
+      depth: report.depth,
+      frontier: report.frontier,
+      omission: report.omission,
+      reductions: [...model.reductions, ...report.reductions],
+      bounds: this.bounds(),
+      capsHit: report.capsHit.map((cap) => CAPS[cap]),
+      neverFired: model.neverFired(),
+      properties: judged.map((one) => this.verdictOf(one, whole)),
+      violated: judged.flatMap(({ id }) => this.broken.get(id) ?? []),
+      levels: report.levels,
+      seconds,
+    }
+  }
+
+  private begin(at: number): Stage {
+    const { plan, drawn, options } = this
+    const faults = this.stages[at] as FaultBudget
+    // Of the whole budget, so that every stage knows the same properties.
+    const monitors = [...drawn, ...builtInMonitors(plan, options.faults)]
+    const model = topologyModel(plan, {
+      faults,
+      timing: options.timing,
+      monitors,
+      ...(options.exact ? { reductions: [] } : {}),
+    })
+    const judged = judgedOf(model, monitors)
+    const search = new Search(model, {
+      invariants: judged.filter(({ id }) => !this.broken.has(id)).map(({ invariant }) => invariant),
+      keys: options.exact ? 'exact' : 'fingerprints',
+      maxStates: Math.max(1, options.maxStates - this.before),
+      maxBytes: options.maxBytes,
+    })
+    return { model, judged, search }
+  }
+
+  private take({ invariant, trace }: Violation): void {
+    const { model, judged } = this.stage
+    const found = judged.find(({ id }) => id === invariant)
+    if (found === undefined || this.broken.has(found.id)) return
+    const last = Int32Array.from(trace.states.at(-1) ?? [])
+    this.broken.set(found.id, {
+      property: found.id,
+      sentence: found.sentence(last),
+      elements: found.elements,
+      steps: model.replay(trace.actions),
+      pivot: null,
+    })
+  }
+
+  private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
+    if (!whole) return 'partial'
+    return this.stage.model.reductions.length > 0 ? 'exhausted within bounds' : coverage
+  }
+
+  private verdictOf({ id, title, elements, monitor }: Judged, whole: boolean): PropertyResult {
+    const vacuous = monitor?.met !== undefined && !this.stage.model.met(monitor)
+    const verdict = this.broken.has(id) ? 'violated' : !whole ? 'open' : vacuous ? 'vacuous' : 'holds'
+    return { id, title, elements, verdict }
+  }
+
+  private bounds(): CheckResult['bounds'] {
+    const { faults, timing, maxStates } = this.options
+    const rounds = this.plan.components
+      .filter((one): one is ChannelPlan => one.type === 'channel' && one.raise !== null)
+      .map(({ id, raise }) => ({ name: `rounds by ${id}`, value: String(raise?.rounds) }))
+    return [
+      ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(faults[kind]) })),
+      { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
+      ...rounds,
+      { name: 'states', value: String(maxStates) },
+    ]
+  }
+}
+
+const CAPS = {
+  states: 'the largest number of states',
+  memory: 'the memory it may use',
+  stopped: 'it was stopped',
+} as const satisfies { readonly [cap in SearchReport['capsHit'][number]]: string }
+
+function judgedOf(model: TopologyModel, monitors: readonly Monitor[]): readonly Judged[] {
+  const { layout } = model
+  const ofMonitors = monitors.map((monitor, at): Judged => {
+    const cell = layout.firstMonitor + at
+    const { id, title, elements } = monitor
+    return {
+      id,
+      title,
+      elements,
+      monitor,
+      invariant: { name: id, holds: (state) => !monitor.bad(state[cell] as number), reads: [cell] },
+      sentence: (state) => monitor.sentence(state[cell] as number),
+    }
+  })
+  const ofStates = builtInPredicates(layout).map((predicate): Judged => {
+    const { id, title, elements, reads } = predicate
+    return {
+      id,
+      title,
+      elements,
+      monitor: null,
+      invariant: { name: id, holds: (state) => !predicate.bad(state), reads },
+      sentence: (state) => predicate.sentence(state),
+    }
+  })
+  return [...ofMonitors, ...ofStates]
+}
