@@ -37,3 +37,8 @@ export function listed(words: readonly string[], word = 'and'): string {
   if (words.length < 2) return words.join('')
   return `${words.slice(0, -1).join(', ')} ${word} ${words.at(-1)}`
 }
+
+/** At the beginning of a sentence. */
+export function upper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

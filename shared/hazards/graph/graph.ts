@@ -29,6 +29,15 @@ export interface Graph {
   readonly byId: ReadonlyMap<string, number>
   /** The input node; null while there is none. */
   readonly entry: number | null
+  readonly loops: readonly Loop[]
+}
+
+/** The vertices that a message meets again when it goes round. */
+export interface Loop {
+  readonly header: number
+  readonly body: ReadonlySet<number>
+  /** Arcs that lead back to the header. */
+  readonly back: readonly Arc[]
 }
 
 export interface Vertex {
@@ -88,7 +97,7 @@ export function graphOf(document: TopologyDocument, kinds: KindTable, parsed: Pa
   }
   const pieces = flat.edges.flatMap((edge) => piecesOf(edge, byId, add, kinds))
   const entry = vertices.find(({ kind }) => kind === 'input')?.index ?? null
-  const arcs = withLoops(vertices, pieces, entry)
+  const { arcs, loops } = withLoops(vertices, pieces, entry)
   for (const arc of arcs) {
     vertices[arc.from]?.outOf.push(arc.index)
     vertices[arc.to]?.into.push(arc.index)
@@ -99,7 +108,7 @@ export function graphOf(document: TopologyDocument, kinds: KindTable, parsed: Pa
     vertices[resource]?.uses.push(at)
   })
   const { controllers = [], groups = [] } = flat
-  return { vertices, arcs, uses, controllers, groups, byId, entry }
+  return { vertices, arcs, uses, controllers, groups, byId, entry, loops }
 }
 
 /** One lane of a map is like any other. What is not sound inside stays closed. */
@@ -157,7 +166,11 @@ function piecesOf(
 /** A map's lanes come back to it, which is no loop. */
 const RETURNS = new Set(['back', 'failed'])
 
-function withLoops(vertices: readonly Vertex[], pieces: readonly Piece[], entry: number | null): Arc[] {
+function withLoops(
+  vertices: readonly Vertex[],
+  pieces: readonly Piece[],
+  entry: number | null,
+): Pick<Graph, 'loops'> & { readonly arcs: readonly Arc[] } {
   const ways = pieces.map(
     ({ from, to, toPort }): Way => ({
       from: String(from),
@@ -165,8 +178,16 @@ function withLoops(vertices: readonly Vertex[], pieces: readonly Piece[], entry:
     }),
   )
   const ids = vertices.map(({ index }) => String(index))
-  const { back } = findLoops(ids, ways, String(entry ?? 0))
-  return pieces.map((piece, index) => ({ ...piece, index, back: back.has(index) }))
+  const { back, bodies } = findLoops(ids, ways, String(entry ?? 0))
+  const arcs = pieces.map((piece, index): Arc => ({ ...piece, index, back: back.has(index) }))
+  const loops = [...bodies].map(
+    ([header, body]): Loop => ({
+      header: Number(header),
+      body: new Set([...body].map(Number)),
+      back: arcs.filter(({ index }) => back.get(index) === header),
+    }),
+  )
+  return { arcs, loops }
 }
 
 function useOf(edge: DocumentEdge, byId: ReadonlyMap<string, number>): readonly Use[] {

@@ -11,6 +11,8 @@ export interface Order {
   parallel(one: number, other: number): boolean
   /** May a vertex be handed a second message while the first is still on its way, with no loop and no fault? */
   many(vertex: number): boolean
+  /** Vertices in an order in which messages meet them, loops aside. */
+  readonly sorted: readonly number[]
 }
 
 /** These gather the messages of one activation and send one. */
@@ -37,7 +39,12 @@ export function orderOf(graph: Graph, dominators: Dominators): Order {
     known.set(key, result)
     return result
   }
-  return { precedes, parallel, many: (vertex) => many[vertex] === true }
+  return {
+    precedes,
+    parallel,
+    many: (vertex) => many[vertex] === true,
+    sorted: sorted.map(({ index }) => index),
+  }
 }
 
 function topological(graph: Graph, ahead: (arc: Arc) => boolean): readonly Vertex[] {

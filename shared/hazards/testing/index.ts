@@ -1,4 +1,5 @@
+import { storeTwins } from './stores.ts'
 import type { Twin } from './twins.ts'
 
 /** Every twin, by the row of its rule. */
-export const TWINS: readonly Twin[] = []
+export const TWINS: readonly Twin[] = [...storeTwins]

@@ -1,0 +1,71 @@
+import type { Analyses } from '../analyses.ts'
+import { all, mapEdge, setConfig } from '../edit.ts'
+import { elementsOf } from '../elements.ts'
+import { nameOf, namesOf } from '../names.ts'
+import type { Finding, Fix, HazardRule } from '../rule.ts'
+import { leaseFor, pairsOf, type SharedStore, type StoreClient, storesOf } from '../stores.ts'
+
+export const lostUpdate: HazardRule = {
+  id: 'lost-update',
+  row: 4,
+  title: 'Lost update',
+  level: 'warning',
+  property: 'no-lost-update',
+  source:
+    'Berenson et al., A critique of ANSI SQL isolation levels, SIGMOD 1995; Adya, Weak consistency, 1999',
+  find: (analyses) => storesOf(analyses).flatMap((store) => findAt(analyses, store)),
+}
+
+function findAt(analyses: Analyses, store: SharedStore): readonly Finding[] {
+  return store.config.keys.flatMap(({ name: key }): readonly Finding[] => {
+    const writers = store.clients.filter(({ updates }) => updates.has(key))
+    const pairs = pairsOf(writers).filter(
+      (pair) => loses(store, key, pair) && analyses.order.parallel(pair[0].vertex, pair[1].vertex),
+    )
+    const clients = writers.filter((writer) => pairs.some((pair) => pair.includes(writer)))
+    if (clients.length === 0) return []
+    const vertices = clients.map(({ vertex }) => vertex)
+    const name = nameOf(analyses, store.vertex.index)
+    return [
+      {
+        elements: [
+          ...elementsOf(analyses, [store.vertex.index, ...vertices]),
+          ...clients.map(({ edge }) => edge),
+        ],
+        sentence: `${namesOf(analyses, vertices)} may work on key "${key}" of ${name} at the same time: the later write replaces one that it has not seen, and that update is lost.`,
+        assumption: 'with no fault at all',
+        remedy:
+          'Let the store compare and swap, so that who has not seen the newest value works again, or give out leases, so that one works after the other.',
+        fixes: fixesFor(analyses, store, clients),
+      },
+    ]
+  })
+}
+
+/** Two who read, think and write at the same time, where nothing tells the second that the first has written. */
+function loses({ config }: SharedStore, key: string, pair: readonly [StoreClient, StoreClient]): boolean {
+  if (config.mode === 'lease') return false
+  // A write over an edge that does not declare reading is not compared, whatever the store does.
+  if (config.mode === 'compare-and-swap' && pair.every(({ access }) => access === 'read-modify-write'))
+    return false
+  return pair.some(({ reads }) => reads.has(key))
+}
+
+function fixesFor(analyses: Analyses, store: SharedStore, clients: readonly StoreClient[]): readonly Fix[] {
+  const { id, index } = store.vertex
+  const name = nameOf(analyses, index)
+  const blind = clients.filter(({ access }) => access === 'write')
+  return [
+    {
+      label: `Let ${name} compare and swap`,
+      apply: all(
+        setConfig(id, { mode: 'compare-and-swap' }),
+        ...blind.map(({ edge }) => mapEdge(edge, (one) => ({ ...one, access: 'read-modify-write' }))),
+      ),
+    },
+    {
+      label: `Let ${name} give out leases`,
+      apply: setConfig(id, { mode: 'lease', expiry_ms: leaseFor(analyses, clients) }),
+    },
+  ]
+}
