@@ -23,7 +23,7 @@ export function FileDialog({ request }: { readonly request: FileRequest }) {
   const open = (entry: Entry): void => {
     if (entry.type === 'directory') {
       choose(null)
-      go(entry.path)
+      void go(entry.path)
     } else if (purpose === 'open') request.settle(entry.path)
     else setName(entry.name)
   }
@@ -38,7 +38,11 @@ export function FileDialog({ request }: { readonly request: FileRequest }) {
   }
   return (
     <Dialog title={request.title} onClose={() => request.settle(null)}>
-      <PathBar listing={listing} go={go} />
+      <PathBar
+        listing={listing}
+        go={go}
+        openFile={purpose === 'open' ? (path) => request.settle(path) : null}
+      />
       <EntryList
         listing={listing}
         problem={problem}
@@ -71,19 +75,26 @@ export function FileDialog({ request }: { readonly request: FileRequest }) {
 function useListing() {
   const [listing, setListing] = useState<Listing | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const go = useCallback((directory: string | null): void => {
-    getHost()
-      .call('files.list', { directory })
-      .then(
-        (next) => {
-          lastFolder = next.directory
-          setListing(next)
-          setProblem(null)
-        },
-        (error: unknown) => setProblem(messageOf(error)),
-      )
+  const asked = useRef(0)
+  /** Whether the folder is shown now. Of several that were asked for the last one counts. */
+  const go = useCallback(async (directory: string | null): Promise<boolean> => {
+    asked.current += 1
+    const turn = asked.current
+    try {
+      const next = await getHost().call('files.list', { directory })
+      if (asked.current !== turn) return false
+      lastFolder = next.directory
+      setListing(next)
+      setProblem(null)
+      return true
+    } catch (error) {
+      if (asked.current === turn) setProblem(messageOf(error))
+      return false
+    }
   }, [])
-  useEffect(() => go(lastFolder), [go])
+  useEffect(() => {
+    void go(lastFolder)
+  }, [go])
   return { listing, problem, go }
 }
 
@@ -107,14 +118,24 @@ function resultOf(
   return folder + (trimmed.endsWith('.json') ? trimmed : `${trimmed}.synod.json`)
 }
 
-function PathBar({ listing, go }: { readonly listing: Listing | null; go(directory: string): void }) {
-  const input = useRef<HTMLInputElement>(null)
+interface PathBarProps {
+  readonly listing: Listing | null
+  go(directory: string): Promise<boolean>
+  /** What becomes of a topology whose whole path is typed; null where a folder is asked for. */
+  readonly openFile: ((path: string) => void) | null
+}
+
+function PathBar({ listing, go, openFile }: PathBarProps) {
+  /** What is being typed; a listing that comes late does not take it away. */
+  const [typed, setTyped] = useState<string | null>(null)
   const directory = listing?.directory ?? ''
   const parent = listing?.parent ?? null
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter') return
     event.preventDefault()
-    go(event.currentTarget.value)
+    const path = event.currentTarget.value.trim()
+    if (openFile !== null && /\.json$/i.test(path)) openFile(path)
+    else void go(path).then((shown) => shown && setTyped(null))
   }
   return (
     <div className="file-path">
@@ -123,18 +144,18 @@ function PathBar({ listing, go }: { readonly listing: Listing | null; go(directo
         framed
         disabled={parent === null}
         onClick={() => {
-          if (parent !== null) go(parent)
+          setTyped(null)
+          if (parent !== null) void go(parent)
         }}
       >
         <ArrowUp />
       </IconButton>
       <input
-        key={directory}
-        ref={input}
         className="input input-data"
         aria-label="Folder"
-        defaultValue={directory}
+        value={typed ?? directory}
         spellCheck={false}
+        onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
     </div>
