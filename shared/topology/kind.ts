@@ -166,6 +166,8 @@ export interface Look {
     | 'store'
     | 'vote'
     | 'timer'
+    | 'topology'
+    | 'map'
   readonly icon: string
 }
 
@@ -218,6 +220,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   outcomes(bound: Bound<C>, effect: Ask, facts: Facts): readonly PossibleOutcome[]
   /** A real outcome's abstract one: reacting to either gives equal states up to refs. */
   classify(bound: Bound<C>, effect: Ask, outcome: Outcome): Outcome
+  /** Its tool can say afterwards whether an effect happened; absent: always. Where it cannot, a person has to. */
+  probes?(config: C, effect: Ask): boolean
   /** An outcome as bad as an error: another attempt may help, and breakers count it. */
   fails?(effect: Ask, outcome: Outcome): boolean
   migrate(local: unknown, from: number): L

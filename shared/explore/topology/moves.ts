@@ -132,7 +132,7 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
 
 /** What the world does with the attempt of a followed effect, and how it is found out when nobody knows. */
 function addFlight(
-  { plan }: Surroundings,
+  { plan, faults }: Surroundings,
   component: number,
   { ask, status }: EffectCell,
   site: Site,
@@ -146,7 +146,8 @@ function addFlight(
   if (status !== 'doubt') return
   if (flying) found.push({ ...world, step: 'stop', site: { ...site, flight: 'none' } })
   if (!mayResolveNotHappened(site.orphans + (flying ? 1 : 0))) return
-  found.push(...answers(plan, component, ask, site))
+  const said = answers(plan, component, ask, site)
+  found.push(...said.filter(({ fault }) => fault === null || faults.has(fault)))
 }
 
 /**

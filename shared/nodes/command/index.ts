@@ -207,6 +207,7 @@ export const commandKind = defineKind<CommandConfig, CommandLocal>({
   check: errandMisfits,
   // Its exit is its own answer, unlike a verifier's, which may be as right as any other.
   fails: ({ kind }, outcome) => kind === 'process.exec' && outcome.tag === 'exit',
+  probes: ({ probe }, { kind }) => kind !== 'process.exec' || probe.length > 0,
   defaultPolicy: { timeout_ms: 600_000 },
   fresh: () => ({
     run: ['echo', 'hello'],
