@@ -130,6 +130,12 @@ function PathBar({ listing, go, openFile }: PathBarProps) {
   const [typed, setTyped] = useState<string | null>(null)
   const directory = listing?.directory ?? ''
   const parent = listing?.parent ?? null
+  const before = useRef('')
+  useEffect(() => {
+    // Only the very first listing may come while somebody types.
+    if (before.current !== '') setTyped(null)
+    before.current = directory
+  }, [directory])
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key !== 'Enter') return
     event.preventDefault()
@@ -144,7 +150,6 @@ function PathBar({ listing, go, openFile }: PathBarProps) {
         framed
         disabled={parent === null}
         onClick={() => {
-          setTyped(null)
           if (parent !== null) void go(parent)
         }}
       >
