@@ -1,6 +1,7 @@
-import type { Invariant, Model } from '../model.ts'
+import type { Model } from '../model.ts'
 import type { FingerprintSet } from './fingerprint-set.ts'
-import { type Cap, omissionOf, type SearchReport, type Violation } from './report.ts'
+import { Judge, type Wanted } from './judge.ts'
+import { type Cap, omissionOf, type SearchReport, type Trace } from './report.ts'
 import { States } from './states.ts'
 import { Stubborn } from './stubborn.ts'
 import { SuccessorBuffer } from './successor-buffer.ts'
@@ -8,14 +9,9 @@ import { type Canonical, canonicalOf } from './symmetry.ts'
 import { traceOf } from './trace.ts'
 import { Zobrist } from './zobrist.ts'
 
-export interface SearchOptions {
-  readonly invariants?: readonly Invariant[]
-  /** Which states may have no successor; without it deadlocks are not looked for. */
-  readonly accepts?: (state: Int32Array) => boolean
+export interface SearchOptions extends Wanted {
   /** `exact` compares whole vectors and keeps them all; `fingerprints` keeps 64 bits of each. */
   readonly keys?: 'fingerprints' | 'exact'
-  /** Ends at the first violation; else at the first of each kind. */
-  readonly untilFirst?: boolean
   /** Takes states that differ by the model's symmetry as one. */
   readonly symmetry?: boolean
   /** Leaves out orders of independent actions, by the model's independence. */
@@ -56,8 +52,7 @@ export class Search {
   private readonly stubborn: Stubborn | null
   /** The successor that is looked at. */
   private readonly found: Int32Array
-  private readonly pending: Invariant[]
-  private readonly violations: Violation[] = []
+  private readonly judge: Judge
   private readonly capsHit: Cap[] = []
   private readonly levels: number[] = []
   private fired = new Float64Array(64)
@@ -65,24 +60,24 @@ export class Search {
   private expanded = 0
   /** Number of the first state of the level below the one being expanded. */
   private levelEnd = 0
-  private deadlocked = false
   private ended = false
 
   constructor(model: Model, options: SearchOptions = {}) {
     const { symmetry, independence } = model
     this.model = model
     this.options = options
-    this.pending = [...(options.invariants ?? [])]
+    this.judge = new Judge(options, (number) => this.traceTo(number))
     this.zobrist = new Zobrist(model.cells, model.sizes)
     this.out = new SuccessorBuffer(model.cells, this.zobrist)
     this.states = new States(model.cells, options.keys ?? 'fingerprints')
     this.canonical = options.symmetry === true && symmetry !== undefined ? canonicalOf(symmetry) : null
     this.stubborn =
       options.partialOrder === true && independence !== undefined
-        ? new Stubborn(independence, this.pending)
+        ? new Stubborn(independence, options.invariants ?? [])
         : null
     this.found = new Int32Array(model.cells)
     this.begin()
+    this.ended = this.judge.satisfied
   }
 
   /** Expands at most so many more states; true once it has ended. */
@@ -119,7 +114,7 @@ export class Search {
       ],
       capsHit: [...this.capsHit],
       fired: [...this.fired],
-      violations: [...this.violations],
+      violations: [...this.judge.violations],
       bytes: this.states.bytes + this.zobrist.bytes,
     }
   }
@@ -147,11 +142,12 @@ export class Search {
       this.giveUp('memory')
       return
     }
-    if (out.count === 0) this.meetEnd(state)
+    if (out.count === 0) this.judge.meetEnd(state, this.expanded)
     if (stubborn !== null) this.meetFew(stubborn.choose(out))
     else if (states.fingerprints === null || this.canonical !== null) this.meetAll()
     else this.meetFingerprints(states.fingerprints)
     this.expanded += 1
+    if (this.judge.satisfied) this.ended = true
   }
 
   /** The fast way: a vector is written only if its fingerprint is new. */
@@ -212,31 +208,11 @@ export class Search {
   /** The state in `found` is new. */
   private admit(parent: number, place: number): void {
     const number = this.states.push(this.found, parent, place)
-    if (this.pending.length > 0) this.examine(number)
+    this.judge.examine(this.found, number)
   }
 
-  private examine(number: number): void {
-    for (let at = this.pending.length - 1; at >= 0; at -= 1) {
-      const invariant = this.pending[at] as Invariant
-      if (invariant.holds(this.found)) continue
-      this.pending.splice(at, 1)
-      this.violate(invariant.name, number)
-    }
-  }
-
-  private meetEnd(state: Int32Array): void {
-    const { accepts } = this.options
-    if (this.deadlocked || accepts === undefined || accepts(state)) return
-    this.deadlocked = true
-    this.violate(null, this.expanded)
-  }
-
-  private violate(invariant: string | null, number: number): void {
-    const places = this.states.pathTo(number)
-    this.violations.push({ invariant, trace: traceOf(this.model, this.zobrist, this.canonical, places) })
-    const { accepts, untilFirst } = this.options
-    const nothingLeft = this.pending.length === 0 && (accepts === undefined || this.deadlocked)
-    if (nothingLeft || untilFirst === true) this.ended = true
+  private traceTo(number: number): Trace {
+    return traceOf(this.model, this.zobrist, this.canonical, this.states.pathTo(number))
   }
 
   private endLevel(): void {
