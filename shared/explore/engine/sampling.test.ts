@@ -71,7 +71,7 @@ test('a swarm with room for all meets all, and one with little room still finds 
   while (!roomy.advance(50)) expect(roomy.report().members).toBe(0)
   expect(roomy.report()).toMatchObject({ states: 288, members: 1, violations: [] })
   const small = { seed: 5, members: 20, bits: 11, maxDepth: 100, maxStates: 10_000 }
-  const swarm = new Swarm(lateReader, { ...small, invariants: [early], accepts: () => true })
+  const swarm = new Swarm(lateReader, { ...small, invariants: [early] })
   while (!swarm.advance(1000)) expect(swarm.report().violations).toEqual([])
   const trace = swarm.report().violations[0]?.trace
   expect(trace?.states.at(-1)).toEqual([LONG, LONG + 1])
