@@ -103,7 +103,8 @@ function gatherFor(topic: SubscriptionName): Gathered {
     case 'runs':
       return gatherNewest((event) => (event as Subscriptions['runs']['event']).run)
     case 'inbox':
-      return gatherNewest(() => 'inbox')
+    case 'check.progress':
+      return gatherNewest(() => topic)
   }
 }
 

@@ -13,6 +13,7 @@ import type { Journal } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
 import type { Asks } from './asks.ts'
 import { auditEntries, verifyAudit } from './audit.ts'
+import type { Checks } from './checks.ts'
 import { noteRecent, openDocument, recentDocuments, saveDocument } from './documents.ts'
 import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
@@ -29,6 +30,7 @@ export interface ServiceParts {
   readonly starter: Starter
   readonly asks: Asks
   readonly letters: Letters
+  readonly checks: Checks
   readonly info: Result<'host.info'>
 }
 
@@ -36,7 +38,12 @@ type Handlers = { readonly [M in MethodName]: (params: Params<M>) => Promise<Res
 
 /** The contract's methods and topics, each in a line or two over the parts that do the work. */
 export function createService(parts: ServiceParts): HostService {
-  const handlers: Handlers = { ...documentMethods(parts), ...runMethods(parts), ...askMethods(parts) }
+  const handlers: Handlers = {
+    ...documentMethods(parts),
+    ...runMethods(parts),
+    ...askMethods(parts),
+    ...checkMethods(parts),
+  }
   return {
     async call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
       return (handlers[method] as (params: Params<M>) => Promise<Result<M>> | Result<M>)(params)
@@ -200,6 +207,17 @@ async function inboxOf({ asks, letters }: Pick<ServiceParts, 'asks' | 'letters'>
   return [...(await asks.inbox()), ...letters.inbox()].sort((a, b) => a.askedAt - b.askedAt)
 }
 
+function checkMethods({ checks }: ServiceParts): Of<'check.start' | 'check.cancel' | 'check.result'> {
+  return {
+    'check.start': (request) => checks.start(request),
+    'check.cancel': ({ check }) => {
+      checks.cancel(check)
+      return {}
+    },
+    'check.result': ({ check }) => ({ result: checks.result(check) }),
+  }
+}
+
 function follow<S extends SubscriptionName>(
   parts: ServiceParts,
   topic: S,
@@ -213,6 +231,8 @@ function follow<S extends SubscriptionName>(
       return runs.changed.listen((summary) => emit([summary]))
     case 'inbox':
       return followInbox(parts, emit)
+    case 'check.progress':
+      return parts.checks.follow((params as Subscriptions['check.progress']['params']).check, emit)
     default: {
       const { run, after } = params as { readonly run: string; readonly after: number }
       if (runs.stored(run) === null)

@@ -15,6 +15,7 @@ import { openJournal } from '../journal/sqlite-journal.ts'
 import { createRedactor, createStreamRedactor } from '../secrets/redact.ts'
 import { createSecrets, type Environment, type Secrets } from '../secrets/secrets.ts'
 import { Asks } from './asks.ts'
+import { Checks } from './checks.ts'
 import { readDamaged } from './damaged-home.ts'
 import { createService } from './host-service.ts'
 import { Letters } from './letters.ts'
@@ -85,6 +86,7 @@ function compose(
   )
   const asks = new Asks(runs, journal, foldersOf, now, options.dormant === true)
   const letters = new Letters(runs, journal)
+  const checks = new Checks()
   runs.audit = (record, transitions) => [
     ...asks.auditNotes(record, transitions),
     ...letters.auditNotes(record, runs.plan(record), transitions),
@@ -95,6 +97,7 @@ function compose(
     starter,
     asks,
     letters,
+    checks,
     info: { ...hostInfo(home, environment, sandbox), ...damaged },
   })
   if (damage === undefined) runs.recover(stored, options.dormant === true)
@@ -105,6 +108,7 @@ function compose(
     ...damaged,
     async close() {
       runs.detach()
+      await checks.close()
       await journal.close()
     },
   }

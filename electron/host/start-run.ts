@@ -7,12 +7,12 @@ import type { VoteConfig } from '../../shared/nodes/vote/config.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import type { ActorPlan, Plan } from '../../shared/topology/plan.ts'
-import { type Problem, problemText } from '../../shared/topology/problem.ts'
 import type { AuditNote, Journal, RunRecord } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
 import { modelProblem, resolveModel } from '../effects/model/model-address.ts'
 import type { Environment } from '../secrets/secrets.ts'
 import { sha256 } from './digest.ts'
+import { documentError } from './document-error.ts'
 import { inputPayload, readInput } from './input.ts'
 import { personOf } from './people.ts'
 import type { Runs } from './runs.ts'
@@ -65,13 +65,6 @@ export function planFromText(text: string, path: string): Plan {
   const compiled = parsed.ok ? compile(parsed.value, kinds) : parsed
   if (!compiled.ok) throw documentError(path, compiled.problems)
   return compiled.value
-}
-
-export function documentError(path: string, problems: readonly Problem[]): HostError {
-  const first = problems[0]
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  const message = `${path}: ${first === undefined ? 'not a topology' : problemText(first)}${more}`
-  return new HostError({ code: 'bad-input', message, problems: problems.map((problem) => ({ ...problem })) })
 }
 
 async function checkTrust(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Identity } from '../kernel/identity.ts'
 import type { Transition } from '../kernel/transition.ts'
 import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.ts'
+import { type CheckProgress, checkMethods } from './check.ts'
 import { letterSchema } from './letter.ts'
 
 /**
@@ -305,6 +306,7 @@ export const methods = {
     result: nothing,
   },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
+  ...checkMethods,
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
   'payload.get': {
     params: z.object({ ref: z.string(), limit: z.number().optional() }),
@@ -347,6 +349,8 @@ export interface Subscriptions {
   }
   /** The present summary of every run, then each change. */
   readonly runs: { readonly params: Record<string, never>; readonly event: RunSummary }
+  /** How a check stands, then each change; the last has another phase than `running`. */
+  readonly 'check.progress': { readonly params: { readonly check: string }; readonly event: CheckProgress }
   /** The whole inbox, then again at each change. */
   readonly inbox: {
     readonly params: Record<string, never>
@@ -358,6 +362,7 @@ export type SubscriptionName = keyof Subscriptions
 export const subscriptionParams = {
   'run.transitions': z.object({ run: z.string(), after: z.number() }),
   'run.chunks': z.object({ run: z.string(), after: z.number() }),
+  'check.progress': z.object({ check: z.string() }),
   runs: z.object({}),
   inbox: z.object({}),
 } as const

@@ -3,6 +3,7 @@ import type { TopologyDocument } from '../../topology/document.ts'
 import type { KindTable } from '../../topology/kind.ts'
 import type { ChannelPlan, Plan } from '../../topology/plan.ts'
 import { type Checked, valid } from '../../topology/problem.ts'
+import { type Broken, explain } from '../counterexample/explain.ts'
 import type { SearchReport, Violation } from '../engine/report.ts'
 import { Search } from '../engine/search.ts'
 import type { Coverage, Invariant } from '../model.ts'
@@ -177,14 +178,13 @@ class Running implements Check {
     const { model, judged } = this.stage
     const found = judged.find(({ id }) => id === invariant)
     if (found === undefined || this.broken.has(found.id)) return
-    const last = Int32Array.from(trace.states.at(-1) ?? [])
-    this.broken.set(found.id, {
+    const broken: Broken = {
       property: found.id,
-      sentence: found.sentence(last),
       elements: found.elements,
-      steps: model.replay(trace.actions),
-      pivot: null,
-    })
+      sentence: (state) => found.sentence(state),
+      isBroken: (state) => !found.invariant.holds(state),
+    }
+    this.broken.set(found.id, explain(model, broken, trace.actions))
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {

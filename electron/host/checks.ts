@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
+import { HostError } from '../../shared/api/contract.ts'
+import type { CheckResult } from '../../shared/explore/result.ts'
+import { type CheckThread, startCheck } from '../workers/check-thread.ts'
+import { readCheckable } from './checkable.ts'
+import { Feed } from './feed.ts'
+import type { Unfollow } from './service.ts'
+
+/** Checks that go on at the same time; each takes a core and a good part of the memory. */
+const RUNNING_MAX = 2
+/** Ended checks whose results can still be asked for. */
+const KEPT_MAX = 8
+
+interface Check {
+  readonly thread: CheckThread
+  readonly feed: Feed<CheckProgress>
+  progress: CheckProgress
+  result: CheckResult | null
+}
+
+const FRESH: CheckProgress = {
+  phase: 'running',
+  states: 0,
+  generated: 0,
+  depth: 0,
+  frontier: 0,
+  seconds: 0,
+  message: '',
+}
+
+/** The checks of this host, by id: each in a thread, so that nothing else waits for it. */
+export class Checks {
+  private readonly checks = new Map<string, Check>()
+
+  start(request: { readonly path: string; readonly text: string; readonly settings: CheckSettings }): {
+    readonly check: string
+  } {
+    readCheckable(request.text, request.path)
+    const running = [...this.checks.values()].filter(({ progress }) => progress.phase === 'running')
+    if (running.length >= RUNNING_MAX)
+      throw new HostError({
+        code: 'conflict',
+        message: `${running.length} checks go on already; stop one before you start another`,
+      })
+    const id = randomBytes(4).toString('hex')
+    const feed = new Feed<CheckProgress>()
+    const thread = startCheck(request, (progress) => tell(check, progress))
+    const check: Check = { thread, feed, progress: FRESH, result: null }
+    this.checks.set(id, check)
+    thread.result.then(
+      (result) => {
+        check.result = result
+        tell(check, { ...check.progress, ...figuresOf(result), phase: 'done' })
+        this.forget()
+      },
+      (error: Error) => {
+        tell(check, { ...check.progress, phase: 'failed', message: error.message })
+        this.forget()
+      },
+    )
+    return { check: id }
+  }
+
+  cancel(id: string): void {
+    this.find(id).thread.cancel()
+  }
+
+  result(id: string): CheckResult | null {
+    return this.find(id).result
+  }
+
+  follow(id: string, emit: (events: readonly CheckProgress[]) => void): Unfollow {
+    const { feed, progress } = this.find(id)
+    emit([progress])
+    return feed.listen((event) => emit([event]))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.checks.values()].map(({ thread }) => thread.close()))
+  }
+
+  private find(id: string): Check {
+    const check = this.checks.get(id)
+    if (check === undefined) throw new HostError({ code: 'not-found', message: `There is no check ${id}` })
+    return check
+  }
+
+  private forget(): void {
+    const ended = [...this.checks].filter(([, { progress }]) => progress.phase !== 'running')
+    for (const [id] of ended.slice(0, -KEPT_MAX)) this.checks.delete(id)
+  }
+}
+
+function tell(check: Check, progress: CheckProgress): void {
+  check.progress = progress
+  check.feed.emit(progress)
+}
+
+function figuresOf({ states, generated, depth, frontier, seconds }: CheckResult): Partial<CheckProgress> {
+  return { states, generated, depth, frontier, seconds }
+}
