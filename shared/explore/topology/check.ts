@@ -6,13 +6,13 @@ import { type Checked, valid } from '../../topology/problem.ts'
 import { type Broken, explain } from '../counterexample/explain.ts'
 import type { SearchReport, Violation } from '../engine/report.ts'
 import { Search } from '../engine/search.ts'
-import type { Coverage, Invariant } from '../model.ts'
+import type { Coverage } from '../model.ts'
 import { compileProperties } from '../properties/compile.ts'
 import type { CheckResult, Counterexample, FaultBudget, PropertyResult } from '../result.ts'
-import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
+import { type Judged, judge } from './judged.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
-import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
+import type { TopologyModel, TopologyOptions } from './topology-model.ts'
 
 export interface CheckOptions {
   readonly faults: FaultBudget
@@ -22,17 +22,6 @@ export interface CheckOptions {
   readonly maxBytes: number
   /** Whole vectors are compared and nothing is reduced: what then holds is proved. */
   readonly exact: boolean
-}
-
-/** What a property is to the search, wherever it came from. */
-interface Judged {
-  readonly id: string
-  readonly title: string
-  readonly elements: readonly string[]
-  readonly invariant: Invariant
-  sentence(state: Int32Array): string
-  /** Null where it has no premise. */
-  readonly monitor: Monitor | null
 }
 
 /** A check that is under way: whoever runs it decides when to look and when to give up. */
@@ -155,16 +144,7 @@ class Running implements Check {
 
   private begin(at: number): Stage {
     const { plan, drawn, options } = this
-    const faults = this.stages[at] as FaultBudget
-    // Of the whole budget, so that every stage knows the same properties.
-    const monitors = [...drawn, ...builtInMonitors(plan, options.faults)]
-    const model = topologyModel(plan, {
-      faults,
-      timing: options.timing,
-      monitors,
-      ...(options.exact ? { reductions: [] } : {}),
-    })
-    const judged = judgedOf(model, monitors)
+    const { model, judged } = judge(plan, drawn, options, this.stages[at] as FaultBudget)
     const search = new Search(model, {
       invariants: judged.filter(({ id }) => !this.broken.has(id)).map(({ invariant }) => invariant),
       keys: options.exact ? 'exact' : 'fingerprints',
@@ -217,31 +197,3 @@ const CAPS = {
   memory: 'the memory it may use',
   stopped: 'it was stopped',
 } as const satisfies { readonly [cap in SearchReport['capsHit'][number]]: string }
-
-function judgedOf(model: TopologyModel, monitors: readonly Monitor[]): readonly Judged[] {
-  const { layout } = model
-  const ofMonitors = monitors.map((monitor, at): Judged => {
-    const cell = layout.firstMonitor + at
-    const { id, title, elements } = monitor
-    return {
-      id,
-      title,
-      elements,
-      monitor,
-      invariant: { name: id, holds: (state) => !monitor.bad(state[cell] as number), reads: [cell] },
-      sentence: (state) => monitor.sentence(state[cell] as number),
-    }
-  })
-  const ofStates = builtInPredicates(layout).map((predicate): Judged => {
-    const { id, title, elements, reads } = predicate
-    return {
-      id,
-      title,
-      elements,
-      monitor: null,
-      invariant: { name: id, holds: (state) => !predicate.bad(state), reads },
-      sentence: (state) => predicate.sentence(state),
-    }
-  })
-  return [...ofMonitors, ...ofStates]
-}

@@ -1,0 +1,63 @@
+import type { Plan } from '../../topology/plan.ts'
+import type { Invariant } from '../model.ts'
+import type { FaultBudget } from '../result.ts'
+import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
+import type { Monitor } from './monitor.ts'
+import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
+
+/** What a property is to the search, wherever it came from. */
+export interface Judged {
+  readonly id: string
+  readonly title: string
+  readonly elements: readonly string[]
+  readonly invariant: Invariant
+  sentence(state: Int32Array): string
+  /** Null where it has no premise. */
+  readonly monitor: Monitor | null
+}
+
+/** The model of a drawing under some of a budget's faults, with every property that is looked at. */
+export function judge(
+  plan: Plan,
+  drawn: readonly Monitor[],
+  options: Pick<TopologyOptions, 'faults' | 'timing'> & { readonly exact: boolean },
+  faults: FaultBudget,
+): { readonly model: TopologyModel; readonly judged: readonly Judged[] } {
+  // Of the whole budget, so that every stage knows the same properties.
+  const monitors = [...drawn, ...builtInMonitors(plan, options.faults)]
+  const model = topologyModel(plan, {
+    faults,
+    timing: options.timing,
+    monitors,
+    ...(options.exact ? { reductions: [] } : {}),
+  })
+  return { model, judged: judgedOf(model, monitors) }
+}
+
+function judgedOf(model: TopologyModel, monitors: readonly Monitor[]): readonly Judged[] {
+  const { layout } = model
+  const ofMonitors = monitors.map((monitor, at): Judged => {
+    const cell = layout.firstMonitor + at
+    const { id, title, elements } = monitor
+    return {
+      id,
+      title,
+      elements,
+      monitor,
+      invariant: { name: id, holds: (state) => !monitor.bad(state[cell] as number), reads: [cell] },
+      sentence: (state) => monitor.sentence(state[cell] as number),
+    }
+  })
+  const ofStates = builtInPredicates(layout).map((predicate): Judged => {
+    const { id, title, elements, reads } = predicate
+    return {
+      id,
+      title,
+      elements,
+      monitor: null,
+      invariant: { name: id, holds: (state) => !predicate.bad(state), reads },
+      sentence: (state) => predicate.sentence(state),
+    }
+  })
+  return [...ofMonitors, ...ofStates]
+}
