@@ -1,5 +1,5 @@
 import { type DragEvent, useEffect } from 'react'
-import { reachable } from '../../shared/topology/inside.ts'
+import { idInRun, reachable } from '../../shared/topology/inside.ts'
 import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
 import { Trail } from '../canvas/trail.tsx'
@@ -12,6 +12,7 @@ import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen, runViews } from '../playback/views.ts'
+import { LanePicker } from '../run/lane-picker.tsx'
 import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
 import { resizePanels, showRight, useLayout } from './layout.ts'
@@ -43,7 +44,11 @@ export function Workbench() {
         {run ? <Announcer /> : null}
         <LeftPanel document={shown} />
         <div className="middle">
-          <Trail document={whole} inside={inside} />
+          <Trail
+            document={whole}
+            inside={inside}
+            lanesOf={(node, way) => (plays ? <LanePicker document={whole} node={node} inside={way} /> : null)}
+          />
           <Canvas
             // A run of another topology is another view, and so is what is inside; else everything stays where it is.
             key={place}
@@ -51,7 +56,7 @@ export function Workbench() {
             document={shown}
             whole={whole}
             editable={mode === 'design'}
-            onEdgeSeen={plays ? markSeen : NOTHING}
+            onEdgeSeen={plays ? markShown : NOTHING}
             onNodeClick={run ? openQuestion : NOTHING}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} inside={inside.length > 0} /> : null}
@@ -88,6 +93,10 @@ const designViews: CanvasViews = {
 
 const NOTHING = (): void => {}
 
+function markShown(edge: string): void {
+  markSeen(usePlayback.getState().naming.prefix + edge)
+}
+
 /** A topology file may be dropped anywhere. */
 const fileDrop = {
   onDragOver: (event: DragEvent): void => {
@@ -114,7 +123,7 @@ function useRailWhenNarrow(): void {
 
 /** A click on a node that asks something opens its question; on any other the run's panel comes back. */
 function openQuestion(id: string): void {
-  showRight(openAskOf(id) ? 'approvals' : 'run')
+  showRight(openAskOf(idInRun(usePlayback.getState().naming, id)) ? 'approvals' : 'run')
 }
 
 function EmptyCanvas({ run, inside }: { readonly run: boolean; readonly inside: boolean }) {

@@ -2,8 +2,8 @@ import './approvals.css'
 import { BellRing, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect } from 'react'
 import type { AskSummary } from '../../shared/api/contract.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
 import { LetterCard } from '../letters/letter-card.tsx'
+import { useSelectedInRun } from '../playback/naming.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { shortRun } from '../playback/texts.ts'
@@ -52,7 +52,7 @@ export function ApprovalsPanel() {
 function useShownAsk(asks: readonly AskSummary[]): AskKey | null {
   const chosen = useApprovals((state) => state.chosen)
   const run = usePlayback((state) => state.run)
-  const selected = useSelection((selection) => onlySelected(selection)?.id ?? null)
+  const selected = useSelectedInRun()?.id ?? null
   const shown =
     chosen ??
     asks.find((ask) => ask.run === run && ask.node === selected) ??

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { AskSummary, AskView } from '../../shared/api/contract.ts'
+import { isInside } from '../../shared/topology/inside.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { readStored, store } from '../theme/stored.ts'
@@ -43,10 +44,12 @@ export function closeAsk(): void {
   useApprovals.setState({ chosen: null })
 }
 
-/** Opens what a node of the shown run asks; false when it asks nothing. */
+/** Opens what a node of the shown run asks, or one inside it; false when nothing is asked. */
 export function openAskOf(node: string): boolean {
   const { run } = usePlayback.getState()
-  const ask = useRuns.getState().asks.find((one) => one.run === run && one.node === node)
+  const ask = useRuns
+    .getState()
+    .asks.find((one) => one.run === run && (one.node === node || isInside(one.node, node)))
   if (ask !== undefined) openAsk(ask)
   return ask !== undefined
 }

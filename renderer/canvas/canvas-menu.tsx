@@ -3,8 +3,8 @@ import {
   Cable,
   Copy,
   CornerDownRight,
-  CornerRightDown,
   Gauge,
+  Maximize2,
   PenLine,
   Plus,
   SquareStack,
@@ -63,7 +63,7 @@ function itemsFor(menu: CanvasMenuState, editable: boolean): readonly MenuItem[]
   if (menu.type === 'node' && opens(menu.id)) {
     const inside: MenuItem = {
       label: 'Open what is inside',
-      icon: <CornerRightDown />,
+      icon: <Maximize2 />,
       keys: 'Enter',
       run: () => goInto(menu.id),
     }

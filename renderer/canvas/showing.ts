@@ -68,20 +68,18 @@ function go(inside: Inside, then: () => void): void {
 
 /**
  * Shows an element by its id in a run or in a finding: opens what it is inside, in the lane that is meant, selects it
- * and brings it into view, with others beside it.
+ * and brings it into view, with others beside it; `all` selects those too.
  */
-export function showElement(idOfRun: string, others: readonly string[] = []): void {
+export function showElement(idOfRun: string, others: readonly string[] = [], all = false): void {
   const { inside, lanes, id } = placeOf(whole(), idOfRun)
   chooseLanes(inside, lanes)
   const near = others.map((one) => placeOf(whole(), one))
   const here = near.filter((one) => one.inside.join('/') === inside.join('/'))
-  go(inside, () =>
-    point(
-      bodyAt(inside),
-      id,
-      here.map((one) => one.id),
-    ),
-  )
+  const beside = here.map((one) => one.id)
+  go(inside, () => {
+    point(bodyAt(inside), id, beside)
+    if (all) selectNodes([id, ...beside])
+  })
 }
 
 /** The same for an element of a topology of the drawing; null is the drawing itself. */

@@ -61,6 +61,6 @@ export function Trail({ document, inside, lanesOf }: TrailProps) {
 function noteOf({ nodes, topologies = [] }: TopologyDocument, node: DocumentNode): string {
   const of = nestedIn(node)
   const users = [{ nodes }, ...topologies].flatMap((body) => body.nodes).filter((one) => nestedIn(one) === of)
-  const what = node.kind === 'map' ? 'Done with each item' : 'A team as one node'
+  const what = node.kind === 'map' ? 'For each item' : 'A team as one node'
   return users.length > 1 ? `${what}; ${users.length} nodes share it` : what
 }

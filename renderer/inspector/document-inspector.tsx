@@ -14,13 +14,14 @@ import { ControllerList } from './controller-list.tsx'
 /** With nothing selected the inspector is about the topology itself. */
 export function DocumentInspector() {
   const document = useDocument((state) => state.shown)
+  const inside = useDocument((state) => state.inside.length > 0)
   const file = useDocument((state) => state.file)
   const problems = useShownProblems().own
   const { groups = [], controllers = [] } = document
   return (
     <>
       <header className="inspector-head">
-        <h2>Topology</h2>
+        <h2>{inside ? 'Topology inside' : 'Topology'}</h2>
       </header>
       <div className="inspector-part">
         <Field label="Name">
@@ -43,7 +44,7 @@ export function DocumentInspector() {
           <dt>Edges</dt>
           <dd>{document.edges.length}</dd>
           <dt>Problems</dt>
-          <dd>{problems.length === 0 ? 'none: it can run' : problems.length}</dd>
+          <dd>{problems.length === 0 ? (inside ? 'none in here' : 'none: it can run') : problems.length}</dd>
         </dl>
       </div>
       <Section title="Limits and breakers" aside={controllers.length === 0 ? 'none' : controllers.length}>

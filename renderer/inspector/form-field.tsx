@@ -7,6 +7,7 @@ import { NumberInput } from './number-input.tsx'
 import { PeopleInput } from './people-input.tsx'
 import { RecordsInput } from './records-input.tsx'
 import { TemplateInput } from './template-input.tsx'
+import { TopologyInput } from './topology-input.tsx'
 import type { FormFieldProps } from './types.ts'
 
 /** One field of a kind's form. The kind says what it is; this says how it is drawn. */
@@ -53,6 +54,8 @@ export function FormField(props: FormFieldProps) {
             return <Select {...ids} value={textOf(value)} options={field.options} onChange={onChange} />
           case 'list':
             return <ListInput {...common} item={field.item} value={value} onChange={onChange} />
+          case 'topology':
+            return <TopologyInput {...ids} value={textOf(value)} onChange={onChange} />
           case 'people':
             return <PeopleInput {...common} max={field.max} value={value} onChange={onChange} />
           case 'json':

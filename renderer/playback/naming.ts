@@ -1,5 +1,6 @@
-import { type Inside, namingOf, reachable } from '../../shared/topology/inside.ts'
+import { type Inside, idInRun, namingOf, reachable } from '../../shared/topology/inside.ts'
 import { useDocument } from '../document/document.ts'
+import { onlySelected, type Selection, useSelection } from '../document/selection.ts'
 import { NOTHING, usePlayback } from './playback.ts'
 
 /** Which part of a run the canvas shows: the topology that is opened, in one lane of each map on the way. */
@@ -23,6 +24,21 @@ export function chooseLanes(inside: Inside, lanes: readonly (number | null)[]): 
     if (laneOf(path) !== lane) chooseLane(path, lane)
     path += `/${lane}`
   })
+}
+
+/** What is selected alone, by its id in the run that is shown. */
+export function selectedInRun(
+  selection: Selection,
+): { readonly type: 'node' | 'edge'; readonly id: string } | null {
+  const only = onlySelected(selection)
+  return only === null ? null : { ...only, id: idInRun(usePlayback.getState().naming, only.id) }
+}
+
+export function useSelectedInRun(): ReturnType<typeof selectedInRun> {
+  const selection = useSelection()
+  // Another lane has other ids of the same nodes.
+  usePlayback((state) => state.naming)
+  return selectedInRun(selection)
 }
 
 function rename(): void {

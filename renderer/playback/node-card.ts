@@ -61,7 +61,7 @@ function speakingEffect(moment: Moment, actor: ActorPlan, view: NodeRunView): st
   return open.id
 }
 
-const WORDS: Readonly<Record<NodeState, string>> = {
+export const STATE_WORDS: Readonly<Record<NodeState, string>> = {
   idle: 'Idle',
   running: 'Running',
   streaming: 'Streaming',
@@ -85,7 +85,7 @@ function chipText(actor: ActorPlan, view: NodeRunView, state: NodeState): string
   if (state === 'idle' && actor.kind.look.outline === 'join' && view.unfinished > 0)
     return `${view.unfinished} of ${actor.inChannels.length} in`
   if (state === 'skipped' && view.received > 0) return 'Stopped'
-  return WORDS[state]
+  return STATE_WORDS[state]
 }
 
 function captionOf(moment: Moment, actor: ActorPlan, view: NodeRunView): string | null {

@@ -6,6 +6,7 @@ import { nodeKey } from '../../shared/trace/node-view.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import type { CanvasViews, EdgeView, NodeView, ParticleFeed, PartView } from '../canvas/view-model.ts'
 import { edgeCard, movedLately } from './edge-card.ts'
+import { nestedCard } from './nested-card.ts'
 import { type Moment, nodeCard } from './node-card.ts'
 import { controlCard, groupCard } from './part-card.ts'
 import { particles, reducedMotion } from './particles.ts'
@@ -19,6 +20,8 @@ interface Kept<V> {
 /** What one run's cards last looked like, so that a card whose key is the same keeps its very object. */
 interface Shelf {
   readonly actors: ReadonlyMap<string, ActorPlan>
+  /** The drawn actors inside each nested node and each lane, by its id. */
+  readonly inside: ReadonlyMap<string, readonly ActorPlan[]>
   readonly edges: ReadonlyMap<string, EdgeParts>
   readonly nodeViews: Map<string, Kept<NodeView>>
   readonly edgeViews: Map<string, Kept<EdgeView>>
@@ -32,6 +35,7 @@ function shelfOf(trace: Trace): Shelf {
   if (shelf === undefined) {
     shelf = {
       actors: new Map(trace.plan.actors.map((actor) => [actor.id, actor])),
+      inside: insideOf(trace.plan.actors),
       edges: edgeParts(trace.plan),
       nodeViews: new Map(),
       edgeViews: new Map(),
@@ -42,6 +46,20 @@ function shelfOf(trace: Trace): Shelf {
   return shelf
 }
 
+function insideOf(actors: readonly ActorPlan[]): ReadonlyMap<string, readonly ActorPlan[]> {
+  const found = new Map<string, ActorPlan[]>()
+  for (const actor of actors) {
+    if (actor.kind.internal === true) continue
+    for (let end = actor.id.lastIndexOf('/'); end > 0; end = actor.id.lastIndexOf('/', end - 1)) {
+      const around = actor.id.slice(0, end)
+      const members = found.get(around)
+      if (members === undefined) found.set(around, [actor])
+      else members.push(actor)
+    }
+  }
+  return found
+}
+
 /** The shown moment; null while no run is shown. */
 export function momentOf(state: Playback): Moment | null {
   const { trace, chunks, position, instant, live, over } = state
@@ -49,18 +67,46 @@ export function momentOf(state: Playback): Moment | null {
   return { trace, chunks, position, instant, over, streamed: live || over ? Infinity : instant }
 }
 
+/** A node, or a nested one, or a lane of a map with all that is inside it. */
 export function nodeViewOf(state: Playback, id: string): NodeView | null {
   const moment = momentOf(state)
   if (moment === null) return null
   const shelf = shelfOf(moment.trace)
   const actor = shelf.actors.get(id)
   if (actor === undefined) return null
+  const members = shelf.inside.get(id)
+  return members === undefined ? plainView(moment, shelf, actor) : nestedView(moment, shelf, actor, members)
+}
+
+function nestedView(
+  moment: Moment,
+  shelf: Shelf,
+  actor: ActorPlan,
+  members: readonly ActorPlan[],
+): NodeView | null {
+  const { trace, position, over } = moment
+  let latest = Math.abs(nodeKey(trace, actor, position, over))
+  for (const member of members) latest = Math.max(latest, Math.abs(nodeKey(trace, member, position, over)))
+  const streamed = Number.isFinite(moment.streamed) ? moment.streamed : moment.chunks.last
+  return keep(shelf.nodeViews, `${actor.id}/`, `${latest} ${over} ${streamed}`, () => {
+    const lanes =
+      actor.kind.kind === 'map'
+        ? [...actor.outOf.keys()].flatMap((port) => {
+            const lane = /^lane(\d+)$/.exec(port)?.[1]
+            return lane === undefined ? [] : [shelf.inside.get(`${actor.id}/${lane}`) ?? []]
+          })
+        : []
+    return nestedCard(moment, actor, members, lanes)
+  })
+}
+
+function plainView(moment: Moment, shelf: Shelf, actor: ActorPlan): NodeView {
   // Clocks and streams move in tenths of a second, and only where something is under way.
   const { since } = moment.trace.busyAt(actor.index, moment.position)
   const still = since === null && !waitsForTime(moment, actor)
   const clock = still || moment.over ? '' : Math.floor(moment.instant / 100)
   const key = `${nodeKey(moment.trace, actor, moment.position, moment.over)} ${clock}`
-  return keep(shelf.nodeViews, id, key, () => nodeCard(moment, actor))
+  return keep(shelf.nodeViews, actor.id, key, () => nodeCard(moment, actor))
 }
 
 /** Whole seconds are counted down; looked at this often, none is late. */
@@ -149,6 +195,12 @@ export const runViews: CanvasViews = {
   particles: shownParticles,
 }
 
+/** The input inside is where messages enter, whatever else its id in the run stands for. */
 function shownNodeView(state: Playback, id: string): NodeView | null {
-  return nodeViewOf(state, idInRun(state.naming, id))
+  if (id !== state.naming.input) return nodeViewOf(state, idInRun(state.naming, id))
+  const moment = momentOf(state)
+  if (moment === null) return null
+  const shelf = shelfOf(moment.trace)
+  const actor = shelf.actors.get(idInRun(state.naming, id))
+  return actor === undefined ? null : plainView(moment, shelf, actor)
 }

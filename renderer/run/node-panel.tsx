@@ -16,6 +16,7 @@ import { KindIcon } from '../ui/kind-icon.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { AskNote } from './ask-note.tsx'
 import { EffectsList } from './effects-list.tsx'
+import { InsideSection } from './inside-section.tsx'
 import { MergeNote } from './merge-note.tsx'
 import { MessagesList } from './messages-list.tsx'
 import { ScrollRegion } from './scroll-region.tsx'
@@ -58,6 +59,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
       />
       <AskNote node={actor.id} />
       <MergeNote moment={moment} actor={actor} />
+      <InsideSection plan={trace.plan} actor={actor} />
       <TabPanel label={tab} className="run-panel-tab">
         {tab === 'stream' ? <NodeStream moment={moment} actor={actor} /> : null}
         {tab === 'messages' ? (

@@ -1,9 +1,9 @@
 import './run-panel.css'
 import { Boxes } from 'lucide-react'
 import { drawnFrom, drawnTo, nameAt } from '../../shared/trace/words.ts'
+import { showElement } from '../canvas/showing.ts'
 import type { PartView } from '../canvas/view-model.ts'
 import { ControllerIcon } from '../controllers/controller-icon.tsx'
-import { selectEdges, selectNodes } from '../document/selection.ts'
 import type { Moment } from '../playback/node-card.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { lettersText } from '../playback/trouble-card.ts'
@@ -28,8 +28,10 @@ export function PoliciesSection({ moment }: { readonly moment: Moment }) {
     })),
   ]
   if (rows.length === 0) return null
-  const select = (of: readonly number[]): void =>
-    selectNodes(of.flatMap((index) => plan.components[index]?.id ?? []))
+  const select = (of: readonly number[]): void => {
+    const [first, ...others] = of.flatMap((index) => plan.components[index]?.id ?? [])
+    if (first !== undefined) showElement(first, others, true)
+  }
   return (
     <Section title="Policies" aside={rows.length}>
       <div className="run-list">
@@ -74,7 +76,7 @@ export function LettersOverview({ moment }: { readonly moment: Moment }) {
     <Section title="Dead letters" aside={counts.size}>
       <div className="run-list">
         {[...counts].map(([edge, { failed, lost }]) => (
-          <button key={edge} type="button" onClick={() => selectEdges([edge])}>
+          <button key={edge} type="button" onClick={() => showElement(edge)}>
             <span className="ellipsis">{endsText(moment, edge)}</span>
             {failed > 0 ? (
               <StateChip state="waiting">{lettersText(failed)}</StateChip>

@@ -7,8 +7,9 @@ import type { StepBy } from '../../shared/trace/moves.ts'
 import { useLayout } from '../app/layout.ts'
 import { getHost } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
+import { useSelection } from '../document/selection.ts'
 import { leaveFile, reopenRun } from '../playback/follow.ts'
+import { selectedInRun } from '../playback/naming.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { toLive } from '../playback/player.ts'
 import { followRuns } from '../playback/runs.ts'
@@ -121,7 +122,7 @@ function GoingButtons({ summary }: { readonly summary: RunSummary }) {
 
 /** Lets a paused run do one thing, and shows it. */
 async function stepRun(run: string, by: StepBy): Promise<void> {
-  const only = onlySelected(useSelection.getState())
+  const only = selectedInRun(useSelection.getState())
   const node = by === 'node' && only?.type === 'node' ? only.id : null
   toLive()
   await getHost().call('run.step', { run, by, node })

@@ -1,7 +1,7 @@
 import './run-panel.css'
 import { useMemo } from 'react'
 import { edgeParts } from '../../shared/trace/edge-view.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
+import { useSelectedInRun } from '../playback/naming.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useMoment } from '../playback/shown.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -14,7 +14,7 @@ export function RunPanel() {
   const phase = usePlayback((state) => state.phase)
   const problem = usePlayback((state) => state.problem)
   const moment = useMoment()
-  const selection = useSelection()
+  const selected = useSelectedInRun()
   const plan = moment?.trace.plan ?? null
   const edges = useMemo(() => (plan === null ? null : edgeParts(plan)), [plan])
   if (phase === 'none') {
@@ -27,7 +27,6 @@ export function RunPanel() {
   }
   if (phase === 'opening') return <Empty title="Opening the run…" />
   if (moment === null) return <Empty title="This run cannot be shown">{problem}</Empty>
-  const selected = onlySelected(selection)
   const actor = selected?.type === 'node' ? plan?.actors.find((one) => one.id === selected.id) : undefined
   if (actor !== undefined) return <NodePanel key={actor.id} moment={moment} actor={actor} />
   const parts = selected?.type === 'edge' ? edges?.get(selected.id) : undefined

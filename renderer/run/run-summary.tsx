@@ -5,14 +5,14 @@ import type { RunView } from '../../shared/trace/run-view.ts'
 import { inlineError, nameAt } from '../../shared/trace/words.ts'
 import { openAsk } from '../approvals/approvals.ts'
 import { DecisionsSection } from '../approvals/decisions-section.tsx'
+import { showElement } from '../canvas/showing.ts'
 import type { NodeState } from '../canvas/view-model.ts'
 import { getHost } from '../connection/host.ts'
-import { selectNodes } from '../document/selection.ts'
 import type { Moment } from '../playback/node-card.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { useRunView } from '../playback/shown.ts'
-import { clockText, countText, shortDigest, shortRun, spanText } from '../playback/texts.ts'
+import { clockText, countText, laneText, shortDigest, shortRun, spanText } from '../playback/texts.ts'
 import { nodeViewOf } from '../playback/views.ts'
 import { StateChip } from '../ui/chip.tsx'
 import { Section } from '../ui/section.tsx'
@@ -170,8 +170,10 @@ function OpenNodes({ moment }: { readonly moment: Moment }) {
         {busy.map((actor) => {
           const view = nodeViewOf(state, actor.id)
           return (
-            <button key={actor.id} type="button" onClick={() => selectNodes([actor.id])}>
-              <span className="ellipsis">{actor.name}</span>
+            <button key={actor.id} type="button" title={actor.id} onClick={() => showElement(actor.id)}>
+              <span className="ellipsis">
+                {actor.name} {laneText(actor.id)}
+              </span>
               {view === null ? null : <StateChip state={view.state}>{view.chip}</StateChip>}
             </button>
           )

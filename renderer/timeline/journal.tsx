@@ -5,12 +5,13 @@ import { isFailure } from '../../shared/trace/lanes.ts'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { nameAt, seconds } from '../../shared/trace/words.ts'
+import { showElement } from '../canvas/showing.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo, stepBy } from '../playback/player.ts'
 
 const ROW_HEIGHT = 24
 
-/** Every transition in a sentence. The list is one tab stop: arrows step, a click goes there. */
+/** Every transition in a sentence. The list is one tab stop: arrows step, a click goes there; Enter, or a click on the name, shows the node. */
 export function Journal({ trace }: { readonly trace: Trace }) {
   const position = usePlayback((state) => state.position)
   const last = usePlayback((state) => state.last)
@@ -25,6 +26,11 @@ export function Journal({ trace }: { readonly trace: Trace }) {
     if (position > 0) rows.scrollToIndex(position - 1, { align: 'auto' })
   }, [position, rows])
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      showAt(trace, position)
+      return
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step === 0) return
     event.preventDefault()
@@ -49,6 +55,13 @@ export function Journal({ trace }: { readonly trace: Trace }) {
   )
 }
 
+/** Shows in the drawing whose event it is. */
+function showAt(trace: Trace, seq: number): void {
+  const component = trace.record(seq)?.transition.input.component
+  const id = component === undefined ? undefined : trace.plan.components[component]?.id
+  if (id !== undefined) showElement(id)
+}
+
 interface JournalRowProps {
   readonly trace: Trace
   readonly seq: number
@@ -69,7 +82,11 @@ function JournalRow({ trace, seq, position, top }: JournalRowProps) {
       aria-selected={seq === position}
       className={`journal-row ${look} ${isFailure(record) ? 'journal-failure' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => goTo(seq)}
+      onClick={(event) => {
+        goTo(seq)
+        // A click on its name goes to the node as well.
+        if (event.target instanceof Element && event.target.matches('.journal-node')) showAt(trace, seq)
+      }}
     >
       <span className="journal-seq data">{seq}</span>
       <span className="journal-time data">{seconds(record.identity.at - trace.at(0))}</span>

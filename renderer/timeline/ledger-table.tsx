@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef, useState } from 'react'
 import { attemptsAt, type EffectTrace, effectStatusAt } from '../../shared/trace/effects.ts'
 import { nameAt, seconds, thingOf } from '../../shared/trace/words.ts'
-import { selectNodes } from '../document/selection.ts'
+import { showElement } from '../canvas/showing.ts'
 import type { Moment } from '../playback/node-card.ts'
 import { useMoment } from '../playback/shown.ts'
 import { EffectHistory } from '../run/effect-history.tsx'
@@ -126,7 +126,7 @@ function LedgerRow({ moment: { trace, position }, effect, at, chosen, onChoose }
           type="button"
           className="ledger-go data"
           onClick={() => {
-            selectNodes([plan.components[effect.component]?.id ?? ''])
+            showElement(plan.components[effect.component]?.id ?? '')
             onChoose(effect.id)
           }}
         >

@@ -5,7 +5,7 @@ import type { MessageTrace } from '../../shared/trace/messages.ts'
 import { partsText } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { drawnFrom, drawnTo, nameAt, seconds } from '../../shared/trace/words.ts'
-import { selectEdges } from '../document/selection.ts'
+import { showElement } from '../canvas/showing.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo } from '../playback/player.ts'
 import { fateOf } from '../run/messages-list.tsx'
@@ -111,8 +111,7 @@ function MessageRow({ trace, message, position, at }: MessageRowProps) {
           type="button"
           className="message-table-go data"
           onClick={() => {
-            const id = plan.components[message.component]?.id ?? ''
-            selectEdges([id.split('.')[0] ?? id])
+            showElement(plan.components[message.component]?.id ?? '')
             goTo(message.sentSeq)
           }}
         >

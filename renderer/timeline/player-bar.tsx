@@ -2,7 +2,7 @@ import './player-bar.css'
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward } from 'lucide-react'
 import { useState } from 'react'
 import type { StepBy } from '../../shared/trace/moves.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
+import { useSelectedInRun } from '../playback/naming.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, pausePlay, play, setSpeed, stepBy, toLive } from '../playback/player.ts'
 import { spanText } from '../playback/texts.ts'
@@ -22,7 +22,8 @@ const SPEEDS = ['0.25', '1', '4', '16'].map((value) => ({ value, label: `${value
 export function PlayerBar() {
   const { trace, position, last, instant, live, over, playing, speed, summary } = usePlayback()
   const [by, setBy] = useState<StepBy>('transition')
-  const selected = useSelection(onlySelectedNode)
+  const only = useSelectedInRun()
+  const selected = only?.type === 'node' ? only.id : null
   if (trace === null) return null
   const step = (direction: 1 | -1): void => stepBy(direction, by, by === 'node' ? selected : null)
   const shown = over ? trace.at(last) : live ? Math.max(instant, trace.at(last)) : instant
@@ -76,9 +77,4 @@ function PlayButton() {
       {moves ? <Pause /> : <Play />}
     </IconButton>
   )
-}
-
-function onlySelectedNode(selection: Parameters<typeof onlySelected>[0]): string | null {
-  const only = onlySelected(selection)
-  return only?.type === 'node' ? only.id : null
 }

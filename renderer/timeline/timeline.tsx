@@ -1,11 +1,14 @@
 import './timeline.css'
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react'
+import { isInside } from '../../shared/topology/inside.ts'
 import { laneActors } from '../../shared/trace/lanes.ts'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
-import { selectNodes, useSelection } from '../document/selection.ts'
+import { showElement } from '../canvas/showing.ts'
+import { useSelectedInRun } from '../playback/naming.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
+import { laneText } from '../playback/texts.ts'
 import { useColours, usePainting, useSize, useWheel } from './canvas-hooks.ts'
 import { foldedClock, foldsOf } from './fold.ts'
 import { AXIS_HEIGHT, LANE_HEIGHT, type Picture } from './picture.ts'
@@ -20,7 +23,7 @@ export function Timeline({ trace }: { readonly trace: Trace }) {
   const scroller = useRef<HTMLDivElement>(null)
   const [scrolled, setScrolled] = useState(0)
   const size = useSize(scroller)
-  const selection = useSelection()
+  const selected = useSelectedInRun()?.id ?? null
   const shown = visibleLanes(scrolled, size.height, lanes.length)
   const total = AXIS_HEIGHT + lanes.length * LANE_HEIGHT
   return (
@@ -32,11 +35,13 @@ export function Timeline({ trace }: { readonly trace: Trace }) {
               key={lane.id}
               type="button"
               tabIndex={-1}
-              className={`timeline-label ${selection.nodes.has(lane.id) ? 'timeline-label-on' : ''}`}
+              className={`timeline-label ${isShown(lane.id, selected) ? 'timeline-label-on' : ''}`}
               style={{ top: AXIS_HEIGHT + (shown.from + at) * LANE_HEIGHT }}
-              onClick={() => selectNodes([lane.id])}
+              title={lane.id}
+              onClick={() => showElement(lane.id)}
             >
               {lane.name}
+              {laneText(lane.id) === '' ? null : <span className="timeline-of"> {laneText(lane.id)}</span>}
             </button>
           ))}
         </div>
@@ -51,6 +56,11 @@ export function Timeline({ trace }: { readonly trace: Trace }) {
       </div>
     </div>
   )
+}
+
+/** A nested node stands for all the lanes of what is inside it. */
+function isShown(lane: string, selected: string | null): boolean {
+  return selected !== null && (lane === selected || isInside(lane, selected))
 }
 
 function visibleLanes(

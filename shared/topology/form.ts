@@ -24,6 +24,8 @@ export type FormField =
       readonly options: readonly FormOption[]
     }
   | { readonly type: 'switch'; readonly key: string; readonly label: string; readonly hint?: string }
+  /** One of the drawing's own topologies, or a new one. */
+  | { readonly type: 'topology'; readonly key: string; readonly label: string; readonly hint?: string }
   /** A list of strings, one a row (an argument array). */
   | {
       readonly type: 'list'

@@ -168,6 +168,8 @@ export interface Look {
     | 'timer'
     | 'topology'
     | 'map'
+    | 'topology'
+    | 'map'
   readonly icon: string
 }
 

@@ -13,6 +13,7 @@ import type { DrawnNode } from '../drawing/drawing.ts'
 import { type NodeView, useCanvasViews } from '../view-model.ts'
 import { CardBody } from './card-body.tsx'
 import { CardShape } from './card-shape.tsx'
+import { OpenInside } from './open-inside.tsx'
 import { policyText } from './policy-marks.tsx'
 import { CardPorts } from './ports.tsx'
 import { ProblemBadge } from './problem-badge.tsx'
@@ -42,6 +43,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         <>
           <CardBody id={id} facts={drawn.facts} policy={drawn.node.policy} view={view} editable={editable} />
           <CardControllers controllers={drawn.controllers} />
+          <OpenInside id={id} />
           <CardPorts anchors={drawn.anchors} editable={editable} />
         </>
       ) : (

@@ -41,20 +41,33 @@ const POINT = 16
 const ROUND = 0.4 * H
 const TAB = 70
 
+const CARD = {
+  path: rounded(
+    [
+      [0, 0],
+      [W, 0],
+      [W, H],
+      [0, H],
+    ],
+    8,
+  ),
+  inset: 10,
+  insetRight: 10,
+} as const
+
+/** As much of a card as shows where it lies behind another, so far to the right and down. */
+function behind(by: number): string {
+  const [right, bottom] = [W + by, H + by]
+  return `M${right} ${by + 8}V${bottom - 8}Q${right} ${bottom} ${right - 8} ${bottom}H${by + 8}`
+}
+
 const SILHOUETTES: Readonly<Record<Outline, Silhouette>> = {
-  worker: {
-    path: rounded(
-      [
-        [0, 0],
-        [W, 0],
-        [W, H],
-        [0, H],
-      ],
-      8,
-    ),
-    inset: 10,
-    insetRight: 10,
+  worker: CARD,
+  topology: {
+    ...CARD,
+    detail: `M3 ${H + 1}Q4 ${H + 5} 10 ${H + 5}H${W - 10}Q${W - 4} ${H + 5} ${W - 3} ${H + 1}`,
   },
+  map: { ...CARD, detail: behind(4) + behind(8) },
   input: {
     path: `M${ROUND} 0H${W - 6}Q${W} 0 ${W} 6V${H - 6}Q${W} ${H} ${W - 6} ${H}H${ROUND}C8.4 ${H} 0 63 0 42S8.4 0 ${ROUND} 0Z`,
     inset: 20,

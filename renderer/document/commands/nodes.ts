@@ -30,7 +30,7 @@ export function addNode(node: DocumentNode): Command {
 /** A nested node is of a topology inside the drawing, which comes with the first of them. */
 export function bringNested(whole: TopologyDocument, node: DocumentNode): void {
   const of = nestedIn(node)
-  if (of === null || whole.topologies?.some(({ id }) => id === of) === true) return
+  if (of === null || of === '' || whole.topologies?.some(({ id }) => id === of) === true) return
   whole.topologies = [...(whole.topologies ?? []), freshNested(of)]
 }
 
@@ -78,14 +78,14 @@ function onNode(
   label: string,
   id: string,
   merge: string | null,
-  change: (node: DocumentNode) => void,
+  change: (node: DocumentNode, whole: TopologyDocument) => void,
 ): Command {
   return {
     label,
     ...(merge === null ? {} : { merge: `${id}/${merge}` }),
-    change: (draft) => {
+    change: (draft, whole) => {
       const node = draft.nodes.find((one) => one.id === id)
-      if (node !== undefined) change(node)
+      if (node !== undefined) change(node, whole)
     },
   }
 }
@@ -99,10 +99,11 @@ export function rename(id: string, name: string): Command {
 
 /** Sets one setting; undefined takes it out, so that the kind's default holds. */
 export function setConfig(id: string, key: string, value: unknown): Command {
-  return onNode('Change a setting', id, `config.${key}`, (node) => {
+  return onNode('Change a setting', id, `config.${key}`, (node, whole) => {
     node.config ??= {}
     if (value === undefined) delete node.config[key]
     else node.config[key] = value
+    bringNested(whole, node)
   })
 }
 

@@ -6,12 +6,12 @@ import { back, begin, IDLE, itemsOf, type MapLocal } from './state.ts'
 
 export const mapKind = defineKind<MapConfig, MapLocal>({
   kind: 'map',
-  look: { label: 'Map', hint: 'for each', family: 'control', outline: 'router', icon: 'layers' },
+  look: { label: 'Map', hint: 'for each', family: 'control', outline: 'map', icon: 'layers' },
   help: {
     summary: 'Does the same with every item of a list, several at a time.',
     paragraphs: [
       'What is done with an item is a topology of its own, which is there once for each item that may be worked on at once. In it, the item is {{in.item}}, beside all that the message held.',
-      'The topology stands in the drawing’s file, under "topologies"; the canvas does not open it yet.',
+      'A double click opens it, or Enter; Escape leads out again. During a run one lane of it is shown at a time.',
       'The results stand in the order of the items, whichever was first. An item that fails fails the message, or stands among the results with its error.',
     ],
   },
@@ -21,7 +21,7 @@ export const mapKind = defineKind<MapConfig, MapLocal>({
       title: 'Each item',
       fields: [
         { type: 'text', key: 'over', label: 'List', hint: 'A field of the message, such as review.findings' },
-        { type: 'text', key: 'of', label: 'Topology', hint: 'What is done with an item' },
+        { type: 'topology', key: 'of', label: 'Topology', hint: 'What is done with an item' },
         { type: 'number', key: 'concurrency', label: 'At once', min: 1, max: 64 },
         {
           type: 'choice',
@@ -68,10 +68,13 @@ export const mapKind = defineKind<MapConfig, MapLocal>({
     return begin(bound, local.session, itemsOf(input.outcome))
   },
   rest: (_bound, local) => local.phase === 'idle',
-  standing: (_bound, local) =>
-    local.phase === 'working'
-      ? `${local.results.filter((one) => one !== null).length} of ${local.items.length} items`
-      : null,
+  standing: (_bound, local) => {
+    if (local.phase !== 'working') return null
+    const { items, next, results } = local
+    const done = results.filter((one) => one !== null).length
+    const wait = next < items.length ? ` · ${items.length - next} queued` : ''
+    return `${done} of ${items.length} items${wait}`
+  },
   // Three lists tell all that more would: none, one, and two, which may overtake each other.
   outcomes: (_bound, effect) => [
     ...[0, 1, 2].map(

@@ -16,11 +16,11 @@ export type TopologyConfig = z.infer<typeof schema>
  */
 export const topologyKind = defineKind<TopologyConfig, null>({
   kind: 'topology',
-  look: { label: 'Topology', hint: 'nested', family: 'worker', outline: 'worker', icon: 'boxes' },
+  look: { label: 'Topology', hint: 'nested', family: 'worker', outline: 'topology', icon: 'boxes' },
   help: {
     summary: 'A whole team as one node.',
     paragraphs: [
-      'What is inside stands in the drawing’s file, under "topologies"; the canvas does not open it yet.',
+      'A double click opens it, or Enter; Escape leads out again. What is inside is part of this drawing’s file. To make one of nodes that are drawn already, select them and press Alt X.',
       'Messages go to the input of the team inside, and leave by its outputs, each of which is a port here. Its nodes run like any others, with their own gates, retries and stores.',
       'An error inside that no edge takes up leaves by the port "error", if that is wired; else it fails the run.',
     ],
@@ -30,8 +30,7 @@ export const topologyKind = defineKind<TopologyConfig, null>({
     {
       title: 'Topology',
       fields: [
-        { type: 'text', key: 'of', label: 'Which', hint: 'One of this drawing’s own topologies' },
-        { type: 'list', key: 'outputs', label: 'Outputs', item: 'port', hint: 'Its output nodes' },
+        { type: 'topology', key: 'of', label: 'Which', hint: 'Nodes of the same one share what is inside' },
       ],
     },
   ],
