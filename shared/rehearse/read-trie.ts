@@ -1,0 +1,42 @@
+/** A place in the trie: which component is read here, and where each of its states leads. */
+interface Branch<T> {
+  component: number
+  readonly next: (Branch<T> | undefined)[]
+  known: T | null
+}
+
+/**
+ * What a pure function of a state gives, by what it read of it: the first component that it reads, then the one that
+ * it reads given that one's state, and so on. States of a component are small numbers, so looking up is a few steps
+ * through arrays.
+ */
+export class ReadTrie<T> {
+  private readonly root: Branch<T> = { component: -1, next: [], known: null }
+
+  find(ids: readonly number[]): T | null {
+    let branch = this.root
+    while (branch.known === null) {
+      if (branch.component < 0) return null
+      const next = branch.next[ids[branch.component] as number]
+      if (next === undefined) return null
+      branch = next
+    }
+    return branch.known
+  }
+
+  /** `reads` in the order in which they were made, each component once. */
+  keep(reads: readonly number[], ids: readonly number[], known: T): void {
+    let branch = this.root
+    for (const component of reads) {
+      branch.component = component
+      const id = ids[component] as number
+      let next = branch.next[id]
+      if (next === undefined) {
+        next = { component: -1, next: [], known: null }
+        branch.next[id] = next
+      }
+      branch = next
+    }
+    branch.known = known
+  }
+}
