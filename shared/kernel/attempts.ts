@@ -2,7 +2,7 @@ import type { Ask } from '../topology/kind.ts'
 import type { ActorPlan } from '../topology/plan.ts'
 import type { ActorCell, EffectCell } from './cells.ts'
 import { type Draft, disarmTimer } from './draft.ts'
-import { kept } from './lists.ts'
+import { added, kept } from './lists.ts'
 
 /** Wrapper timers share the actor's list with the behaviour's own, under these prefixes. */
 export const LIMIT = 'limit:'
@@ -45,7 +45,7 @@ export function disarmLimits(draft: Draft, cell: ActorCell, tag: string): ActorC
 /**
  * Takes back an effect. One that was begun and may happen only once stays until its fate is known (DESIGN: effects,
  * "withdrawal"), and so does a request that its resource has taken, since its reply would else be taken for a later
- * one's. Any other is forgotten and its executor told.
+ * one's: the resource is told, so that it lets go of what it only holds. Any other is forgotten and its executor told.
  */
 export function withdrawEffect(draft: Draft, cell: ActorCell, tag: string): ActorCell {
   const effect = cell.effects.find((entry) => entry.ask.tag === tag)
@@ -61,16 +61,18 @@ export function withdrawEffect(draft: Draft, cell: ActorCell, tag: string): Acto
   return stays ? putEffect(timersGone, { ...effect, withdrawn: true }) : dropEffect(timersGone, tag)
 }
 
-/** Takes a request back from its resource; false when the resource has it already. A run that ends is not waited for. */
+/** Takes a request back; false when its resource has it already, and is told. A run that ends is not waited for. */
 function takeRequest({ access, actor }: Draft, ask: Ask): boolean {
   const index = actor.clientOf.get(ask.to ?? '')
   if (index === undefined || access.run().status !== 'running') return true
   const client = access.client(index)
   // By name: a run that is taken up has read the request and the effect as two.
   const requests = kept(client.requests, (one) => one.tag !== ask.tag)
-  if (requests === client.requests) return false
-  access.set(index, { ...client, requests })
-  return true
+  const isTaken = requests === client.requests
+  const isAnswered = client.replies.some(({ tag }) => tag === ask.tag)
+  if (!isTaken) access.set(index, { ...client, requests })
+  else if (!isAnswered) access.set(index, { ...client, recalled: added(client.recalled ?? [], ask.tag) })
+  return !isTaken
 }
 
 export function putEffect(cell: ActorCell, effect: EffectCell): ActorCell {

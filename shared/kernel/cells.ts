@@ -83,6 +83,8 @@ export interface ClientCell {
   readonly type: 'client'
   readonly requests: readonly Ask[]
   readonly replies: readonly { readonly tag: string; readonly outcome: Outcome }[]
+  /** Requests that the resource has taken and that nobody wants any more, by tag; absent while there are none. */
+  readonly recalled?: readonly string[]
 }
 
 /** What a breaker, bulkhead, rate limit or budget knows; `status` of a breaker as its literature names it. */
@@ -128,7 +130,7 @@ export interface SupervisorCell {
     readonly member: number
     readonly error: Payload
     readonly activation: string
-    /** It came too late, which no restart mends. */
+    /** It came too late, or its budget is used up: no restart mends that. */
     readonly late?: true
   } | null
   /** Of a saga: what has been finished, oldest first. */

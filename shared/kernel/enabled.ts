@@ -15,7 +15,7 @@ export interface NextOptions {
 }
 
 /**
- * What the kernel itself may do next with one actor: deliveries, requests, replies, begins, and stopping when the
+ * What the kernel itself may do next with one actor: deliveries, requests, recalls, replies, begins, and stopping when the
  * run ends. What the world decides (settle, fire, doubt, resolve, crash) is the driver's to know.
  */
 export function next(
@@ -40,6 +40,9 @@ export function next(
     if (access.client(client).replies.length > 0) inputs.push({ type: 'reply', component, client })
   }
   if (cell.status !== 'up') return inputs
+  for (const client of actor.serves) {
+    if (access.client(client).recalled !== undefined) inputs.push({ type: 'recall', component, client })
+  }
   for (const effect of cell.effects) {
     if (effect.status === 'asked' && admission(access, actor, effect.ask) !== 'wait')
       inputs.push({ type: 'begin', component, tag: effect.ask.tag })

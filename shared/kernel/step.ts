@@ -11,7 +11,7 @@ import { Access, type Recorder } from './access.ts'
 import { LIMIT, RETRY, SILENCE, whenIdle, withdrawEffect } from './attempts.ts'
 import type { ActorCell, RunState, Unfinished } from './cells.ts'
 import { pushMessage, spoil, takeMessage } from './channels.ts'
-import { clientName } from './clients.ts'
+import { clientName, withoutRecall } from './clients.ts'
 import { fireController, report } from './controllers/admission.ts'
 import { fireDeadline, missed, missedError, openDeadlines } from './deadlines.ts'
 import { refusalOf } from './declared-access.ts'
@@ -77,6 +77,8 @@ function stepActor(draft: Draft, cell: ActorCell, input: Input): ActorCell {
       return deliver(draft, cell, input.channel, input.place)
     case 'serve':
       return serve(draft, cell, input.client)
+    case 'recall':
+      return recall(draft, cell, input.client)
     case 'reply':
       return takeReply(draft, cell, input.client)
     case 'begin':
@@ -179,11 +181,19 @@ function serve(draft: Draft, cell: ActorCell, index: number): ActorCell {
   })
 }
 
+function recall(draft: Draft, cell: ActorCell, index: number): ActorCell {
+  const client = draft.access.client(index)
+  const tag = client.recalled?.[0]
+  if (tag === undefined) throw new Error(`client ${index} takes nothing back`)
+  draft.access.set(index, withoutRecall(client, tag))
+  return reactTo(draft, cell, { type: 'recall', client: clientName(draft.access.plan, index), tag })
+}
+
 function takeReply(draft: Draft, cell: ActorCell, index: number): ActorCell {
   const client = draft.access.client(index)
   const [reply, ...replies] = client.replies
   if (reply === undefined) throw new Error(`client ${index} has no reply`)
-  draft.access.set(index, { ...client, replies })
+  draft.access.set(index, withoutRecall({ ...client, replies }, reply.tag))
   // The actor may have withdrawn its request; the reply is then nobody's.
   if (!cell.effects.some((effect) => effect.ask.tag === reply.tag)) return cell
   return settleEffect(draft, cell, reply.tag, reply.outcome)

@@ -3,6 +3,7 @@ import { actorAt, type SupervisorPlan, supervisorAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
 import type { ActorCell, EffectCell, SagaEntry, SupervisorCell, Unfinished } from './cells.ts'
 import { pushMessage } from './channels.ts'
+import { isSpent } from './controllers/admission.ts'
 import type { Draft } from './draft.ts'
 import { goBack, type Interruption, interrupt } from './interrupt.ts'
 import { added, kept } from './lists.ts'
@@ -22,12 +23,13 @@ export function failMember(
   {
     error,
     activation,
-    late,
+    late: tooLate,
   }: { readonly error: Payload; readonly activation: string; readonly late: boolean },
 ): boolean {
   const { access, actor } = draft
   const { spec } = supervisorAt(access.plan, supervisor)
   const cell = access.supervisor(supervisor)
+  const late = tooLate || isSpent(access, actor)
   if (spec.restart !== undefined && !late) draft.sent.push(...goBack(access, came))
   if (cell.failed !== null || cell.undoing !== null) return true
   const failed = { member: actor.index, error, activation, ...(late ? ({ late } as const) : {}) }

@@ -9,6 +9,8 @@ export type Input =
   | { readonly type: 'deliver'; readonly component: number; readonly channel: number; readonly place: number }
   /** A resource takes the oldest request of a client. */
   | { readonly type: 'serve'; readonly component: number; readonly client: number }
+  /** A resource is told that a request which it has taken is not wanted any more. */
+  | { readonly type: 'recall'; readonly component: number; readonly client: number }
   | { readonly type: 'begin'; readonly component: number; readonly tag: string }
   | { readonly type: 'settle'; readonly component: number; readonly tag: string; readonly outcome: Outcome }
   /** A worker takes the oldest reply of a resource. */

@@ -1,5 +1,11 @@
-import type { Ask, Bound, NodeKind, PossibleOutcome } from '../topology/kind.ts'
-import type { ErrorControl, JsonObject, Outcome } from '../topology/payload.ts'
+import type { Ask, Bound, NodeKind, PossibleOutcome, Reply } from '../topology/kind.ts'
+import {
+  type ErrorControl,
+  errorOutcome,
+  inlineText,
+  type JsonObject,
+  type Outcome,
+} from '../topology/payload.ts'
 
 /** Types a kind against its own config and state, then hands it out as the table's type. */
 export function defineKind<C, L>(kind: NodeKind<C, L>): NodeKind {
@@ -49,6 +55,21 @@ function refsOf(effect: Ask): readonly string[] {
   }
   collect(effect.payload)
   return refs
+}
+
+/** The reply to a request that was taken back: nobody hears it, but its client may go on. */
+export const TAKEN_BACK: Outcome = errorOutcome(
+  { code: 'withdrawn', retryable: false, happened: 'no' },
+  inlineText('It was taken back'),
+)
+
+/** What a resource holds of its clients, without one request; the reply says that it is let go of. */
+export function letGo<T extends { readonly client: string; readonly tag: string }>(
+  held: readonly T[],
+  { client, tag }: { readonly client: string; readonly tag: string },
+): { readonly left: readonly T[]; readonly reply: readonly Reply[] } {
+  const left = held.filter((one) => one.client !== client || one.tag !== tag)
+  return { left, reply: left.length === held.length ? [] : [{ client, tag, outcome: TAKEN_BACK }] }
 }
 
 /** The repository that a worker is joined to, if any. */

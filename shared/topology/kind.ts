@@ -75,6 +75,8 @@ export type BehaviourInput =
       readonly control: JsonObject
       readonly payload: { readonly [field: string]: Payload }
     }
+  /** To resource kinds only: nobody wants that request any more. What is only held is let go of, with a reply. */
+  | { readonly type: 'recall'; readonly client: string; readonly tag: string }
 
 export interface Reaction<L> {
   readonly local: L
@@ -166,8 +168,6 @@ export interface Look {
     | 'store'
     | 'vote'
     | 'timer'
-    | 'topology'
-    | 'map'
     | 'topology'
     | 'map'
   readonly icon: string

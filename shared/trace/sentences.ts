@@ -40,6 +40,8 @@ function headOf(trace: Trace, one: Recorded): string {
       const request = cell.type === 'client' ? cell.requests[0] : undefined
       return servedText(name, request?.kind, client)
     }
+    case 'recall':
+      return `${name} hears that ${nameAt(plan, clientAt(plan, input.client).client)} takes its request back`
     case 'reply':
       return replyText(trace, name, input, identity.seq)
     case 'cancel':

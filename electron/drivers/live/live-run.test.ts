@@ -215,6 +215,19 @@ describe('pausing and stepping', () => {
   })
 })
 
+describe('a pause that aborts', () => {
+  it('lets what a person steps to run on', async () => {
+    const driven = await started(pipeline({ class: 'idempotent' }))
+    await driven.live.pause(true)
+    await driven.live.step('transition', null)
+    await quiet(driven.live)
+    expect(driven.executor.executions).toEqual(['work:1#1', 'work:1#2'])
+    expect(driven.live.find('work:1')?.effect.status).toBe('begun')
+    await driven.live.cancel()
+    await driven.ended
+  })
+})
+
 describe('a host that dies', () => {
   it.each([
     ['idempotent', ['work:1#2'], 'begun'],

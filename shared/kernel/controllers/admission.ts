@@ -62,6 +62,15 @@ export function admission(access: Access, actor: ActorPlan, ask: Ask): Admission
   return admits
 }
 
+/** True where a budget lets an actor begin nothing more: no restart mends that. */
+export function isSpent(access: Access, actor: ActorPlan): boolean {
+  return actor.controllers.some((index) => {
+    const { spec } = controllerAt(access.plan, index)
+    const isBudget = spec.type === 'budget' && spec.tool === undefined
+    return isBudget && TABLE.budget.admits(spec, access.controller(index).control) !== 'yes'
+  })
+}
+
 /** Takes one further attempt from every budget that counts them; a sentence when one of them has none left. */
 export function takeRetry(access: Access, actor: ActorPlan, ask: Ask): string | null {
   const found = controllersOf(access.plan, actor, ask)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { controllerSchema } from '../../topology/controls.ts'
+import { controllerSchema, groupSchema } from '../../topology/controls.ts'
 import type { Outcome } from '../../topology/payload.ts'
 import { PUPPETS, type Strings } from '../testing/puppet.ts'
 import { failure, OK, Rig, sketch } from '../testing/rig.ts'
@@ -114,6 +114,31 @@ describe('a breaker', () => {
     rig.begin('b', 'work')
     rig.settle('b', 'work')
     expect(rig.control('k')).toEqual({ type: 'breaker', status: 'closed', failures: 0, probing: 0 })
+  })
+})
+
+describe('a budget that is used up', () => {
+  const BREAKS: typeof WORK = {
+    ...WORK,
+    'failed:work': { finish: true, send: [{ port: 'error', payload: 'why' }] },
+  }
+
+  it('fails the run, and no group restarts what it refuses', () => {
+    const controllers = [controllerSchema.parse({ id: 'cap', type: 'budget', steps: 1, nodes: ['a'] })]
+    const groups = [
+      groupSchema.parse({ id: 'g', members: ['a'], restart: { most: 3, within_ms: 1, backoff_ms: 5 } }),
+    ]
+    const wiring = ['start.out > a.in', 'start.out > a.in', 'a.out > end.in']
+    const rig = new Rig(sketch({ a: { on: BREAKS } }, wiring, PUPPETS, { controllers, groups }))
+    rig.start()
+    rig.deliver('e1')
+    rig.begin('a', 'work')
+    rig.settle('a', 'work')
+    rig.deliver('e2')
+    const { sent } = rig.begin('a', 'work')
+    expect(sent).toEqual([])
+    rig.fire('g', 'restart')
+    expect(rig.run()).toMatchObject({ status: 'failing', failure: { actor: 'a' } })
   })
 })
 

@@ -122,6 +122,7 @@ const shelfKind: NodeKind = defineKind<{ readonly broken: boolean }, null>({
   initial: () => null,
   ready: () => [REQUESTS],
   react(bound, local, input) {
+    if (input.type === 'recall') return { local }
     if (input.type !== 'request') throw new Error(`shelf: unexpected ${input.type}`)
     const control = { code: 'broken', retryable: true, happened: 'unknown' }
     const outcome = bound.config.broken

@@ -1,6 +1,5 @@
 import { type ActorPlan, type ControllerPlan, type Plan, RUN } from '../../topology/plan.ts'
 import type { ActorCell, ControllerCell, EffectCell, RunCell, RunState } from '../cells.ts'
-import { verdict } from '../verdict.ts'
 import type { Race } from './races.ts'
 
 /** What must hold after every schedule, as sentences about what does not. */
@@ -70,15 +69,12 @@ function lost({ plan, state, transitions }: Race): readonly string[] {
   })
 }
 
-/** Whoever was stopped has stopped, and whoever was restarted is up again, unless a resource never answered it. */
+/** Whoever was stopped has stopped, and whoever was restarted is up again. */
 function unended({ plan, state }: Race): readonly string[] {
   const { status } = state[RUN] as RunCell
-  const stuck = verdict(plan, state).status === 'stuck'
   return plan.actors.flatMap(({ index, id }) => {
     const cell = state[index] as ActorCell
-    const waits = stuck && cell.effects.some(({ ask, withdrawn }) => ask.to !== undefined && withdrawn)
-    const allowed =
-      status === 'running' ? ['up', 'stopped', ...(waits ? ['restarting', 'stopping'] : [])] : ['stopped']
+    const allowed = status === 'running' ? ['up', 'stopped'] : ['stopped']
     return allowed.includes(cell.status) ? [] : [`${id} is ${cell.status} in a run that is ${status}`]
   })
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { Rig } from '../../kernel/testing/rig.ts'
+import { compile } from '../../topology/compile.ts'
 import type { Reaction } from '../../topology/kind.ts'
+import { kinds } from '../index.ts'
 import { Player } from '../testing/player.ts'
 
 function ledgerOf(...topics: string[]): Player {
@@ -64,5 +67,53 @@ describe('a ledger of decisions', () => {
         [expect.any(String), 'error', 'text:No such topic: "apis"; the ledger has api'],
       ])
     expect(ledger.rests()).toBe(true)
+  })
+})
+
+describe('a worker that waits for a decision which nobody makes', () => {
+  const at: [number, number] = [0, 0]
+  const plan = compile(
+    {
+      synod: 1,
+      name: 'late',
+      nodes: [
+        { id: 'start', kind: 'input', at },
+        { id: 'book', kind: 'decisions', at, config: { topics: ['api'] } },
+        { id: 'work', kind: 'command', at, config: { run: ['do'], needs: ['api'] } },
+        { id: 'end', kind: 'output', at },
+        { id: 'late', kind: 'output', at },
+      ],
+      edges: [
+        { id: 'in', from: 'start.out', to: 'work.in', policy: { deadline_ms: 50 } },
+        { id: 'out', from: 'work.out', to: 'end.in' },
+        { id: 'bad', from: 'work.error', to: 'late.in' },
+        { id: 'asks', from: 'work', to: 'book', access: 'read' },
+      ],
+    },
+    kinds,
+  )
+
+  it('takes its request back when it is taken out, and so comes up again', () => {
+    if (!plan.ok) throw new Error(JSON.stringify(plan.problems))
+    const rig = new Rig(plan.value)
+    rig.start({ task: 'text:task' })
+    rig.deliver('in')
+    rig.serve('asks')
+    expect(rig.verdict()).toMatchObject({ status: 'running' })
+    rig.put({ type: 'fire', component: rig.at('in.deadline'), tag: '' })
+    expect(rig.actor('work').status).toBe('restarting')
+    rig.put({ type: 'recall', component: rig.at('book'), client: rig.at('asks') })
+    expect(rig.actor('book').local).toMatchObject({ waiting: [] })
+    rig.reply('asks')
+    expect(rig.actor('work')).toMatchObject({ status: 'up', effects: [] })
+    rig.deliver('bad')
+    expect(rig.verdict()).toEqual({ status: 'done' })
+  })
+
+  it('hears of it no more when the decision comes first', () => {
+    const ledger = ledgerOf('api')
+    need(ledger, 'client', 'api')
+    decide(ledger, 'architect', { api: 'ref:rest' })
+    expect(ledger.react({ type: 'recall', client: 'client', tag: 'needs' }).reply).toEqual([])
   })
 })

@@ -3,7 +3,7 @@ import { REQUESTS } from '../../kernel/enabled.ts'
 import { idSchema } from '../../topology/ids.ts'
 import type { BehaviourInput, Bound, Reaction, Reply } from '../../topology/kind.ts'
 import { errorOutcome, fieldsOf, inlineText, type Outcome, type Payload } from '../../topology/payload.ts'
-import { defineKind, noMigration } from '../define.ts'
+import { defineKind, letGo, noMigration } from '../define.ts'
 
 const schema = z
   .strictObject({ topics: z.array(idSchema).min(1).max(64).default(['topic']) })
@@ -127,8 +127,10 @@ export const decisionsKind = defineKind<DecisionsConfig, LedgerLocal>({
   initial: () => ({ settled: {}, again: [], waiting: [] }),
   ready: () => [REQUESTS],
   react(bound, local, input) {
-    if (input.type !== 'request') throw new Error(`decisions: unexpected ${input.type}`)
-    return onRequest(bound, local, input)
+    if (input.type === 'request') return onRequest(bound, local, input)
+    if (input.type !== 'recall') throw new Error(`decisions: unexpected ${input.type}`)
+    const { left, reply } = letGo(local.waiting, input)
+    return { local: { ...local, waiting: left }, reply }
   },
   rest: (_bound, local) => local.waiting.length === 0,
   outcomes: () => [],

@@ -5,7 +5,7 @@ import { classifyExec, commandCaption, execOutcomes } from '../exec.ts'
 import { CHANGE } from '../session.ts'
 import { type RepoConfig, repoSchema } from './config.ts'
 import { repoForm, repoHelp } from './form.ts'
-import { endFailed, onMerging, serveRequest } from './merging.ts'
+import { endFailed, onMerging, recallRequest, serveRequest } from './merging.ts'
 import type { Open, Opening, RepoLocal } from './state.ts'
 
 const REQUESTS = 'requests'
@@ -136,6 +136,8 @@ export const repoKind = defineKind<RepoConfig, RepoLocal>({
         if (local.phase === 'closed' || local.phase === 'opening')
           throw new Error('repo: a request while it is not open')
         return serveRequest(bound, local, input)
+      case 'recall':
+        return local.phase === 'committing' ? recallRequest(local, input) : { local }
       case 'outcome':
         return onOutcome(bound, local, input.tag, input.outcome)
       case 'failed':

@@ -1,5 +1,6 @@
 import type { Ask, BehaviourInput, Bound, Reaction } from '../../topology/kind.ts'
 import { inlineText, type Outcome, type Payload, type Ref } from '../../topology/payload.ts'
+import { letGo } from '../define.ts'
 import { CAPTURE } from '../exec.ts'
 import { CHANGE, CONFLICT } from '../session.ts'
 import type { RepoConfig } from './config.ts'
@@ -34,6 +35,16 @@ export function serveRequest(
   const pending = { client, tag, payload }
   if (local.phase === 'open') return merge(bound, local.head, pending, [], local.again)
   return { local: { ...local, queue: [...(local.queue ?? []), pending] } }
+}
+
+/** A change whose turn has not come leaves the queue; what is being merged comes to its end. */
+export function recallRequest(
+  local: Merging,
+  request: { readonly client: string; readonly tag: string },
+): Reaction<RepoLocal> {
+  const { queue = [], ...rest } = local
+  const { left, reply } = letGo(queue, request)
+  return { local: left.length === 0 ? rest : { ...rest, queue: left }, reply }
 }
 
 function merge(

@@ -152,6 +152,17 @@ describe('the merge queue', () => {
     })
   })
 
+  it('lets go of a change that is taken back before its turn, and of no other', () => {
+    const git = opened()
+    for (const client of ['one', 'two', 'three']) commit(git, client)
+    const recall = (client: string) => git.react({ type: 'recall', client, tag: 'commit' }).reply
+    expect(recall('two')).toMatchObject([{ client: 'two', outcome: { tag: 'error' } }])
+    expect(recall('one')).toEqual([])
+    git.outcome('commit', outcome('ok', { change: 'ref:second' }))
+    expect(git.local).toMatchObject({ pending: { client: 'three' } })
+    expect(recall('three')).toEqual([])
+  })
+
   it('tells the client of a failure, which is no conflict', () => {
     const git = opened()
     commit(git, 'fixer')

@@ -1,7 +1,7 @@
 import { REQUESTS } from '../../kernel/enabled.ts'
 import type { BehaviourInput, Bound, Reaction } from '../../topology/kind.ts'
 import { errorOutcome, fieldsOf, inlineText, type Outcome } from '../../topology/payload.ts'
-import { defineKind, noMigration } from '../define.ts'
+import { defineKind, letGo, noMigration } from '../define.ts'
 import { type StoreConfig, storeForm, storeHelp, storeSchema } from './config.ts'
 import {
   endLease,
@@ -16,6 +16,7 @@ import {
 } from './state.ts'
 
 type Request = Extract<BehaviourInput, { type: 'request' }>
+type Recall = Extract<BehaviourInput, { type: 'recall' }>
 type StoreReaction = Reaction<StoreLocal>
 
 const LEASE = 'lease:'
@@ -98,6 +99,12 @@ function granting(config: StoreConfig, reaction: StoreReaction): StoreReaction {
   }
 }
 
+/** Whoever waits behind it may have its turn. */
+function onRecall({ config }: Bound<StoreConfig>, local: StoreLocal, recalled: Recall): StoreReaction {
+  const { left, reply } = letGo(local.waiting, recalled)
+  return reply.length === 0 ? { local } : granting(config, { local: { ...local, waiting: left }, reply })
+}
+
 function onExpiry({ config }: Bound<StoreConfig>, local: StoreLocal, client: string): StoreReaction {
   const lease = local.leases.find((one) => one.client === client)
   if (lease === undefined) throw new Error(`store: ${client} holds no lease`)
@@ -135,6 +142,7 @@ export const storeKind = defineKind<StoreConfig, StoreLocal>({
   ready: () => [REQUESTS],
   react(bound, local, input) {
     if (input.type === 'request') return onRequest(bound, local, input)
+    if (input.type === 'recall') return onRecall(bound, local, input)
     if (input.type === 'timer') return onExpiry(bound, local, input.tag.slice(LEASE.length))
     throw new Error(`store: unexpected ${input.type}`)
   },

@@ -30,6 +30,10 @@ class Board {
     return this.ask(client, 'store.lease', {}, { keys })
   }
 
+  recall(client: string, tag: string): Reaction<unknown> {
+    return this.player.react({ type: 'recall', client, tag })
+  }
+
   release(client: string, token: number): Reaction<unknown> {
     return this.ask(client, 'store.release', {}, { token })
   }
@@ -167,6 +171,20 @@ describe('a lease', () => {
       [{ tag: 'lease:b', ms: 100 }],
     ])
     expect(tokens(board.release('b', 2))).toEqual({ b: undefined, c: 3 })
+  })
+
+  it('is not waited for by whoever takes the request back, and the next has its turn', () => {
+    const board = new Board(config)
+    board.lease('a', 'list')
+    board.lease('b', 'list', 'count')
+    board.lease('c', 'count')
+    const taken = board.recall('b', 'store.lease')
+    expect(taken.reply?.map(({ client, outcome }) => [client, outcome.tag])).toEqual([
+      ['b', 'error'],
+      ['c', 'ok'],
+    ])
+    // It has its lease already.
+    expect(board.recall('c', 'store.lease').reply).toBeUndefined()
     expect(board.player.rests()).toBe(true)
   })
 
