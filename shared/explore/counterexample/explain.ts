@@ -24,7 +24,7 @@ export function explain(model: TopologyModel, broken: Broken, actions: readonly 
     property: broken.property,
     sentence: broken.sentence(played.states.at(-1) as Int32Array),
     elements: broken.elements,
-    steps: tell(model, played.actions),
+    steps: tell(model, steps, played),
     pivot: pivotOf(steps, model, broken, played),
   }
 }

@@ -8,6 +8,8 @@ export interface Played {
 
 export interface Successor {
   readonly action: number
+  /** By which a trace file knows it; told apart from others of the same words in the same state. */
+  readonly name: string
   readonly state: Int32Array
 }
 
@@ -25,13 +27,17 @@ export class Steps {
     const known = this.known.get(key)
     if (known !== undefined) return known
     const found: Successor[] = []
+    const words = new Map<string, number>()
     let next = state.slice()
     this.model.expand(state.slice(), {
       set: (cell, value) => {
         next[cell] = value
       },
       emit: (action) => {
-        found.push({ action, state: next })
+        const text = this.model.describe(action)
+        const twins = words.get(text) ?? 0
+        words.set(text, twins + 1)
+        found.push({ action, name: twins === 0 ? text : `${text} (${twins + 1})`, state: next })
         next = state.slice()
       },
     })
@@ -48,12 +54,12 @@ export class Steps {
 const FORCED_MAX = 500
 
 /**
- * Plays a schedule as far as it can be played: what cannot happen is left out, and where only one thing can happen it
- * does. Null when what was to be broken is not.
+ * Plays a schedule, of actions or of their names, as far as it can be played: what cannot happen is left out, and where
+ * only one thing can happen it does. Null when what was to be broken is not.
  */
 export function play(
   steps: Steps,
-  wanted: readonly number[],
+  wanted: readonly (number | string)[],
   broken: (state: Int32Array) => boolean,
 ): Played | null {
   const actions: number[] = []
@@ -66,7 +72,8 @@ export function play(
   let at = 0
   while (!broken(states.at(-1) as Int32Array)) {
     const successors = steps.from(states.at(-1) as Int32Array)
-    const chosen = at < wanted.length ? successors.find(({ action }) => action === wanted[at]) : undefined
+    const want = wanted[at]
+    const chosen = successors.find(({ action, name }) => action === want || name === want)
     const [only] = successors
     if (chosen !== undefined) {
       take(chosen)

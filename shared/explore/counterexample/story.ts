@@ -5,12 +5,15 @@ import type { TraceStep } from '../result.ts'
 import type { ActionInfo } from '../topology/actions.ts'
 import type { WorldStep } from '../topology/monitor.ts'
 import type { TopologyModel } from '../topology/topology-model.ts'
+import type { Played, Steps } from './play.ts'
 import { recordedOf } from './recorded.ts'
 
 /** A path of the model as steps that a person reads: sentences of a run, and what the world does beside it. */
-export function tell(model: TopologyModel, actions: readonly number[]): readonly TraceStep[] {
+export function tell(model: TopologyModel, from: Steps, played: Played): readonly TraceStep[] {
   const { plan } = model.layout
-  const steps = model.replay(actions)
+  const { actions } = played
+  const names = namesOf(from, played)
+  const steps = model.replay(actions).map((step, at) => ({ ...step, action: names[at - 1] ?? step.action }))
   const { records, positions } = recordedOf(plan, steps, 1000)
   const trace = new Trace(plan)
   trace.append(records)
@@ -20,6 +23,13 @@ export function tell(model: TopologyModel, actions: readonly number[]): readonly
     const told = records.slice(positions[at - 1] ?? 0, positions[at]).map((one) => sentenceOf(trace, one))
     const name = step.element === null ? 'The host' : nameAt(plan, plan.byId.get(step.element) ?? -1)
     return { ...step, words: wordsOf(step, told, info, name) }
+  })
+}
+
+function namesOf(steps: Steps, { actions, states }: Played): readonly string[] {
+  return actions.map((taken, at) => {
+    const successors = steps.from(states[at] as Int32Array)
+    return successors.find(({ action }) => action === taken)?.name ?? ''
   })
 }
 
