@@ -51,3 +51,10 @@ const CALLS = 2
 export function defaultWeight(tag: string, calls: number): number {
   return tag === 'call' ? CALLS / calls : (WEIGHTS[tag] ?? 1)
 }
+
+/** The same for people to read. */
+export const ASSUMPTIONS: readonly string[] = [
+  'a model call takes 8 s in the middle, under 40 s in 95 of 100; a command 4 s and 30 s; a person 5 min and 1 h',
+  `a model call uses ${TOKENS.p50} tokens in the middle, under ${TOKENS.p95} in 95 of 100, at $${USD_PER_MILLION} a million`,
+  `people approve 8 of 11 questions; a model calls ${CALLS} tools before it answers; what is given something wrong answers wrong in ${100 * MISLED} of 100`,
+]

@@ -44,6 +44,8 @@ export class Meter implements Onlooker {
   }
 
   performed({ component, ask, fate }: Flight): void {
+    // A look at a message costs nobody anything.
+    if (ask.kind === 'eval') return
     this.attempts += 1
     this.performs[component] = (this.performs[component] ?? 0) + 1
     if (fate.usage !== null) {

@@ -42,15 +42,21 @@ function resolve<T>(
   return found
 }
 
-/** Components by the ids that a person knows; the lanes of a map are one to whoever drew it. */
+/** The id that a person knows: the lanes of a map are one to whoever drew it. */
+export function drawnId(id: string): string {
+  return id.includes('/')
+    ? id
+        .split('/')
+        .filter((part) => !/^\d+$/.test(part))
+        .join('/')
+    : id
+}
+
 function idsOf({ components }: Plan, type: 'actor' | 'channel'): ReadonlyMap<string, readonly number[]> {
   const known = new Map<string, number[]>()
   for (const one of components) {
     if (one.type !== type) continue
-    const id = one.id
-      .split('/')
-      .filter((part) => !/^\d+$/.test(part))
-      .join('/')
+    const id = drawnId(one.id)
     known.set(id, [...(known.get(id) ?? []), one.index])
   }
   return known
