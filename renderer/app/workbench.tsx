@@ -6,6 +6,7 @@ import { Trail } from '../canvas/trail.tsx'
 import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
 import { useChecking } from '../check/checking.ts'
 import { VerdictStrip } from '../check/verdict-strip.tsx'
+import { checkViews } from '../check/views.ts'
 import { useDocument } from '../document/document.ts'
 import { shownOf } from '../document/inside.ts'
 import { openFile } from '../files/files.ts'
@@ -38,7 +39,7 @@ export function Workbench() {
   const place = `${opened}/${run ? other : own}/${inside.join('/')}`
   useRailWhenNarrow()
   return (
-    <CanvasViewsContext value={plays ? runViews : designViews}>
+    <CanvasViewsContext value={run ? runViews : plays ? checkViews : designViews}>
       <main className="workbench" {...fileDrop}>
         <h1 className="visually-hidden">{whole.name === '' ? 'Untitled' : whole.name}</h1>
         {run ? <Announcer /> : null}

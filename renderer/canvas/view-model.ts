@@ -21,6 +21,8 @@ export type NodeState =
   | 'skipped'
 
 export interface NodeView {
+  /** A property is broken here. */
+  readonly broken?: true
   readonly state: NodeState
   /** The state's word, which may carry the number: "Retry 2 of 3". */
   readonly chip: string
@@ -40,6 +42,8 @@ export interface NodeView {
 }
 
 export interface EdgeView {
+  /** A property is broken here. */
+  readonly broken?: true
   /** `idle` draws the channel at rest, `active` in the colour of what moves on it. */
   readonly state:
     | 'idle'

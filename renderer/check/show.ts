@@ -39,7 +39,7 @@ function enterCheck(): void {
   if (found === null || state.document === null) return
   const trace = traceOf(state.document, found)
   if (trace === null) return
-  showTrace(trace, state.document)
+  showTrace(trace, state.document, true)
   showStep(found.steps.length - 1)
 }
 

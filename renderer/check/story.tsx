@@ -1,4 +1,5 @@
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
 import { currentStage } from '../canvas/stage.ts'
@@ -11,6 +12,7 @@ import { Section } from '../ui/section.tsx'
 import { shownCounterexample, useChecking } from './checking.ts'
 import { Remedies } from './remedies.tsx'
 import { hideCounterexample, showStep, useShownStep } from './show.ts'
+import { storyStart } from './story-start.ts'
 
 /** At the right in Check: the counterexample, a sentence a step, what it took, and what to do. */
 export function Story() {
@@ -30,7 +32,7 @@ export function Story() {
 }
 
 function Told({ found }: { readonly found: Counterexample }) {
-  const { steps, pivot } = found
+  const { steps } = found
   const shown = useShownStep()
   const playing = usePlayback((state) => state.playing)
   const last = steps.length - 1
@@ -62,23 +64,41 @@ function Told({ found }: { readonly found: Counterexample }) {
         <span className="player-place data">{`step ${shown + 1} of ${steps.length}`}</span>
       </div>
       <div className="story-body">
-        <ol className="story-steps">
-          {steps.map((step, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the story
-            <li key={index}>
-              <Step step={step} number={index + 1} current={index === shown} />
-              {pivot === index ? (
-                <p className="story-pivot">From here on it can no longer end well.</p>
-              ) : null}
-            </li>
-          ))}
-        </ol>
+        <Steps found={found} shown={shown} />
         <Section title="What it took">
           <Needed steps={steps} />
         </Section>
         <Remedies found={found} />
       </div>
     </div>
+  )
+}
+
+/** The story from shortly before the first fault, or before its end where no fault is needed; what led there folds. */
+function Steps({ found, shown }: { readonly found: Counterexample; readonly shown: number }) {
+  const { steps, pivot } = found
+  const [whole, showWhole] = useState(false)
+  const start = storyStart(found)
+  const folded = !whole && shown >= start ? start : 0
+  return (
+    <ol className="story-steps">
+      {folded === 0 ? null : (
+        <li>
+          <button type="button" className="story-fold" onClick={() => showWhole(true)}>
+            {`${folded} steps lead there, all without a fault`}
+          </button>
+        </li>
+      )}
+      {steps.map((step, index) =>
+        index < folded ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the story
+          <li key={index}>
+            <Step step={step} number={index + 1} current={index === shown} />
+            {pivot === index ? <p className="story-pivot">From here on it can no longer end well.</p> : null}
+          </li>
+        ),
+      )}
+    </ol>
   )
 }
 
@@ -94,8 +114,13 @@ function Step({ step, number, current }: StepProps) {
     showStep(number - 1)
     if (step.element !== null) currentStage()?.reveal([step.element])
   }
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (current) button.current?.scrollIntoView({ block: 'nearest' })
+  }, [current])
   return (
     <button
+      ref={button}
       type="button"
       className={`story-step ${step.fault ? 'story-fault' : ''}`}
       aria-current={current ? 'step' : undefined}

@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
 import { useDocument } from '../document/document.ts'
 import { shownCounterexample, useChecking } from './checking.ts'
 import { useShownStep } from './show.ts'
+import { titleOf } from './views.ts'
 
 /** Over the canvas in Check: what is shown there, or what the check came to. */
 export function VerdictStrip() {
@@ -11,10 +12,9 @@ export function VerdictStrip() {
   const found = shownCounterexample(checking)
   const { result, phase } = checking
   if (found !== null) {
-    const title = result?.properties.find(({ id }) => id === found.property)?.title ?? found.property
     return (
-      <Strip look="broken" title={`Broken: ${title}`}>
-        {`${found.sentence} Step ${step + 1} of ${found.steps.length} is shown.`}
+      <Strip look="broken" title={`Broken: ${titleOf(result, found.property)}`}>
+        {`${found.sentence.replace(/\.$/, '')}. Step ${step + 1} of ${found.steps.length} is shown.`}
       </Strip>
     )
   }

@@ -9,14 +9,14 @@ import { NOTHING, usePlayback } from './playback.ts'
 let before: { readonly run: string; readonly position: number | undefined } | null = null
 
 /** Shows what never ran: a counterexample or a rehearsal, by the same player as runs. */
-export function showTrace(trace: Trace, document: TopologyDocument): void {
+export function showTrace(trace: Trace, document: TopologyDocument, timeless: boolean): void {
   const { run, live, position } = usePlayback.getState()
   if (run !== null) before = { run, position: live ? undefined : position }
   closeRun()
   usePlayback.setState({
     ...NOTHING,
     ...{ phase: 'ready', document, text: formatDocument(document), trace, chunks: new ChunkLog() },
-    ...{ last: trace.last, position: trace.last, instant: trace.at(trace.last), live: false },
+    ...{ last: trace.last, position: trace.last, instant: trace.at(trace.last), live: false, timeless },
   })
 }
 

@@ -33,6 +33,8 @@ export interface Playback {
   readonly speed: number
   /** The run has ended, and its end is what is shown. */
   readonly over: boolean
+  /** It never ran: its instants only order what happens, and no time is told. */
+  readonly timeless: boolean
   /** Failures on edges that a person has seen. */
   readonly seen: ReadonlySet<string>
   /** The lane of each map that is looked at, by the map's id in the run; the first where nothing is said. */
@@ -59,6 +61,7 @@ export const NOTHING: Playback = {
   playing: false,
   speed: 1,
   over: false,
+  timeless: false,
   seen: new Set(),
   lanes: new Map(),
   naming: { prefix: '', input: null },

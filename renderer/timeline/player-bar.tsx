@@ -20,7 +20,7 @@ const SPEEDS = ['0.25', '1', '4', '16'].map((value) => ({ value, label: `${value
 
 /** First, back, play, forward, last, and where that is. */
 export function PlayerBar() {
-  const { trace, position, last, instant, live, over, playing, speed, summary } = usePlayback()
+  const { trace, position, last, instant, live, over, playing, speed, summary, timeless } = usePlayback()
   const [by, setBy] = useState<StepBy>('transition')
   const only = useSelectedInRun()
   const selected = only?.type === 'node' ? only.id : null
@@ -43,7 +43,8 @@ export function PlayerBar() {
         <ChevronLast />
       </IconButton>
       <span className="player-place data">
-        {position} / {last} · {spanText(shown - trace.at(0))}
+        {position} / {last}
+        {timeless ? '' : ` · ${spanText(shown - trace.at(0))}`}
       </span>
       <span className="player-choice">
         <Select aria-label="Step" value={by} options={STEPS} onChange={(value) => setBy(value as StepBy)} />

@@ -27,7 +27,8 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const detail = useDetail()
   const isStop = useSelection((state) => state.stop === id)
   const isUser = useIsUser(id)
-  const pointed = useHazards((state) => pointedLevel(state, id))
+  const hazard = useHazards((state) => pointedLevel(state, id))
+  const pointed = view?.broken === true ? 'error' : hazard
   const state = view?.state ?? null
   return (
     // biome-ignore lint/a11y/useSemanticElements: a card is a group of a drawing, not of form fields

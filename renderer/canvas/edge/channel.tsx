@@ -24,7 +24,8 @@ export const Channel = memo(function Channel({ id, data, selected }: EdgeProps<C
   const hovered = useCanvas((state) => state.hoveredEdge === id)
   const detail = useDetail()
   const mark = useMark(id)
-  const pointed = useHazards((state) => pointedLevel(state, id))
+  const hazard = useHazards((state) => pointedLevel(state, id))
+  const pointed = view?.broken === true ? 'error' : hazard
   const drawing = useContext(DrawingContext)
   const line = useLine(drawing, data?.drawn)
   if (data === undefined || line === null || drawing === null) return null

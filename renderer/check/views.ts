@@ -1,0 +1,79 @@
+import type { CheckResult, Counterexample } from '../../shared/explore/result.ts'
+import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
+import { runViews } from '../playback/views.ts'
+import { type Checking, shownCounterexample, useChecking } from './checking.ts'
+import { storyStart } from './story-start.ts'
+
+/** Nodes and edges of the part of a story that is told; the others are context. */
+const involved = new WeakMap<Counterexample, ReadonlySet<string>>()
+
+function involvedIn(found: Counterexample): ReadonlySet<string> {
+  let set = involved.get(found)
+  if (set === undefined) {
+    const told = found.steps.slice(storyStart(found)).flatMap(({ element }) => element ?? [])
+    set = new Set([...found.elements, ...told])
+    involved.set(found, set)
+  }
+  return set
+}
+
+/** What the property speaks of, what else the story is told of, and the rest. */
+type Part = 'broken' | 'told' | 'context'
+
+function usePart(id: string): Part {
+  return useChecking((state: Checking) => {
+    const found = shownCounterexample(state)
+    if (found === null) return 'told'
+    if (found.elements.includes(id)) return 'broken'
+    return involvedIn(found).has(id) ? 'told' : 'context'
+  })
+}
+
+/** What a view becomes by its part in the story; kept, so that what stays the same is not drawn again. */
+class Retouched<V extends object> {
+  private readonly kept: Record<Part, WeakMap<V, V>> = {
+    broken: new WeakMap(),
+    told: new WeakMap(),
+    context: new WeakMap(),
+  }
+
+  of(view: V, part: Part, change: (view: V) => V): V {
+    let made = this.kept[part].get(view)
+    if (made === undefined) {
+      made = change(view)
+      this.kept[part].set(view, made)
+    }
+    return made
+  }
+}
+
+const nodes = new Retouched<NodeView>()
+const edges = new Retouched<EdgeView>()
+
+/** What the canvas shows of a counterexample: as a run, without clocks, and what does not belong to it dimmed. */
+export const checkViews: CanvasViews = {
+  useNodeView: (id) => {
+    const view = runViews.useNodeView(id)
+    const part = usePart(id)
+    if (view === null) return null
+    // The instants of a counterexample only order it: how long something took is not known.
+    return nodes.of(view, part, (one) => ({ ...one, time: null, ...lookOf(part) }))
+  },
+  useEdgeView: (id) => {
+    const view = runViews.useEdgeView(id)
+    const part = usePart(id)
+    // An edge on which something happens belongs to the story.
+    if (view === null || (part === 'context' && view.state !== 'idle')) return view
+    return edges.of(view, part, (one) => ({ ...one, ...lookOf(part) }))
+  },
+  usePartView: runViews.usePartView,
+  particles: runViews.particles,
+}
+
+function lookOf(part: Part): { readonly dimmed: boolean; readonly broken?: true } {
+  return part === 'broken' ? { dimmed: false, broken: true } : { dimmed: part === 'context' }
+}
+
+export function titleOf(result: CheckResult | null, property: string): string {
+  return result?.properties.find(({ id }) => id === property)?.title ?? property
+}
