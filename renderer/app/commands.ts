@@ -1,11 +1,14 @@
 import { askConnection, askController, openPicker, startRenaming } from '../canvas/canvas-state.ts'
 import {
+  canUnpack,
   deleteSelection,
   duplicateSelection,
+  extractSelection,
   groupSelection,
   groupsSelected,
   selectAll,
   ungroupSelection,
+  unpackSelection,
 } from '../canvas/edit.ts'
 import { focusFirstField } from '../canvas/keys.ts'
 import { goInto, goOut, openInside, opens } from '../canvas/showing.ts'
@@ -13,9 +16,9 @@ import { currentStage } from '../canvas/stage.ts'
 import { tidyUp } from '../canvas/tidy.ts'
 import { redo, settleChange, undo, useDocument } from '../document/document.ts'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
-import { closeToStart, newDocument, openWithDialog, save, saveAs } from '../files/files.ts'
 import { chooseTheme, useTheme } from '../theme/theme.ts'
 import { useDialogs } from './dialogs.ts'
+import { FILE_COMMANDS, isOpen } from './file-commands.ts'
 import { setMode, showLeft, toggleDock, toggleLeft, useLayout } from './layout.ts'
 import { CANVAS_KEYS, RUN_KEYS } from './shown-keys.ts'
 
@@ -35,10 +38,6 @@ export interface Command {
 }
 
 const ZOOM = 1.25
-
-function isOpen(): boolean {
-  return useDocument.getState().file !== null
-}
 
 function isDrawing(): boolean {
   return isOpen() && useLayout.getState().mode === 'design'
@@ -75,50 +74,6 @@ function addNode(): void {
   const window = { x: center.window.x - 120, y: center.window.y - 150 }
   openPicker({ for: { type: 'free', near: true }, window, at: center.drawing })
 }
-
-const FILE: readonly Command[] = [
-  {
-    id: 'new',
-    title: 'New topology',
-    group: 'File',
-    keys: ['Ctrl Alt N'],
-    everywhere: true,
-    run: () => void newDocument(),
-  },
-  {
-    id: 'open',
-    title: 'Open a file…',
-    group: 'File',
-    keys: ['Ctrl O'],
-    everywhere: true,
-    run: () => void openWithDialog(),
-  },
-  {
-    id: 'save',
-    title: 'Save',
-    group: 'File',
-    keys: ['Ctrl S'],
-    everywhere: true,
-    enabled: isOpen,
-    run: () => void save(),
-  },
-  {
-    id: 'save-as',
-    title: 'Save under another name…',
-    group: 'File',
-    keys: ['Ctrl Shift S'],
-    everywhere: true,
-    enabled: isOpen,
-    run: () => void saveAs(),
-  },
-  {
-    id: 'close',
-    title: 'Close and go to the start',
-    group: 'File',
-    enabled: isOpen,
-    run: () => void closeToStart(),
-  },
-]
 
 const EDIT: readonly Command[] = [
   { id: 'undo', title: 'Undo', group: 'Edit', keys: ['Ctrl Z'], enabled: isDrawing, run: undo },
@@ -215,6 +170,22 @@ const DRAW: readonly Command[] = [
     keys: ['Ctrl Shift G'],
     enabled: () => isDrawing() && groupsSelected().length > 0,
     run: ungroupSelection,
+  },
+  {
+    id: 'extract',
+    title: 'Make a topology of the selected nodes',
+    group: 'Draw',
+    keys: ['Alt X'],
+    enabled: hasNodes,
+    run: extractSelection,
+  },
+  {
+    id: 'unpack',
+    title: 'Take the topology apart',
+    group: 'Draw',
+    keys: ['Alt Shift X'],
+    enabled: () => isDrawing() && canUnpack(),
+    run: unpackSelection,
   },
   {
     id: 'controller',
@@ -375,7 +346,14 @@ function theme(choice: 'light' | 'dark' | 'system', title: string): Command {
   }
 }
 
-export const COMMANDS: readonly Command[] = [...FILE, ...EDIT, ...DRAW, ...VIEW, ...RUN_KEYS, ...CANVAS_KEYS]
+export const COMMANDS: readonly Command[] = [
+  ...FILE_COMMANDS,
+  ...EDIT,
+  ...DRAW,
+  ...VIEW,
+  ...RUN_KEYS,
+  ...CANVAS_KEYS,
+]
 
 export function canRun(command: Command): boolean {
   return command.enabled?.() ?? true

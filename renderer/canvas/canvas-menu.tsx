@@ -5,6 +5,8 @@ import {
   CornerDownRight,
   Gauge,
   Maximize2,
+  PackageOpen,
+  PackagePlus,
   PenLine,
   Plus,
   SquareStack,
@@ -25,7 +27,16 @@ import {
   startRenaming,
 } from './canvas-state.ts'
 import { groupName, groupsOf } from './drawing/controls.ts'
-import { deleteSelection, duplicateSelection, groupSelection, selectAll, ungroupSelection } from './edit.ts'
+import {
+  canUnpack,
+  deleteSelection,
+  duplicateSelection,
+  extractSelection,
+  groupSelection,
+  selectAll,
+  ungroupSelection,
+  unpackSelection,
+} from './edit.ts'
 import { focusInspector } from './keys.ts'
 import { goInto, opens } from './showing.ts'
 import { currentStage } from './stage.ts'
@@ -93,6 +104,10 @@ function nodeItems(id: string): readonly MenuItem[] {
     { label: 'Rename', icon: <PenLine />, keys: 'F2', run: () => startRenaming(id) },
     { label: 'Connect to…', icon: <Cable />, keys: 'C', run: () => askConnection(id) },
     { label: 'Group', icon: <Boxes />, keys: 'Ctrl G', run: groupSelection, apart: true },
+    { label: 'Make a topology of it', icon: <PackagePlus />, keys: 'Alt X', run: extractSelection },
+    ...(canUnpack()
+      ? [{ label: 'Take it apart', icon: <PackageOpen />, keys: 'Alt Shift X', run: unpackSelection }]
+      : []),
     ...membership(id),
     { label: 'Add a limit or breaker…', icon: <Gauge />, run: () => askController(true) },
     { label: 'Duplicate', icon: <Copy />, keys: 'Ctrl D', run: duplicateSelection },

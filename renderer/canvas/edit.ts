@@ -1,9 +1,13 @@
+import { tellProblem } from '../app/notices.ts'
 import { clipOf, clipText, duplicate, paste, placedClip, readClip } from '../document/commands/clip.ts'
 import { removeController } from '../document/commands/controllers.ts'
+import { extract, extraction } from '../document/commands/extract.ts'
 import { addGroup, ungroup } from '../document/commands/groups.ts'
+import { unpack, unpacking } from '../document/commands/inline.ts'
 import { remove } from '../document/commands/nodes.ts'
-import { perform, useDocument } from '../document/document.ts'
+import { after, type Command, perform, useDocument } from '../document/document.ts'
 import { freshId } from '../document/ids.ts'
+import { problemsOf } from '../document/problems.ts'
 import { clearSelection, select, selectNodes, selectPart, useSelection } from '../document/selection.ts'
 import { GRID, snap } from './geometry/point.ts'
 import { currentStage } from './stage.ts'
@@ -82,6 +86,40 @@ export function ungroupSelection(): void {
   if (ids.length === 0) return
   perform(ungroup(ids))
   selectNodes([...new Set(members)])
+}
+
+/** Makes a topology inside the drawing of the selected nodes; one node stands for them. */
+export function extractSelection(): void {
+  const { shown, document } = useDocument.getState()
+  const made = extraction(shown, document, useSelection.getState().nodes)
+  if ('refused' in made) tellProblem(made.refused)
+  else if (performSound(extract(made))) selectNodes([made.node.id])
+}
+
+/** Puts what is inside the selected topology in its place. */
+export function unpackSelection(): void {
+  const { nodes } = useSelection.getState()
+  const [id] = nodes
+  const made = nodes.size === 1 ? unpacking(useDocument.getState().shown, id ?? '') : null
+  if (made === null) return
+  if ('refused' in made) tellProblem(made.refused)
+  else if (performSound(unpack(made))) selectNodes(made.inner.nodes.map((node) => node.id))
+}
+
+export function canUnpack(): boolean {
+  const { nodes } = useSelection.getState()
+  const [id] = nodes
+  const node = useDocument.getState().shown.nodes.find((one) => one.id === id)
+  return nodes.size === 1 && node?.kind === 'topology'
+}
+
+/** A drawing that could run must still do so; what it could not do is told. */
+function performSound(command: Command): boolean {
+  const before = problemsOf(useDocument.getState().document).length
+  const [problem] = before === 0 ? problemsOf(after(command)) : []
+  if (problem === undefined) perform(command)
+  else tellProblem(`This cannot be one topology: ${problem.message}.`)
+  return problem === undefined
 }
 
 /** The selected nodes as text; null when there are none. */

@@ -105,15 +105,22 @@ export interface Command {
   change(draft: Draft, whole: TopologyDocument): void
 }
 
+function changedBy(command: Command, { document, inside }: OpenDocument) {
+  const [changed, ...patches] = produce(document, (draft) => command.change(bodyOf(draft, inside), draft), {
+    enablePatches: true,
+  })
+  return inStep(document, changed, ...patches)
+}
+
+/** What the document would be after a command, which is not carried out. */
+export function after(command: Command): TopologyDocument {
+  return changedBy(command, useDocument.getState())[0]
+}
+
 export function perform(command: Command): void {
   const state = useDocument.getState()
   const { inside } = state
-  const [changed, ...patches] = produce(
-    state.document,
-    (draft) => command.change(bodyOf(draft, inside), draft),
-    { enablePatches: true },
-  )
-  const [document, forward, inverse] = inStep(state.document, changed, ...patches)
+  const [document, forward, inverse] = changedBy(command, state)
   if (forward.length === 0) return
   const change: Change = { label: command.label, forward, inverse, merge: command.merge ?? null, inside }
   const last = state.past.at(-1)

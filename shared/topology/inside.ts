@@ -141,23 +141,43 @@ export function placeOf(document: TopologyDocument, idOfRun: string): Place {
   return { inside, lanes, id: input?.id ?? '' }
 }
 
-/** An id of a run, or one without lanes, after a node or an edge of one topology (null: of the drawing) has another id. */
-export function renamedIn(
+/** An element of one topology of the drawing; null is the drawing itself. */
+interface Owned {
+  readonly topology: string | null
+  readonly id: string
+}
+
+/** An id of a run, or one without lanes, after an element on the way has another id, or has gone inside another. */
+export function renamedIn(document: TopologyDocument, path: string, element: Owned, next: string): string {
+  const steps = path.split('/')
+  const at = stepOf(document, steps, element)
+  return at < 0 ? path : steps.with(at, next).join('/')
+}
+
+/** The same after a nested node was taken apart: its step goes, and what was behind it may have another id. */
+export function unpackedIn(
   document: TopologyDocument,
   path: string,
-  { topology, id }: { readonly topology: string | null; readonly id: string },
-  next: string,
+  element: Owned,
+  ids: ReadonlyMap<string, string>,
 ): string {
+  const steps = path.split('/')
+  const at = stepOf(document, steps, element)
+  const inner = at < 0 ? undefined : steps[at + 1]
+  return inner === undefined ? path : steps.toSpliced(at, 2, ids.get(inner) ?? inner).join('/')
+}
+
+/** Where on a way an element stands; -1 where the way does not lead past it. */
+function stepOf(document: TopologyDocument, steps: readonly string[], { topology, id }: Owned): number {
   let body: Body | null = document
   let here: string | null = null
-  const steps = path.split('/').map((step) => {
+  for (const [at, step] of steps.entries()) {
     // A lane is a step of its own.
-    if (body === null || /^[\d-]/.test(step)) return step
-    const renamed = here === topology && step === id
+    if (body === null || /^[\d-]/.test(step)) continue
+    if (here === topology && step === id) return at
     const inner = openedBy(document, body, step)
     body = inner
     here = inner?.id ?? null
-    return renamed ? next : step
-  })
-  return steps.join('/')
+  }
+  return -1
 }

@@ -71,16 +71,19 @@ export function renameNode(draft: Draft, id: string, next: string, whole: Topolo
     group.saga.undo = Object.fromEntries(undo.map(([member, by]) => [renamed(member), renamed(by)]))
   }
   for (const one of draft.controllers ?? []) if (one.nodes !== undefined) one.nodes = one.nodes.map(renamed)
-  // What is inside a nested topology is named by a path, and only the drawing itself names it.
-  const moved = (path: string): string => renamedIn(whole, path, { topology: topologyId(draft), id }, next)
+  renamePaths(whole, (path) => renamedIn(whole, path, { topology: topologyId(draft), id }, next))
+}
+
+/** What is inside a nested topology is named by the way to it, and only the drawing itself names it. */
+export function renamePaths(whole: TopologyDocument, renamed: (path: string) => string): void {
   const properties = whole.properties?.map((one) =>
     mapTerms(one, (term) => {
       const { element, word } = splitTerm(term)
-      return `${moved(element)}.${word}`
+      return `${renamed(element)}.${word}`
     }),
   )
   if (properties !== undefined) whole.properties = properties
-  for (const one of whole.silenced ?? []) one.element = moved(one.element)
+  for (const one of whole.silenced ?? []) one.element = renamed(one.element)
 }
 
 function movedEnd(end: string, id: string, next: string): string {
