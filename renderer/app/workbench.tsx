@@ -3,16 +3,16 @@ import { idInRun, reachable } from '../../shared/topology/inside.ts'
 import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
 import { Trail } from '../canvas/trail.tsx'
-import { type CanvasViews, CanvasViewsContext } from '../canvas/view-model.ts'
+import { CanvasViewsContext } from '../canvas/view-model.ts'
 import { useChecking } from '../check/checking.ts'
 import { VerdictStrip } from '../check/verdict-strip.tsx'
-import { checkViews } from '../check/views.ts'
+import { CANVAS_VIEWS } from '../check/views.ts'
 import { useDocument } from '../document/document.ts'
 import { shownOf } from '../document/inside.ts'
 import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
-import { markSeen, runViews } from '../playback/views.ts'
+import { markSeen } from '../playback/views.ts'
 import { LanePicker } from '../run/lane-picker.tsx'
 import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
@@ -39,7 +39,7 @@ export function Workbench() {
   const place = `${opened}/${run ? other : own}/${inside.join('/')}`
   useRailWhenNarrow()
   return (
-    <CanvasViewsContext value={run ? runViews : plays ? checkViews : designViews}>
+    <CanvasViewsContext value={CANVAS_VIEWS[run ? 'run' : plays ? 'counterexample' : 'nothing']}>
       <main className="workbench" {...fileDrop}>
         <h1 className="visually-hidden">{whole.name === '' ? 'Untitled' : whole.name}</h1>
         {run ? <Announcer /> : null}
@@ -70,26 +70,6 @@ export function Workbench() {
       </main>
     </CanvasViewsContext>
   )
-}
-
-/**
- * Design mode shows no run. Its hooks are those of run mode, since the cards stay mounted when the mode changes and
- * React counts the hooks of each.
- */
-const designViews: CanvasViews = {
-  useNodeView: (id) => {
-    runViews.useNodeView(id)
-    return null
-  },
-  useEdgeView: (id) => {
-    runViews.useEdgeView(id)
-    return null
-  },
-  usePartView: (id) => {
-    runViews.usePartView(id)
-    return null
-  },
-  particles: null,
 }
 
 const NOTHING = (): void => {}

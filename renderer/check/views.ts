@@ -50,28 +50,47 @@ class Retouched<V extends object> {
 const nodes = new Retouched<NodeView>()
 const edges = new Retouched<EdgeView>()
 
-/** What the canvas shows of a counterexample: as a run, without clocks, and what does not belong to it dimmed. */
-export const checkViews: CanvasViews = {
-  useNodeView: (id) => {
-    const view = runViews.useNodeView(id)
-    const part = usePart(id)
-    if (view === null) return null
-    // The instants of a counterexample only order it: how long something took is not known.
-    return nodes.of(view, part, (one) => ({ ...one, time: null, ...lookOf(part) }))
-  },
-  useEdgeView: (id) => {
-    const view = runViews.useEdgeView(id)
-    const part = usePart(id)
-    // An edge on which something happens belongs to the story.
-    if (view === null || (part === 'context' && view.state !== 'idle')) return view
-    return edges.of(view, part, (one) => ({ ...one, ...lookOf(part) }))
-  },
-  usePartView: runViews.usePartView,
-  particles: runViews.particles,
-}
-
 function lookOf(part: Part): { readonly dimmed: boolean; readonly broken?: true } {
   return part === 'broken' ? { dimmed: false, broken: true } : { dimmed: part === 'context' }
+}
+
+/** What the canvas shows: of no run, of a run, or of a counterexample. */
+export type Played = 'nothing' | 'run' | 'counterexample'
+
+/**
+ * The cards stay mounted when the mode changes, and React counts the hooks of each: so all three use the same. A
+ * counterexample is shown as a run, without clocks, and what does not belong to it dimmed.
+ */
+function viewsOf(played: Played): CanvasViews {
+  return {
+    useNodeView: (id) => {
+      const view = runViews.useNodeView(id)
+      const part = usePart(id)
+      if (view === null || played === 'nothing') return null
+      if (played === 'run') return view
+      // The instants of a counterexample only order it: how long something took is not known.
+      return nodes.of(view, part, (one) => ({ ...one, time: null, ...lookOf(part) }))
+    },
+    useEdgeView: (id) => {
+      const view = runViews.useEdgeView(id)
+      const part = usePart(id)
+      if (view === null || played === 'nothing') return null
+      // An edge on which something happens belongs to the story.
+      if (played === 'run' || (part === 'context' && view.state !== 'idle')) return view
+      return edges.of(view, part, (one) => ({ ...one, ...lookOf(part) }))
+    },
+    usePartView: (id) => {
+      const view = runViews.usePartView(id)
+      return played === 'nothing' ? null : view
+    },
+    particles: played === 'nothing' ? null : runViews.particles,
+  }
+}
+
+export const CANVAS_VIEWS: Readonly<Record<Played, CanvasViews>> = {
+  nothing: viewsOf('nothing'),
+  run: viewsOf('run'),
+  counterexample: viewsOf('counterexample'),
 }
 
 export function titleOf(result: CheckResult | null, property: string): string {
