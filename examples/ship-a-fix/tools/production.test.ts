@@ -179,10 +179,10 @@ test('what cannot follow is refused before anything is sent', async () => {
   expect(existsSync(count)).toBe(false)
 })
 
-test('a push goes on where one that was killed has left its lock', async () => {
+test('a push goes on where one that was killed has left its locks', async () => {
   await approve(fix)
-  const lock = join(production, 'refs', 'heads', 'main.lock')
-  writeFileSync(lock, '')
+  const locks = ['refs/heads/main.lock', 'HEAD.lock'].map((name) => join(production, name))
+  for (const lock of locks) writeFileSync(lock, '')
   expect((await push(fix)).answer).toMatchObject({ pushed: true })
-  expect([await main(), existsSync(lock)]).toEqual([fix, false])
+  expect([await main(), ...locks.map((lock) => existsSync(lock))]).toEqual([fix, false, false])
 })

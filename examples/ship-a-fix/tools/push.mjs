@@ -30,14 +30,17 @@ await run(() => {
   return judged(done, { production, commit, before })
 })
 
-// A push that was killed while it moved main has left its lock, which a living one holds for an instant. Of one
-// deployment no second push begins before the first can no longer act, so an old lock is nobody's.
+// A push that was killed while it moved main has left its locks: git takes one of main, and one of HEAD, which
+// points to it. A living push holds them for an instant. Of one deployment no second push begins before the first can
+// no longer act, so an old lock is nobody's.
 function freed(production) {
-  const lock = join(production, `${main}.lock`)
-  if (!existsSync(lock)) return false
+  const locks = [main, 'HEAD', 'packed-refs'].map((name) => join(production, `${name}.lock`))
+  if (!locks.some((lock) => existsSync(lock))) return false
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, instant_ms)
-  const left = statSync(lock, { throwIfNoEntry: false })
-  if (left !== undefined && Date.now() - left.mtimeMs >= instant_ms) rmSync(lock, { force: true })
+  for (const lock of locks) {
+    const left = statSync(lock, { throwIfNoEntry: false })
+    if (left !== undefined && Date.now() - left.mtimeMs >= instant_ms) rmSync(lock, { force: true })
+  }
   return true
 }
 
