@@ -93,7 +93,10 @@ export function extractSelection(): void {
   const { shown, document } = useDocument.getState()
   const made = extraction(shown, document, useSelection.getState().nodes)
   if ('refused' in made) tellProblem(made.refused)
-  else if (performSound(extract(made))) selectNodes([made.node.id])
+  else if (performSound(extract(made))) {
+    selectNodes([made.node.id])
+    currentStage()?.focusNode(made.node.id)
+  }
 }
 
 /** Puts what is inside the selected topology in its place. */
