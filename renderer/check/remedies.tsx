@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import type { Counterexample } from '../../shared/explore/result.ts'
 import type { Hazard } from '../../shared/hazards/index.ts'
+import type { Finding } from '../../shared/hazards/rule.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
 import { isOf } from '../hazards/word.ts'
@@ -10,7 +11,9 @@ import { Section } from '../ui/section.tsx'
 /** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
 export function Remedies({ found }: { readonly found: Counterexample }) {
   const open = useHazards((state) => state.open)
-  const near = open.filter((hazard) => belongs(hazard, found))
+  const own = open.filter((hazard) => belongs(hazard, found))
+  // A person's own property is no rule's: what stands where it breaks may help.
+  const near = own.length > 0 ? own : open.filter(({ finding }) => isAt(finding, found.elements))
   const fixes = near.flatMap((hazard) => hazard.finding.fixes.map((fix) => ({ hazard, fix })))
   return (
     <Section title="What to do">
@@ -37,6 +40,10 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
       ))}
     </Section>
   )
+}
+
+function isAt({ elements: [first] }: Finding, elements: readonly string[]): boolean {
+  return first !== undefined && elements.includes(first)
 }
 
 /** The linter's condition for what this property is about, at a place that the counterexample comes by. */

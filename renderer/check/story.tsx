@@ -1,6 +1,7 @@
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
+import { splitEnd } from '../../shared/topology/document.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { useDocument } from '../document/document.ts'
@@ -137,9 +138,15 @@ function Step({ step, number, current }: StepProps) {
 }
 
 function useElementName(element: string | null): string {
-  const node = useDocument((state) => state.document.nodes.find(({ id }) => id === element))
+  const { nodes, edges } = useDocument((state) => state.document)
   if (element === null) return 'Host'
-  return node === undefined ? element : nameOf(node)
+  const named = (id: string): string => {
+    const node = nodes.find((one) => one.id === id)
+    return node === undefined ? id : nameOf(node)
+  }
+  const edge = edges.find(({ id }) => id === element)
+  if (edge === undefined) return named(element)
+  return [edge.from, edge.to].map((end) => named(splitEnd(end).node)).join(' → ')
 }
 
 function Needed({ steps }: { readonly steps: readonly TraceStep[] }) {
