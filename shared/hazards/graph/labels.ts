@@ -1,6 +1,6 @@
 import type { Brings } from '../../nodes/brings.ts'
 import { flowOf } from './flow.ts'
-import type { Arc, Graph, Vertex } from './graph.ts'
+import type { Arc, Graph, Use, Vertex } from './graph.ts'
 
 /** What must not get out; what strangers may have written; and what an agent made of the latter. */
 export const PRIVATE = 1
@@ -33,18 +33,44 @@ export function labelsOf(graph: Graph): Labels {
   const passes = (arc: Arc, labels: number): number => passed(graph, arc, labels)
   const seen = flowOf(graph, { source: (vertex) => own.get(vertex) ?? 0, passes })
   const handed = (vertex: number): number => handedTo(graph, vertex, (from) => seen[from] as number)
+  const origins = new Map<number, readonly (Source | null)[]>()
+  const originsBy = (label: number): readonly (Source | null)[] => {
+    const found = origins.get(label) ?? originsOf(graph, sources, label)
+    origins.set(label, found)
+    return found
+  }
   return {
     sources,
     at: (vertex) => seen[vertex] as number,
     handed,
-    origin: (vertex, label) =>
-      sources.find((one) => {
-        if ((one.labels & label) === 0) return false
-        if (one.vertex === vertex) return true
-        const source = (at: number): number => (at === one.vertex ? one.labels & label : 0)
-        return ((flowOf(graph, { source, passes })[vertex] as number) & label) !== 0
-      }) ?? null,
+    origin: (vertex, label) => originsBy(label)[vertex] ?? null,
   }
+}
+
+/** By vertex the nearest source from which a label comes. */
+function originsOf(graph: Graph, sources: readonly Source[], label: number): readonly (Source | null)[] {
+  const found = graph.vertices.map((): Source | null => null)
+  const open: number[] = []
+  const reach = (vertex: number, source: Source): void => {
+    if (found[vertex] !== null) return
+    found[vertex] = source
+    open.push(vertex)
+  }
+  for (const source of sources) if ((source.labels & label) !== 0) reach(source.vertex, source)
+  for (let at = 0; at < open.length; at += 1) {
+    const vertex = graph.vertices[open[at] as number] as Vertex
+    const source = found[vertex.index] as Source
+    for (const one of vertex.outOf) {
+      const arc = graph.arcs[one] as Arc
+      if ((passed(graph, arc, label) & label) !== 0) reach(arc.to, source)
+    }
+    for (const one of vertex.uses) {
+      const { client, resource, access } = graph.uses[one] as Use
+      if (client === vertex.index && access !== 'read') reach(resource, source)
+      if (resource === vertex.index && access !== 'write') reach(client, source)
+    }
+  }
+  return found
 }
 
 interface Brought {

@@ -1,0 +1,204 @@
+import { all, insertOn, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
+import { draw } from './draw.ts'
+import type { Twin } from './twins.ts'
+
+const WORK = { run: ['true'], class: 'pure' }
+
+const restarted = draw(
+  'Three layers that try again',
+  { task: ['input'], fetch: ['command', WORK, { attempts: 3 }], end: ['output'] },
+  ['task.out fetch.in', 'fetch.out end.in'],
+  {
+    groups: [
+      {
+        id: 'net',
+        members: ['fetch'],
+        restart: { strategy: 'one-for-one', most: 3, within_ms: 60_000, backoff_ms: 0 },
+      },
+    ],
+  },
+)
+
+const together = draw(
+  'Three on one model',
+  {
+    task: ['input'],
+    one: ['agent', { model: 'anthropic:large' }],
+    two: ['agent', { model: 'anthropic:large' }],
+    three: ['agent', { model: 'anthropic:large' }],
+    all: ['join', { inputs: ['a', 'b', 'c'] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out one.in', 'task.out two.in', 'task.out three.in'],
+    ...['one.out all.a', 'two.out all.b', 'three.out all.c', 'all.out end.in'],
+  ],
+)
+
+const ticking = draw(
+  'Ticks faster than work',
+  {
+    task: ['input'],
+    poll: ['timer', { mode: 'interval', wait_ms: 100, count: 24 }],
+    look: ['command', WORK],
+    end: ['output'],
+  },
+  ['task.out poll.start', ['poll.tick look.in', { capacity: 2 }], 'look.out end.in'],
+)
+
+const circling = draw(
+  'A loop that fills up',
+  {
+    task: ['input'],
+    burst: ['timer', { mode: 'interval', wait_ms: 100, count: 6 }],
+    work: ['command', WORK],
+    sort: ['router', { cases: [{ port: 'again', when: 'in.result = "more"' }] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out burst.start', 'burst.tick work.in'],
+    ['work.out sort.in', { capacity: 1 }],
+    ['sort.again work.in', { capacity: 1 }],
+    ...['sort.otherwise end.in', 'sort.exhausted end.in'],
+  ],
+)
+
+const growing = draw(
+  'Two of each in every round',
+  {
+    task: ['input'],
+    plan: ['command', WORK],
+    left: ['command', WORK],
+    right: ['command', WORK],
+    both: ['join', { inputs: ['left', 'right'], wait: 'any' }],
+    more: ['router', { cases: [{ port: 'again', when: 'in.result = "more"' }] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out plan.in', 'plan.out left.in', 'plan.out right.in'],
+    ...[
+      'left.out more.in',
+      'right.out more.in',
+      'task.out both.left',
+      'task.out both.right',
+      'both.out end.in',
+    ],
+    ...['more.again plan.in', 'more.otherwise end.in', 'more.exhausted end.in'],
+  ],
+)
+
+const joined = draw(
+  'Two of each, joined in every round',
+  {
+    task: ['input'],
+    plan: ['command', WORK],
+    left: ['command', WORK],
+    right: ['command', WORK],
+    both: ['join', { inputs: ['left', 'right'] }],
+    more: ['router', { cases: [{ port: 'again', when: 'in.left.result = "more"' }] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out plan.in', 'plan.out left.in', 'plan.out right.in'],
+    ...['left.out both.left', 'right.out both.right', 'both.out more.in'],
+    ...['more.again plan.in', 'more.otherwise end.in', 'more.exhausted end.in'],
+  ],
+)
+
+const unstopped = draw(
+  'A clock that one way stops',
+  {
+    task: ['input'],
+    poll: ['timer', { mode: 'interval', wait_ms: 100, count: 0 }],
+    look: ['command', WORK],
+    sort: ['router', { cases: [{ port: 'enough', when: 'in.task = "short"' }] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out poll.start', 'task.out sort.in', 'sort.enough poll.stop', 'sort.otherwise end.in'],
+    ['poll.tick look.in', { full: 'drop-oldest', capacity: 1 }],
+    'look.out end.in',
+  ],
+)
+
+const detached = draw(
+  'A process that detaches itself',
+  { task: ['input'], serve: ['command', { run: ['nohup', 'serve', '--port', '80'] }], end: ['output'] },
+  ['task.out serve.in', 'serve.out end.in'],
+)
+
+const straight = draw('One way, one try', { task: ['input'], build: ['command', WORK], end: ['output'] }, [
+  'task.out build.in',
+  'build.out end.in',
+])
+
+const stopper: Parameters<typeof insertOn>[1] = {
+  id: 'last',
+  kind: 'timer',
+  at: [880, 40],
+  config: { wait_ms: 500 },
+}
+
+/** Rows 25 to 31. */
+export const loadTwins: readonly Twin[] = [
+  {
+    rule: 'retry-storm',
+    has: restarted,
+    repaired: {
+      ...restarted,
+      controllers: [
+        {
+          id: 'stop',
+          type: 'breaker',
+          nodes: ['fetch'],
+          failures: 3,
+          cooldown_ms: 30_000,
+          probes: 1,
+          open: 'refuse',
+        },
+      ],
+    },
+  },
+  {
+    rule: 'cascading-failure',
+    has: together,
+    repaired: {
+      ...together,
+      controllers: [
+        {
+          id: 'stop',
+          type: 'breaker',
+          model: 'anthropic:large',
+          failures: 2,
+          cooldown_ms: 30_000,
+          probes: 1,
+          open: 'wait',
+        },
+      ],
+    },
+  },
+  { rule: 'unbounded-queue', has: ticking, repaired: setEdgePolicy('e2', { full: 'drop-oldest' })(ticking) },
+  {
+    rule: 'bounded-queue-deadlock',
+    has: circling,
+    repaired: all(setEdgePolicy('e3', { capacity: 6 }), setEdgePolicy('e4', { capacity: 6 }))(circling),
+  },
+  { rule: 'fan-out-explosion', has: growing, repaired: joined },
+  {
+    rule: 'orphan-work',
+    has: unstopped,
+    repaired: {
+      ...insertOn('e4', stopper, 'in', 'out', 'e7')(unstopped),
+      edges: [
+        ...insertOn('e4', stopper, 'in', 'out', 'e7')(unstopped).edges,
+        { id: 'e8', from: 'last.out', to: 'poll.stop' },
+      ],
+    },
+  },
+  {
+    rule: 'orphan-work',
+    has: detached,
+    repaired: setConfig('serve', { run: ['serve', '--port', '80'] })(detached),
+  },
+  { rule: 'single-point-of-failure', has: straight, repaired: setPolicy('build', { attempts: 3 })(straight) },
+]
