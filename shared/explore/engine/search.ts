@@ -144,7 +144,8 @@ export class Search {
     }
     if (out.count === 0) this.judge.meetEnd(state, this.expanded)
     if (stubborn !== null) this.meetFew(stubborn.choose(out))
-    else if (states.fingerprints === null || this.canonical !== null) this.meetAll()
+    else if (this.canonical !== null) this.meetAll()
+    else if (states.fingerprints === null) this.meetVectors()
     else this.meetFingerprints(states.fingerprints)
     this.expanded += 1
     if (this.judge.satisfied) this.ended = true
@@ -159,6 +160,23 @@ export class Search {
       if (!fingerprints.add(out.lo[at] as number, out.hi[at] as number)) continue
       out.write(at, this.found)
       this.admit(expanded, at)
+    }
+  }
+
+  /** The same with whole vectors: of the one that is held only what differs is written. */
+  private meetVectors(): void {
+    const { out, states, expanded } = this
+    const { count } = out
+    const { arena } = states
+    arena.hold(out.state)
+    for (let at = 0; at < count; at += 1) {
+      this.count(out.actions[at] as number)
+      out.alter(at, arena)
+      if (states.isHeldNew(out.lo[at] as number, out.hi[at] as number)) {
+        out.write(at, this.found)
+        this.judge.examine(this.found, states.keepHeld(expanded, at))
+      }
+      out.restore(at, arena)
     }
   }
 
@@ -207,8 +225,7 @@ export class Search {
 
   /** The state in `found` is new. */
   private admit(parent: number, place: number): void {
-    const number = this.states.push(this.found, parent, place)
-    this.judge.examine(this.found, number)
+    this.judge.examine(this.found, this.states.keep(this.found, parent, place))
   }
 
   private traceTo(number: number): Trace {

@@ -86,7 +86,8 @@ export class StateGraph {
   /** The number of a state; -1 where it is not in the graph. */
   numberOf(vector: readonly number[]): number {
     this.found.set(vector)
-    return this.vectors.find(this.found, this.zobrist.lowOf(this.found), this.zobrist.highOf(this.found))
+    this.arena.hold(this.found)
+    return this.vectors.find(this.zobrist.lowOf(this.found), this.zobrist.highOf(this.found))
   }
 
   /** One byte for each state: does this hold there? */
@@ -116,7 +117,8 @@ export class StateGraph {
   private numberFound(): number {
     const { found, vectors, zobrist, arena } = this
     vectors.reserve(1)
-    const known = vectors.add(found, zobrist.lowOf(found), zobrist.highOf(found), arena.count)
-    return known < 0 ? arena.push(found) : known
+    arena.hold(found)
+    const known = vectors.add(zobrist.lowOf(found), zobrist.highOf(found), arena.count)
+    return known < 0 ? arena.keep() : known
   }
 }

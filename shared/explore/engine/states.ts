@@ -11,7 +11,7 @@ export class States {
   /** Null where whole vectors are compared. */
   readonly fingerprints: FingerprintSet | null
   private readonly vectors: VectorSet | null
-  private readonly arena: Arena
+  readonly arena: Arena
   /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
   private readonly parents = new Column()
   private readonly ordinals = new Column()
@@ -30,16 +30,27 @@ export class States {
     return this.bytesWith(0)
   }
 
-  /** Is it the first with this vector? Then it must be pushed. There must be room. */
+  /** Is this the first such vector? Then it must be kept. There must be room. */
   isNew(vector: Int32Array, lo: number, hi: number): boolean {
     if (this.fingerprints !== null) return this.fingerprints.add(lo, hi)
-    return (this.vectors as VectorSet).add(vector, lo, hi, this.arena.count) < 0
+    this.arena.hold(vector)
+    return this.isHeldNew(lo, hi)
   }
 
-  push(vector: Int32Array, parent: number, ordinal: number): number {
+  /** The same for the vector that the arena holds, where whole vectors are compared. */
+  isHeldNew(lo: number, hi: number): boolean {
+    return (this.vectors as VectorSet).add(lo, hi, this.arena.count) < 0
+  }
+
+  keep(vector: Int32Array, parent: number, ordinal: number): number {
+    this.arena.hold(vector)
+    return this.keepHeld(parent, ordinal)
+  }
+
+  keepHeld(parent: number, ordinal: number): number {
     this.parents.push(parent)
     this.ordinals.push(ordinal)
-    return this.arena.push(vector)
+    return this.arena.keep()
   }
 
   read(number: number, into: Int32Array): void {

@@ -1,4 +1,5 @@
 import type { Successors } from '../model.ts'
+import type { Arena } from './arena.ts'
 import type { Zobrist } from './zobrist.ts'
 
 /**
@@ -77,6 +78,22 @@ export class SuccessorBuffer implements Successors {
     const end = this.ends[successor] as number
     for (let at = successor === 0 ? 0 : (this.ends[successor - 1] as number); at < end; at += 1)
       into[changedCells[at] as number] = changedValues[at] as number
+  }
+
+  /** Makes the vector that the arena holds, which is the state, a successor. */
+  alter(successor: number, arena: Arena): void {
+    const end = this.ends[successor] as number
+    for (let at = successor === 0 ? 0 : (this.ends[successor - 1] as number); at < end; at += 1)
+      arena.alter(this.changedCells[at] as number, this.changedValues[at] as number)
+  }
+
+  /** And makes it the state again. */
+  restore(successor: number, arena: Arena): void {
+    const end = this.ends[successor] as number
+    for (let at = successor === 0 ? 0 : (this.ends[successor - 1] as number); at < end; at += 1) {
+      const cell = this.changedCells[at] as number
+      arena.alter(cell, this.state[cell] as number)
+    }
   }
 
   /** A cell may be set twice in one successor; the second time begins from the first. */

@@ -19,8 +19,11 @@ export class VectorSet {
     this.arena = arena
   }
 
-  /** The vector's number if it is there, else -1, and then the number given is its own. There must be room. */
-  add(vector: Int32Array, lo: number, hi: number, number: number): number {
+  /**
+   * The number of the vector that the arena holds if it is there, else -1: then it must be kept under the number
+   * given. There must be room.
+   */
+  add(lo: number, hi: number, number: number): number {
     const { table, mask } = this
     for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
       const at = 2 * slot
@@ -32,17 +35,17 @@ export class VectorSet {
         this.size += 1
         return -1
       }
-      if (table[at] === hi && this.arena.equals(entry - 1, vector)) return entry - 1
+      if (table[at] === hi && this.arena.isHeld(entry - 1)) return entry - 1
     }
   }
 
-  /** The vector's number, or -1. */
-  find(vector: Int32Array, lo: number, hi: number): number {
+  /** The number of the vector that the arena holds, or -1. */
+  find(lo: number, hi: number): number {
     const { table, mask } = this
     for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
       const entry = table[2 * slot + 1] as number
       if (entry === 0) return -1
-      if (table[2 * slot] === hi && this.arena.equals(entry - 1, vector)) return entry - 1
+      if (table[2 * slot] === hi && this.arena.isHeld(entry - 1)) return entry - 1
     }
   }
 
