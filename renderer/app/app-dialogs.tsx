@@ -1,15 +1,12 @@
-import { draw } from '../canvas/drawing/drawing.ts'
-import { currentStage } from '../canvas/stage.ts'
 import { useDocument } from '../document/document.ts'
-import { selectNodes } from '../document/selection.ts'
 import { FileDialog } from '../files/file-dialog.tsx'
 import { HelpDialog } from '../hazards/help-dialog.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Finder, type Found } from '../ui/finder.tsx'
-import { KindIcon } from '../ui/kind-icon.tsx'
 import { COMMANDS, canRun, runCommand } from './commands.ts'
 import { useDialogs } from './dialogs.ts'
+import { foundNodes } from './found-nodes.tsx'
 import { foundParts } from './found-parts.tsx'
 import { useLayout } from './layout.ts'
 import { QuestionDialog } from './question-dialog.tsx'
@@ -39,26 +36,13 @@ interface CommandDialogProps {
 /** Everything by name: nodes of the drawing, and commands that can be run now. */
 function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
   const drawn = useDocument((state) => (state.file === null ? null : state.document))
+  const shown = useDocument((state) => state.shown)
   const pinned = usePlayback((state) => state.document)
   const run = useLayout((state) => state.mode === 'run')
   const document = run ? (pinned ?? drawn) : drawn
-  const nodes = document === null ? [] : [...draw(document).nodes.values()]
-  const found = nodes.map(
-    ({ node, facts }): Found => ({
-      id: node.id,
-      label: facts.name,
-      aside: facts.kindLabel,
-      icon: <KindIcon name={facts.icon} size={14} />,
-      words: `${node.id} ${facts.caption}`,
-      run: () => {
-        onClose()
-        selectNodes([node.id])
-        currentStage()?.focusNode(node.id)
-      },
-    }),
-  )
+  const found = document === null ? [] : foundNodes(document, onClose)
   // A run has no inspector to open them in.
-  const parts = run || document === null ? [] : foundParts(document, onClose)
+  const parts = run || drawn === null ? [] : foundParts(shown, onClose)
   const commands = COMMANDS.filter(
     (command) => canRun(command) && command.id !== 'commands' && command.id !== 'paste',
   )
