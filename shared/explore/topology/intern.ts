@@ -10,6 +10,7 @@ export class Interner {
   private readonly ids = new Map<string, number>()
   private readonly known = new WeakMap<Cell, number>()
   private readonly keyed: (cell: Cell) => Cell
+  private readonly alarms: Alarm[] = []
 
   constructor(keyed: (cell: Cell) => Cell) {
     this.keyed = keyed
@@ -26,15 +27,45 @@ export class Interner {
       this.ids.set(text, id)
       this.cells.push(keyed)
       this.known.set(keyed, id)
+      for (const alarm of this.alarms) alarm.look(keyed, id)
     }
     this.known.set(cell, id)
     return id
+  }
+
+  /** Tells of every cell that there is or will be whether it is bad: most never are, and then no state is looked at. */
+  watch(bad: (cell: Cell) => boolean): Alarm {
+    const alarm = new Alarm(bad)
+    for (const [id, cell] of this.cells.entries()) alarm.look(cell, id)
+    this.alarms.push(alarm)
+    return alarm
   }
 
   at(id: number): Cell {
     const cell = this.cells[id]
     if (cell === undefined) throw new Error(`no cell ${id}`)
     return cell
+  }
+}
+
+class Alarm {
+  /** Whether any cell is bad at all. */
+  rings = false
+  private readonly bad: (cell: Cell) => boolean
+  private readonly ids = new Set<number>()
+
+  constructor(bad: (cell: Cell) => boolean) {
+    this.bad = bad
+  }
+
+  look(cell: Cell, id: number): void {
+    if (!this.bad(cell)) return
+    this.ids.add(id)
+    this.rings = true
+  }
+
+  has(id: number): boolean {
+    return this.ids.has(id)
   }
 }
 

@@ -84,8 +84,12 @@ export function acted(site: Site): Site {
   return { ...site, flight: 'acted', executions: Math.min(2, site.executions + 1) }
 }
 
-/** A dead host's attempt may still act; that it had acted is not known to the next host. */
-export function siteAfterHostCrash(site: Site): Site {
+/**
+ * A dead host's attempt may still act; that it had acted is not known to the next host. One that had died in silence
+ * stays dead where it is run again: that it would come to life is as if it had not died.
+ */
+export function siteAfterHostCrash(site: Site, runsAgain: boolean): Site {
+  if (runsAgain && site.flight === 'dead') return site
   return { ...site, flight: 'none', orphans: site.flight === 'flying' ? 1 : site.orphans }
 }
 

@@ -25,6 +25,7 @@ export type Reduction = keyof typeof REDUCTIONS
 export const REDUCTIONS = {
   fusion: 'steps that commute with all others are taken at once',
   crashes: 'host crashes that change nothing are left out',
+  calm: 'workers that nothing else can disturb go first',
 } as const
 
 export interface TopologyModel extends Model {
@@ -41,7 +42,7 @@ export interface TopologyModel extends Model {
   neverFired(): readonly string[]
 }
 
-const ALL: readonly Reduction[] = ['fusion', 'crashes']
+const ALL: readonly Reduction[] = ['fusion', 'crashes', 'calm']
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'
@@ -57,7 +58,12 @@ class Compiled implements TopologyModel {
   readonly layout: Layout
   readonly reductions: readonly string[]
   private readonly units: readonly Unit[]
+  /** What may happen at each unit in the state that was expanded last, but for those that are stale. */
   private readonly found: Entry[] = []
+  private readonly stale: Uint8Array
+  private readonly last: Int32Array
+  /** Units whose moves go by a cell. */
+  private readonly concerned: readonly (readonly number[])[]
   private readonly actions: Actions
   private readonly partial: boolean
   private readonly reduced: boolean
@@ -78,9 +84,14 @@ class Compiled implements TopologyModel {
     this.reductions = reductions.map((one) => REDUCTIONS[one])
     const follows = new Set(monitors.flatMap((monitor) => monitor.follows ?? []))
     const fusion = reductions.includes('fusion')
-    this.units = this.layout
-      .units()
-      .map((unit) => new Unit(this.layout, unit, this.actions, { fusion, follows }))
+    const units = this.layout.units()
+    const rules = { fusion, calm: reductions.includes('calm'), partial: this.partial, follows }
+    this.units = units.map((unit) => new Unit(this.layout, unit, this.actions, rules))
+    this.stale = new Uint8Array(units.length).fill(1)
+    this.last = new Int32Array(this.cells).fill(-1)
+    this.concerned = Array.from({ length: this.cells }, (_, cell) =>
+      units.flatMap(({ cells }, at) => (cells.includes(cell) ? [at] : [])),
+    )
     this.hostCell = this.layout.faults.get('host') ?? -1
     this.hostCrash = this.actions.named(HOST_CRASH, true)
     this.ended = this.actions.named(END, false)
@@ -116,15 +127,20 @@ class Compiled implements TopologyModel {
 
   expand(state: Int32Array, out: Successors): void {
     if (state[this.layout.end] !== WELL) return
-    const { units, found } = this
+    const { units, found, stale } = this
+    this.compare(state)
     for (let at = 0; at < units.length; at += 1) {
-      const entry = (units[at] as Unit).at(state)
-      if (entry.local !== null) {
-        this.emit(state, entry.local, out)
+      if (stale[at] === 1) {
+        found[at] = (units[at] as Unit).at(state)
+        stale[at] = 0
+      }
+      const { local } = found[at] as Entry
+      if (local !== null) {
+        this.emit(state, local, out)
         return
       }
-      found[at] = entry
     }
+    if (this.emitFirst(state, out)) return
     let alive = false
     let waits = false
     for (let at = 0; at < units.length; at += 1) {
@@ -141,6 +157,29 @@ class Compiled implements TopologyModel {
     if (this.emitTimers(state, waits, out)) alive = true
     if (this.hostCell >= 0 && (state[this.hostCell] as number) > 0) this.emitHostCrash(state, out)
     if (!alive) this.emitEnd(state, out)
+  }
+
+  private emitFirst(state: Int32Array, out: Successors): boolean {
+    const { units, found } = this
+    for (let at = 0; at < units.length; at += 1) {
+      const { first } = found[at] as Entry
+      if (first === null) continue
+      for (const move of first) if (move.fault < 0 || state[move.fault] !== 0) this.emit(state, move, out)
+      return true
+    }
+    return false
+  }
+
+  /** States come one after the other that differ in little: what no difference concerns need not be looked up. */
+  private compare(state: Int32Array): void {
+    const { last, stale, concerned } = this
+    for (let cell = 0; cell < last.length; cell += 1) {
+      const value = state[cell] as number
+      if (value === last[cell]) continue
+      last[cell] = value
+      const units = concerned[cell] as readonly number[]
+      for (let at = 0; at < units.length; at += 1) stale[units[at] as number] = 1
+    }
   }
 
   describe(action: number): string {

@@ -2,13 +2,14 @@ import type { ActorCell, RunState } from '../../kernel/cells.ts'
 import { dutyAfterCrash } from '../../kernel/outbox.ts'
 import { step } from '../../kernel/step.ts'
 import { applyTransition, type Input, type Transition } from '../../kernel/transition.ts'
-import type { ComponentPlan } from '../../topology/plan.ts'
+import { type ComponentPlan, RUN } from '../../topology/plan.ts'
 import type { Actions } from './actions.ts'
+import { isCalm, isOwn } from './calm.ts'
 import type { Layout } from './layout.ts'
 import { Memo } from './memo.ts'
 import type { FaultKind, Monitor, MonitorEvent } from './monitor.ts'
 import { type Possible, possible } from './moves.ts'
-import { type Site, siteAfterHostCrash, siteAfterStep, siteId } from './site.ts'
+import { effectAtSite, type Site, siteAfterHostCrash, siteAfterStep, siteId } from './site.ts'
 
 /** A monitor that a move concerns, with what it has made of each value so far. */
 export interface Watch {
@@ -38,13 +39,34 @@ export interface Entry {
   readonly local: Move | null
   readonly moves: readonly Move[]
   readonly timers: readonly Move[]
+  /** All moves of an actor that may go first, alone; null where others have to be tried before. */
+  readonly first: readonly Move[] | null
   /** What the host's death makes of this component's effects; null for nothing. */
   readonly crash: Move | null
 }
 
 interface Rules {
   readonly fusion: boolean
+  readonly calm: boolean
+  readonly partial: boolean
   readonly follows: ReadonlySet<number>
+}
+
+/** A move with what it was worked out from. */
+interface Worked {
+  readonly one: Possible
+  readonly move: Move
+}
+
+const EDGE_FAULTS: readonly FaultKind[] = ['drop', 'duplicate', 'reorder']
+
+function isTimer({ move }: Worked): boolean {
+  return move.ms >= 0
+}
+
+/** In a list of cells and values in turn. */
+function isRun(cell: number, at: number): boolean {
+  return at % 2 === 0 && cell === RUN
 }
 
 /** One component with what may happen at it, remembered by the cells that tell. */
@@ -89,13 +111,27 @@ export class Unit {
     const local = rules.fusion
       ? all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
       : undefined
-    const isTimer = ({ move }: { readonly move: Move }): boolean => move.ms >= 0
+    const first = rules.calm ? this.firstOf(state, all) : null
     return {
       local: local?.move ?? null,
+      first: first?.map(({ move }) => move) ?? null,
       moves: all.filter((one) => !isTimer(one)).map(({ move }) => move),
       timers: all.filter(isTimer).map(({ move }) => move),
       crash: layout.faults.has('host') ? this.crashOf(vector, state) : null,
     }
+  }
+
+  /** The moves of an actor that is calm, if no property sees any and none fails the run. */
+  private firstOf(state: RunState, all: readonly Worked[]): readonly Worked[] | null {
+    const { component, rules, layout, kinds } = this
+    if (component.type !== 'actor') return null
+    const own = all.filter((each) => isOwn(each.one) && !(rules.partial && isTimer(each)))
+    if (!own.some(({ move }) => move.system)) return null
+    const followed = rules.follows.has(component.index)
+    const edgeFaults = EDGE_FAULTS.some((kind) => kinds.has(kind))
+    if (!isCalm(layout.plan, state, component, { followed, edgeFaults })) return null
+    const quiet = own.every(({ move }) => move.watches.length === 0 && !move.sets.some(isRun))
+    return quiet ? own : null
   }
 
   /**
@@ -202,7 +238,8 @@ export class Unit {
       const id = (layout.interners[at] as Layout['interners'][number]).idOf(cell)
       if (id !== vector[at]) sets.push(at, id)
     })
-    const site = siteAfterHostCrash(layout.siteAt(vector, component.index))
+    const at = effectAtSite(before[component.index] as ActorCell)
+    const site = siteAfterHostCrash(layout.siteAt(vector, component.index), at?.ask.class !== 'once')
     this.setSite(vector, component.index, site, sets)
     if (sets.length === 0) return null
     const fault = layout.faults.get('host') as number

@@ -1,3 +1,4 @@
+import type { Cell } from '../../../kernel/cells.ts'
 import type { Layout } from '../layout.ts'
 
 /** A property of single states, told by cells that the vector has anyway. */
@@ -12,19 +13,12 @@ export interface Predicate {
 }
 
 /** Looks at one component's cell only, and at each of its values once. */
-export function cellIsBad<C>(
+export function cellIsBad<C extends Cell>(
   layout: Layout,
   component: number,
   bad: (cell: C) => boolean,
 ): (state: Int32Array) => boolean {
-  const known: boolean[] = []
-  return (state) => {
-    const id = state[component] as number
-    let answer = known[id]
-    if (answer === undefined) {
-      answer = bad(layout.interners[component]?.at(id) as C)
-      known[id] = answer
-    }
-    return answer
-  }
+  const alarm = layout.interners[component]?.watch((cell) => bad(cell as C))
+  if (alarm === undefined) throw new Error(`no component ${component}`)
+  return (state) => alarm.rings && alarm.has(state[component] as number)
 }

@@ -1,0 +1,67 @@
+import type { Plan } from '../../../topology/plan.ts'
+import { search } from '../../engine/search.ts'
+import type { Model } from '../../model.ts'
+import type { FaultBudget } from '../../result.ts'
+import { builtInMonitors, builtInPredicates } from '../builtin/index.ts'
+import { type Reduction, type TopologyOptions, topologyModel } from '../topology-model.ts'
+
+export const NO_FAULTS: FaultBudget = {
+  host: 0,
+  crash: 0,
+  error: 0,
+  wrong: 0,
+  drop: 0,
+  duplicate: 0,
+  reorder: 0,
+}
+
+/** What a search sees of a plan: properties that are broken anywhere, and how runs may end. */
+export interface Seen {
+  readonly broken: readonly string[]
+  readonly ends: readonly string[]
+  readonly states: number
+  readonly whole: boolean
+}
+
+export function seenIn(
+  plan: Plan,
+  faults: FaultBudget,
+  timing: TopologyOptions['timing'],
+  reductions: readonly Reduction[],
+  maxStates: number,
+): Seen {
+  const monitors = builtInMonitors(plan, faults)
+  const model = topologyModel(plan, { faults, timing, monitors, reductions })
+  const predicates = builtInPredicates(model.layout)
+  const broken = new Set<string>()
+  const ends = new Set<string>()
+  const all = {
+    name: 'all',
+    holds(state: Int32Array): boolean {
+      monitors.forEach((monitor, at) => {
+        if (monitor.bad(state[model.layout.firstMonitor + at] as number)) broken.add(monitor.id)
+      })
+      for (const predicate of predicates) if (predicate.bad(state)) broken.add(predicate.id)
+      return true
+    },
+  }
+  const watched: Model = {
+    name: model.name,
+    cells: model.cells,
+    sizes: model.sizes,
+    initial: () => model.initial(),
+    describe: (action) => model.describe(action),
+    expand(state, out) {
+      const verdict = model.verdictAt(state)
+      if (verdict !== null) ends.add(verdict.status)
+      model.expand(state, out)
+    },
+  }
+  const { distinct, coverage } = search(watched, { invariants: [all], maxStates, keys: 'exact' })
+  return {
+    broken: [...broken].sort(),
+    ends: [...ends].sort(),
+    states: distinct,
+    whole: coverage !== 'partial',
+  }
+}
