@@ -9,7 +9,9 @@ import { type Labels, labelsOf } from './graph/labels.ts'
 import { type Multiplicity, multiplicityOf } from './graph/multiplicity.ts'
 import { type Order, orderOf } from './graph/order.ts'
 import { type Reach, reachOf } from './graph/reach.ts'
+import { type Waiting, waitingOf } from './graph/waiting.ts'
 import { type Scopes, scopesOf } from './scopes.ts'
+import { type SharedStore, storesOf } from './stores.ts'
 
 /** What the rules look at: a drawing and the graphs that are derived from it, each once, when first asked for. */
 export interface Analyses {
@@ -32,6 +34,8 @@ export interface Analyses {
   readonly labels: Labels
   readonly multiplicity: Multiplicity
   readonly scopes: Scopes
+  readonly stores: readonly SharedStore[]
+  readonly waiting: Waiting
 }
 
 export function analyse(
@@ -52,7 +56,9 @@ export function analyse(
   const labels = lazy(() => labelsOf(graph()))
   const multiplicity = lazy(() => multiplicityOf(graph()))
   const scopes = lazy(() => scopesOf(graph(), kinds))
-  return {
+  const stores = lazy(() => storesOf(analyses))
+  const waiting = lazy(() => waitingOf(analyses))
+  const analyses: Analyses = {
     document,
     kinds,
     get graph() {
@@ -91,7 +97,14 @@ export function analyse(
     get scopes() {
       return scopes()
     },
+    get stores() {
+      return stores()
+    },
+    get waiting() {
+      return waiting()
+    },
   }
+  return analyses
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -33,7 +33,7 @@ export interface HazardRule {
   readonly row: number
   readonly title: string
   readonly level: HazardLevel
-  /** Id of the property that the explorer checks for it; null where no run can show it. */
+  /** The first word of the ids of the properties that the explorer checks for it; null where none does. */
   readonly property: string | null
   readonly source: string
   find(analyses: Analyses): readonly Finding[]

@@ -8,8 +8,8 @@ import { type Choice, choicesOf } from './choices.ts'
 export interface Arrivals {
   /** Sets of inputs, a bit each by its place in the config. */
   readonly sets: readonly bigint[]
-  /** Vertices that may keep a message from some of the inputs, the last before it first. */
-  readonly culprits: readonly number[]
+  /** Vertices that may keep a message from some of the inputs, the last before it first, and what comes of each. */
+  readonly forks: readonly { readonly vertex: number; readonly sets: readonly bigint[] }[]
 }
 
 interface Family {
@@ -30,17 +30,17 @@ export function arrivalsAt(
 ): Arrivals {
   const { graph, order, reach } = analyses
   const families = new Map<number, Family>()
-  const culprits: number[] = []
+  const forks: Arrivals['forks'][number][] = []
   for (const vertex of order.sorted.toReversed()) {
     if (vertex === gathers || !reach.reaches(vertex, gathers)) continue
     const choices = choicesOf(analyses, vertex).filter((choice) => faults || !choice.fault)
     const each = choices.map((choice) => ofChoice(choice, gathers, inputs, families))
     const whole = each.reduce(either, { none: false, sets: [] })
     families.set(vertex, each.length === 0 ? NOTHING : whole)
-    if (each.length > 1 && differ(each)) culprits.push(vertex)
+    if (each.length > 1 && differ(each)) forks.push({ vertex, sets: whole.sets })
   }
   const entry = graph.entry === null ? undefined : families.get(graph.entry)
-  return { sets: entry?.sets ?? [], culprits }
+  return { sets: entry?.sets ?? [], forks }
 }
 
 function ofChoice(

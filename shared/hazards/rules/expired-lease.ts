@@ -5,7 +5,7 @@ import { elementsOf } from '../elements.ts'
 import { vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
 import type { Finding, HazardRule } from '../rule.ts'
-import { type SharedStore, storesOf } from '../stores.ts'
+import type { SharedStore } from '../stores.ts'
 
 /** A store refuses a write under an old token. What a worker does elsewhere under its lease nobody refuses. */
 export const expiredLease: HazardRule = {
@@ -13,9 +13,9 @@ export const expiredLease: HazardRule = {
   row: 12,
   title: 'Work under an expired lease',
   level: 'warning',
-  property: 'fencing',
+  property: 'fenced',
   source: 'Kleppmann, How to do distributed locking, 2016',
-  find: (analyses) => storesOf(analyses).flatMap((store) => findAt(analyses, store)),
+  find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }
 
 const MINUTE_MS = 60_000

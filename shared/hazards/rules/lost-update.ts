@@ -3,17 +3,17 @@ import { all, mapEdge, setConfig } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
 import { nameOf, namesOf } from '../names.ts'
 import type { Finding, Fix, HazardRule } from '../rule.ts'
-import { leaseFor, pairsOf, type SharedStore, type StoreClient, storesOf } from '../stores.ts'
+import { leaseFor, pairsOf, type SharedStore, type StoreClient } from '../stores.ts'
 
 export const lostUpdate: HazardRule = {
   id: 'lost-update',
   row: 4,
   title: 'Lost update',
   level: 'warning',
-  property: 'no-lost-update',
+  property: 'lost-update',
   source:
     'Berenson et al., A critique of ANSI SQL isolation levels, SIGMOD 1995; Adya, Weak consistency, 1999',
-  find: (analyses) => storesOf(analyses).flatMap((store) => findAt(analyses, store)),
+  find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }
 
 function findAt(analyses: Analyses, store: SharedStore): readonly Finding[] {

@@ -5,16 +5,16 @@ import { vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
 import { arcsInto, isDrawn, offer, ownId, together } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
-import { type SharedStore, type StoreClient, storesOf } from '../stores.ts'
+import type { SharedStore, StoreClient } from '../stores.ts'
 
 export const staleRead: HazardRule = {
   id: 'stale-read',
   row: 6,
   title: 'Stale read',
   level: 'warning',
-  property: 'no-stale-read',
+  property: 'stale-read',
   source: 'Terry et al., Session guarantees for weakly consistent replicated data, PDIS 1994',
-  find: (analyses) => storesOf(analyses).flatMap((store) => findAt(analyses, store)),
+  find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }
 
 function findAt(analyses: Analyses, store: SharedStore): readonly Finding[] {

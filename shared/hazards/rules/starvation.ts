@@ -3,7 +3,7 @@ import { setConfig } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
 import { nameOf, namesOf } from '../names.ts'
 import type { Finding, HazardRule } from '../rule.ts'
-import { leaseFor, type SharedStore, storesOf } from '../stores.ts'
+import { leaseFor, type SharedStore } from '../stores.ts'
 
 /** Who compares and swaps begins again each time that another was faster; leases are given in the order of asking. */
 export const starvation: HazardRule = {
@@ -11,9 +11,9 @@ export const starvation: HazardRule = {
   row: 24,
   title: 'Starvation',
   level: 'warning',
-  property: 'progress',
+  property: 'ends',
   source: 'Dijkstra, Solution of a problem in concurrent programming control, 1965; Lamport, Bakery, 1974',
-  find: (analyses) => storesOf(analyses).flatMap((store) => findAt(analyses, store)),
+  find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }
 
 function findAt(analyses: Analyses, store: SharedStore): readonly Finding[] {

@@ -4,7 +4,7 @@ import { elementsOf } from '../elements.ts'
 import { vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
 import type { Finding, HazardRule } from '../rule.ts'
-import { pairsOf, type SharedStore, type StoreClient, storesOf } from '../stores.ts'
+import { pairsOf, type SharedStore, type StoreClient } from '../stores.ts'
 
 /** Each write of one transaction goes past what the other has read, and no store can see that they meet. */
 export const writeSkew: HazardRule = {
@@ -12,11 +12,11 @@ export const writeSkew: HazardRule = {
   row: 5,
   title: 'Write skew',
   level: 'warning',
-  property: 'no-write-skew',
+  property: 'write-skew',
   source:
     'Berenson et al., A critique of ANSI SQL isolation levels, SIGMOD 1995; Fekete et al., Making snapshot isolation serializable, 2005',
   find: (analyses) =>
-    storesOf(analyses).flatMap((store) =>
+    analyses.stores.flatMap((store) =>
       pairsOf(store.clients).flatMap((pair) => findBetween(analyses, store, pair)),
     ),
 }

@@ -1,0 +1,150 @@
+import { setConfig, setEdgePolicy } from '../edit.ts'
+import { draw } from './draw.ts'
+import type { Twin } from './twins.ts'
+
+const WORK = { run: ['true'], class: 'pure' }
+
+const circle = draw(
+  'A join that waits for its own result',
+  {
+    task: ['input'],
+    gather: ['join', { inputs: ['task', 'review'] }],
+    write: ['agent'],
+    check: ['router', { cases: [{ port: 'again', when: 'in.answer = "no"' }] }],
+    end: ['output'],
+  },
+  [
+    'task.out gather.task',
+    'gather.out write.in',
+    'write.out check.in',
+    'check.again gather.review',
+    'check.otherwise end.in',
+    'check.exhausted end.in',
+  ],
+)
+
+const forlorn = draw(
+  'Nobody decides',
+  {
+    task: ['input'],
+    ledger: ['decisions', { topics: ['style'] }],
+    build: ['command', { ...WORK, needs: ['style'] }],
+    end: ['output'],
+  },
+  ['task.out build.in', 'build ledger read', 'build.out end.in'],
+)
+
+const crossed = draw(
+  'Each waits for the other',
+  {
+    task: ['input'],
+    ledger: ['decisions', { topics: ['api', 'schema'] }],
+    server: ['command', { ...WORK, needs: ['schema'], decides: ['api'] }],
+    client: ['command', { ...WORK, needs: ['api'], decides: ['schema'] }],
+    both: ['join', { inputs: ['a', 'b'] }],
+    end: ['output'],
+  },
+  [
+    'task.out server.in',
+    'task.out client.in',
+    'server ledger read-modify-write',
+    'client ledger read-modify-write',
+    'server.out both.a',
+    'client.out both.b',
+    'both.out end.in',
+  ],
+)
+
+const branch = draw(
+  'A branch that may stop',
+  {
+    task: ['input'],
+    write: ['agent'],
+    tests: ['verifier', { run: ['npm', 'test'] }],
+    look: ['agent'],
+    both: ['join', { inputs: ['written', 'looked'] }],
+    end: ['output'],
+    stopped: ['output'],
+  },
+  [
+    'task.out write.in',
+    'task.out look.in',
+    'write.out tests.in',
+    'tests.pass both.written',
+    'tests.fail stopped.in',
+    'look.out both.looked',
+    'both.out end.in',
+  ],
+)
+
+const failing = draw(
+  'A branch that may fail',
+  {
+    task: ['input'],
+    one: ['command', WORK],
+    two: ['command', WORK],
+    both: ['join', { inputs: ['a', 'b'] }],
+    end: ['output'],
+    failed: ['output'],
+  },
+  [
+    'task.out one.in',
+    'task.out two.in',
+    'one.out both.a',
+    'two.out both.b',
+    'one.error failed.in',
+    'both.out end.in',
+  ],
+)
+
+const ticks = draw(
+  'Ticks to a slow one',
+  {
+    task: ['input'],
+    clock: ['timer', { mode: 'interval', wait_ms: 1000, count: 3 }],
+    note: ['command', WORK],
+    store: ['command', WORK],
+    end: ['output'],
+  },
+  [
+    'task.out clock.start',
+    'clock.tick note.in',
+    ['note.out store.in', { capacity: 1, full: 'reject' }],
+    'store.out end.in',
+  ],
+)
+
+const route = draw(
+  'A way that leads nowhere',
+  {
+    task: ['input'],
+    sort: ['router', { cases: [{ port: 'bug', when: 'in.task = "bug"' }] }],
+    fix: ['agent'],
+    end: ['output'],
+  },
+  ['task.out sort.in', 'sort.bug fix.in', 'fix.out end.in'],
+)
+
+const routed = draw(
+  'Both ways lead on',
+  {
+    task: ['input'],
+    sort: ['router', { cases: [{ port: 'bug', when: 'in.task = "bug"' }] }],
+    fix: ['agent'],
+    end: ['output'],
+  },
+  ['task.out sort.in', 'sort.bug fix.in', 'fix.out end.in', 'sort.otherwise end.in'],
+)
+
+const anyOrder = setEdgePolicy('e3', { full: 'block', order: 'any' })(ticks)
+
+export const waitingTwins: readonly Twin[] = [
+  { rule: 'deadlock', has: circle, repaired: setConfig('gather', { wait: 'any' })(circle) },
+  { rule: 'deadlock', has: forlorn, repaired: setConfig('build', { needs: [] })(forlorn) },
+  { rule: 'lock-order', has: crossed, repaired: setConfig('server', { needs: [] })(crossed) },
+  { rule: 'unmet-join', has: branch, repaired: setConfig('both', { wait: 'any' })(branch) },
+  { rule: 'unmet-join', has: failing, repaired: setConfig('both', { wait: 'any' })(failing) },
+  { rule: 'lost-message', has: ticks, repaired: setEdgePolicy('e3', { full: 'block' })(ticks) },
+  { rule: 'lost-message', has: route, repaired: routed },
+  { rule: 'reordering', has: anyOrder, repaired: setEdgePolicy('e3', { order: 'fifo' })(anyOrder) },
+]
