@@ -4,6 +4,7 @@ import { expiredLease } from './expired-lease.ts'
 import { lostMessage } from './lost-message.ts'
 import { lostUpdate } from './lost-update.ts'
 import { reordering } from './reordering.ts'
+import { ROWS_25_TO_48 } from './rows-25-to-48.ts'
 import { staleRead } from './stale-read.ts'
 import { starvation } from './starvation.ts'
 import { unmetJoin } from './unmet-join.ts'
@@ -21,4 +22,5 @@ export const HAZARD_RULES: readonly HazardRule[] = [
   reordering,
   expiredLease,
   starvation,
+  ...ROWS_25_TO_48,
 ]
