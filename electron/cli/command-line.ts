@@ -8,11 +8,14 @@ import { type Command, EXIT } from './command.ts'
 import { allowedCommand } from './commands/allowed.ts'
 import { auditCommand } from './commands/audit.ts'
 import { cancelCommand } from './commands/cancel.ts'
+import { checkCommand } from './commands/check.ts'
 import { decideCommand } from './commands/decide.ts'
 import { letterCommand } from './commands/letter.ts'
 import { lettersCommand } from './commands/letters.ts'
 import { lintCommand } from './commands/lint.ts'
 import { pauseCommand } from './commands/pause.ts'
+import { rehearseCommand } from './commands/rehearse.ts'
+import { replayCommand } from './commands/replay.ts'
 import { resumeCommand } from './commands/resume.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
@@ -38,6 +41,9 @@ const COMMANDS: readonly Command[] = [
   allowedCommand,
   auditCommand,
   lintCommand,
+  rehearseCommand,
+  checkCommand,
+  replayCommand,
   schemaCommand,
   serveCommand,
 ]

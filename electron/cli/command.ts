@@ -21,7 +21,7 @@ export interface Command {
   run(given: Given, terminal: Terminal): Promise<number>
 }
 
-export const EXIT = { done: 0, failed: 1, badInput: 2, cancelled: 4 } as const
+export const EXIT = { done: 0, failed: 1, badInput: 2, notExhausted: 3, cancelled: 4 } as const
 
 export const HOME_OPTION = { home: { type: 'string' } } as const satisfies ParseArgsOptionsConfig
 export const HOME_MEANING = {

@@ -10,7 +10,7 @@ export function helpText(commands: readonly Command[]): string {
     '',
     ...commands.map((command) => `  ${nameOf(command).padEnd(width)}  ${command.summary}`),
     '',
-    'Exit codes: 0 done, 1 failed or stuck, 2 bad input, 4 cancelled.',
+    'Exit codes: 0 done, 1 failed, stuck or violated, 2 bad input, 3 not exhausted, 4 cancelled.',
     "Runs live in the data folder: --home DIR, else SYNOD_HOME, else the platform's.",
   ].join('\n')
 }

@@ -104,6 +104,7 @@ function gatherFor(topic: SubscriptionName): Gathered {
       return gatherNewest((event) => (event as Subscriptions['runs']['event']).run)
     case 'inbox':
     case 'check.progress':
+    case 'rehearse.progress':
       return gatherNewest(() => topic)
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
-import { HostError } from '../../shared/api/contract.ts'
+import type { CheckProgress, CheckSettings, KeptTrace } from '../../shared/api/check.ts'
+import { HostError, type Result } from '../../shared/api/contract.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
 import { type CheckThread, startCheck } from '../workers/check-thread.ts'
 import { readCheckable } from './checkable.ts'
@@ -17,6 +17,7 @@ interface Check {
   readonly feed: Feed<CheckProgress>
   progress: CheckProgress
   result: CheckResult | null
+  kept: KeptTrace[]
 }
 
 const FRESH: CheckProgress = {
@@ -45,8 +46,13 @@ export class Checks {
       })
     const id = randomBytes(4).toString('hex')
     const feed = new Feed<CheckProgress>()
-    const thread = startCheck(request, (progress) => tell(check, progress))
-    const check: Check = { thread, feed, progress: FRESH, result: null }
+    const thread = startCheck(request, {
+      progress: (progress) => tell(check, progress),
+      kept: (kept) => {
+        check.kept = [...kept]
+      },
+    })
+    const check: Check = { thread, feed, progress: FRESH, result: null, kept: [] }
     this.checks.set(id, check)
     thread.result.then(
       (result) => {
@@ -66,8 +72,9 @@ export class Checks {
     this.find(id).thread.cancel()
   }
 
-  result(id: string): CheckResult | null {
-    return this.find(id).result
+  result(id: string): Result<'check.result'> {
+    const { result, kept } = this.find(id)
+    return { result, kept }
   }
 
   follow(id: string, emit: (events: readonly CheckProgress[]) => void): Unfollow {

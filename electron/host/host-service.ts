@@ -19,6 +19,7 @@ import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
 import type { Letters } from './letters.ts'
 import { personOf } from './people.ts'
+import type { Rehearsals } from './rehearsals.ts'
 import { runOutcome } from './run-outcome.ts'
 import type { Runs } from './runs.ts'
 import type { HostService, Unfollow } from './service.ts'
@@ -31,6 +32,7 @@ export interface ServiceParts {
   readonly asks: Asks
   readonly letters: Letters
   readonly checks: Checks
+  readonly rehearsals: Rehearsals
   readonly info: Result<'host.info'>
 }
 
@@ -43,6 +45,7 @@ export function createService(parts: ServiceParts): HostService {
     ...runMethods(parts),
     ...askMethods(parts),
     ...checkMethods(parts),
+    ...rehearseMethods(parts),
   }
   return {
     async call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
@@ -214,7 +217,20 @@ function checkMethods({ checks }: ServiceParts): Of<'check.start' | 'check.cance
       checks.cancel(check)
       return {}
     },
-    'check.result': ({ check }) => ({ result: checks.result(check) }),
+    'check.result': ({ check }) => checks.result(check),
+  }
+}
+
+function rehearseMethods({
+  rehearsals,
+}: ServiceParts): Of<'rehearse.start' | 'rehearse.cancel' | 'rehearse.result'> {
+  return {
+    'rehearse.start': (request) => rehearsals.start(request),
+    'rehearse.cancel': ({ rehearsal }) => {
+      rehearsals.cancel(rehearsal)
+      return {}
+    },
+    'rehearse.result': ({ rehearsal }) => ({ result: rehearsals.result(rehearsal) }),
   }
 }
 
@@ -233,6 +249,8 @@ function follow<S extends SubscriptionName>(
       return followInbox(parts, emit)
     case 'check.progress':
       return parts.checks.follow((params as Subscriptions['check.progress']['params']).check, emit)
+    case 'rehearse.progress':
+      return parts.rehearsals.follow((params as Subscriptions['rehearse.progress']['params']).rehearsal, emit)
     default: {
       const { run, after } = params as { readonly run: string; readonly after: number }
       if (runs.stored(run) === null)

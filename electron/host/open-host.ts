@@ -20,6 +20,7 @@ import { readDamaged } from './damaged-home.ts'
 import { createService } from './host-service.ts'
 import { Letters } from './letters.ts'
 import { examplePath, projectRoot } from './places.ts'
+import { Rehearsals } from './rehearsals.ts'
 import { Runs } from './runs.ts'
 import type { Host, HostOptions } from './service.ts'
 
@@ -87,6 +88,7 @@ function compose(
   const asks = new Asks(runs, journal, foldersOf, now, options.dormant === true)
   const letters = new Letters(runs, journal)
   const checks = new Checks()
+  const rehearsals = new Rehearsals()
   runs.audit = (record, transitions) => [
     ...asks.auditNotes(record, transitions),
     ...letters.auditNotes(record, runs.plan(record), transitions),
@@ -98,6 +100,7 @@ function compose(
     asks,
     letters,
     checks,
+    rehearsals,
     info: { ...hostInfo(home, environment, sandbox), ...damaged },
   })
   if (damage === undefined) runs.recover(stored, options.dormant === true)
@@ -108,7 +111,7 @@ function compose(
     ...damaged,
     async close() {
       runs.detach()
-      await checks.close()
+      await Promise.all([checks.close(), rehearsals.close()])
       await journal.close()
     },
   }

@@ -1,4 +1,4 @@
-import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
+import type { CheckProgress, CheckSettings, KeptTrace } from '../../shared/api/check.ts'
 import type { HostErrorBody } from '../../shared/api/contract.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
 
@@ -10,6 +10,8 @@ export type ToChecker =
 
 /** What it says. The last is `done` or `failed`. */
 export type FromChecker =
+  /** Comes first, where traces are kept beside the drawing. */
+  | { readonly type: 'kept'; readonly kept: readonly KeptTrace[] }
   | { readonly type: 'progress'; readonly progress: CheckProgress }
   | { readonly type: 'done'; readonly result: CheckResult }
   | { readonly type: 'failed'; readonly error: HostErrorBody }
@@ -19,6 +21,8 @@ export interface CheckRequest {
   readonly path: string
   readonly text: string
   readonly settings: CheckSettings
+  /** Traces that are kept beside the drawing. */
+  readonly traces: readonly { readonly path: string; readonly text: string }[]
   /** The search's own tables may take so much; beyond, it ends *partial*. */
   readonly maxBytes: number
 }

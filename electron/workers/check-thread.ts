@@ -1,9 +1,10 @@
 import { extname } from 'node:path'
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
-import type { CheckProgress } from '../../shared/api/check.ts'
+import type { CheckProgress, KeptTrace } from '../../shared/api/check.ts'
 import { HostError } from '../../shared/api/contract.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
+import { tracesBeside } from '../host/kept-traces.ts'
 import type { CheckRequest, FromChecker, ToChecker } from './check-messages.ts'
 
 /** A search in a thread of its own. */
@@ -20,9 +21,15 @@ export interface CheckThread {
 const MEMORY_PART = 0.35
 const LEAST_BYTES = 64 * 2 ** 20
 
+export interface CheckListener {
+  progress(progress: CheckProgress): void
+  /** What became of the traces that are kept beside the drawing. */
+  kept(kept: readonly KeptTrace[]): void
+}
+
 export function startCheck(
-  request: Omit<CheckRequest, 'maxBytes'>,
-  progress: (progress: CheckProgress) => void,
+  request: Omit<CheckRequest, 'maxBytes' | 'traces'>,
+  listener: CheckListener,
 ): CheckThread {
   const maxBytes = Math.max(LEAST_BYTES, Math.floor(process.availableMemory() * MEMORY_PART))
   const worker = new Worker(new URL(`./check-worker${extname(import.meta.url)}`, import.meta.url), {
@@ -31,7 +38,8 @@ export function startCheck(
   const send = (message: ToChecker): void => worker.postMessage(message)
   const result = new Promise<CheckResult>((resolve, reject) => {
     worker.on('message', (message: FromChecker) => {
-      if (message.type === 'progress') progress(message.progress)
+      if (message.type === 'progress') listener.progress(message.progress)
+      else if (message.type === 'kept') listener.kept(message.kept)
       else if (message.type === 'done') resolve(message.result)
       else reject(new HostError(message.error))
     })
@@ -40,7 +48,7 @@ export function startCheck(
   })
   // Who closes a thread need not wait for what it would have found.
   result.catch(() => undefined).then(() => worker.terminate())
-  send({ type: 'start', request: { ...request, maxBytes } })
+  send({ type: 'start', request: { ...request, maxBytes, traces: tracesBeside(request.path) } })
   return {
     result,
     cancel: () => send({ type: 'cancel' }),

@@ -6,6 +6,7 @@ import { type Check, startCheck } from '../../shared/explore/topology/check.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import { readCheckable } from '../host/checkable.ts'
 import { documentError } from '../host/document-error.ts'
+import { replayKept } from '../host/replay-kept.ts'
 import type { CheckRequest, FromChecker, ToChecker } from './check-messages.ts'
 
 /** Between two looks at what came in, so that Ctrl-C is answered at once. */
@@ -32,11 +33,12 @@ async function answer(request: CheckRequest): Promise<void> {
   }
 }
 
-async function run({ path, text, settings, maxBytes }: CheckRequest): Promise<CheckResult> {
+async function run({ path, text, settings, maxBytes, traces }: CheckRequest): Promise<CheckResult> {
   const began = performance.now()
   const seconds = (): number => (performance.now() - began) / 1000
-  const { document } = readCheckable(text, path)
-  const started = startCheck(document, kinds, { ...settings, maxBytes })
+  const checkable = readCheckable(text, path)
+  if (traces.length > 0) say({ type: 'kept', kept: traces.map((one) => replayKept(checkable, one)) })
+  const started = startCheck(checkable.document, kinds, { ...settings, maxBytes })
   if (!started.ok) throw documentError(path, started.problems)
   const check = started.value
   let told = began

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { CheckResult } from '../explore/result.ts'
+import type { CheckResult, Counterexample } from '../explore/result.ts'
 
 /**
  * How a window checks a drawing: `check.start` answers at once with a check's id; `check.progress` is followed until an
@@ -40,6 +40,17 @@ export interface CheckProgress {
   readonly message: string
 }
 
+/** What became of a trace that is kept beside the drawing (`*.trace.json`). */
+export interface KeptTrace {
+  readonly path: string
+  readonly property: string
+  /** `holds`: played as far as it goes, it breaks nothing any more. `unknown`: the drawing has no such property. */
+  readonly verdict: 'broken' | 'holds' | 'unknown' | 'unreadable'
+  /** One sentence. */
+  readonly message: string
+  readonly counterexample: Counterexample | null
+}
+
 const checkId = z.object({ check: z.string() })
 
 export const checkMethods = {
@@ -49,6 +60,15 @@ export const checkMethods = {
     result: checkId,
   },
   'check.cancel': { params: checkId, result: z.object({}) },
-  /** Null while the check goes on. Counterexamples play as runs do: `recordedOf` of shared/explore/counterexample. */
-  'check.result': { params: checkId, result: z.object({ result: z.custom<CheckResult>().nullable() }) },
+  /**
+   * Null while the check goes on. Counterexamples play as runs do: `recordedOf` of shared/explore/counterexample. `kept`
+   * are the traces beside the drawing, which are played first.
+   */
+  'check.result': {
+    params: checkId,
+    result: z.object({
+      result: z.custom<CheckResult>().nullable(),
+      kept: z.array(z.custom<KeptTrace>()).optional(),
+    }),
+  },
 } as const

@@ -4,6 +4,7 @@ import type { Transition } from '../kernel/transition.ts'
 import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.ts'
 import { type CheckProgress, checkMethods } from './check.ts'
 import { letterSchema } from './letter.ts'
+import { type RehearseTopics, rehearseMethods, rehearseTopics } from './rehearse.ts'
 
 /**
  * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
@@ -307,6 +308,7 @@ export const methods = {
   },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
   ...checkMethods,
+  ...rehearseMethods,
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
   'payload.get': {
     params: z.object({ ref: z.string(), limit: z.number().optional() }),
@@ -338,7 +340,7 @@ export interface Chunk {
 }
 
 /** What can be followed, from the last that was seen. Events come in batches. */
-export interface Subscriptions {
+export interface Subscriptions extends RehearseTopics {
   readonly 'run.transitions': {
     readonly params: { readonly run: string; readonly after: number }
     readonly event: RecordedTransition
@@ -363,6 +365,7 @@ export const subscriptionParams = {
   'run.transitions': z.object({ run: z.string(), after: z.number() }),
   'run.chunks': z.object({ run: z.string(), after: z.number() }),
   'check.progress': z.object({ check: z.string() }),
+  ...rehearseTopics,
   runs: z.object({}),
   inbox: z.object({}),
 } as const

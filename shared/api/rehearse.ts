@@ -44,3 +44,13 @@ export const rehearseMethods = {
     result: z.object({ result: z.custom<RehearsalResult>().nullable() }),
   },
 } as const
+
+export const rehearseTopics = { 'rehearse.progress': rehearsalId } as const
+
+export interface RehearseTopics {
+  /** How far it is, then each change; the last has another phase than `running`. */
+  readonly 'rehearse.progress': {
+    readonly params: { readonly rehearsal: string }
+    readonly event: RehearseProgress
+  }
+}

@@ -4,7 +4,7 @@ import { type Checked, invalid, type Problem, valid } from '../../topology/probl
 import type { Property } from '../../topology/properties.ts'
 import type { Monitor } from '../topology/monitor.ts'
 import { monitorOf } from './patterns.ts'
-import { findTerm, type Term } from './term.ts'
+import { absentTerm, findTerm, type Term } from './term.ts'
 import { wordsOf } from './vocabulary.ts'
 
 /** The properties of a drawing as monitors of its plan; one that names nothing is refused with its place. */
@@ -35,7 +35,7 @@ function termsOf(
   const wrong: Problem[] = []
   for (const [key, text] of Object.entries(property)) {
     if (typeof text !== 'string') continue
-    const term = findTerm(plan, text)
+    const term = (key === 'before' ? absentTerm(plan, text) : null) ?? findTerm(plan, text)
     if (typeof term === 'string') wrong.push({ path: `${path}.${key}`, message: term })
     else if (key === 'always' && term.word.type === 'event')
       wrong.push({ path: `${path}.always`, message: notAState(plan, term), element: term.element })

@@ -29,7 +29,7 @@ function monitor(
   return {
     id,
     title,
-    elements: [...new Set(terms.map(({ element }) => element))],
+    elements: [...new Set(terms.filter(({ absent }) => absent !== true).map(({ element }) => element))],
     ...(follows.length === 0 ? {} : { follows }),
     // Only at the end is it known that something never came.
     interest: (event) => event.type === 'end' || terms.some((term) => touches(term, event)),

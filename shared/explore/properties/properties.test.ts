@@ -49,6 +49,8 @@ describe('a run of the team, judged by properties', () => {
     [{ never: 'ok.approved', before: 'deploy.started' }, 'bad'],
     [{ never: 'ok.rejected', before: 'deploy.started' }, 'vacuous'],
     [{ never: 'deploy.failed' }, 'good'],
+    [{ never: 'ok.revise' }, 'good'],
+    [{ never: 'deploy.started', before: 'ghost.approved' }, 'bad'],
     [{ never: 'deploy.finished' }, 'bad'],
     [{ never: 'review.asking' }, 'good'],
     [{ never: 'ok.asking' }, 'bad'],
@@ -94,6 +96,16 @@ describe('a run of the team, judged by properties', () => {
   })
 })
 
+describe('a property whose premise was taken out of the drawing', () => {
+  it('can never be met, and says so', () => {
+    const monitor = monitorOf(approved.plan, { never: 'deploy.started', before: 'ghost.approved' })
+    expect(monitor.title).toBe(
+      'Deploy takes something up only after "ghost.approved", which the drawing does not have',
+    )
+    expect(monitor.elements).toEqual(['deploy'])
+  })
+})
+
 describe('a property that names nothing', () => {
   const plan = planOf(team)
   it.each<[Property, string, RegExp]>([
@@ -103,7 +115,7 @@ describe('a property that names nothing', () => {
       'properties[0].before',
       /"ok" has no "agreed"; expected one of started, .*approved, rejected/,
     ],
-    [{ never: 'ok.revise' }, 'properties[0].never', /"ok" has no "revise"/],
+    [{ never: 'ok.asked' }, 'properties[0].never', /"ok" has no "asked"/],
     [{ eventually: 'e99.sent' }, 'properties[0].eventually', /no node or edge "e99"/],
     [{ always: 'deploy.started' }, 'properties[0].always', /expected a state: idle, busy/],
     [{ at_most: 1, of: 'e1.idle' }, 'properties[0].of', /expected one of sent, delivered/],

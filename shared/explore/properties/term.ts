@@ -15,6 +15,8 @@ export interface Term {
   readonly says: string
   /** A state that the run begins in. */
   readonly initial: boolean
+  /** The drawing has no such element. */
+  readonly absent?: true
 }
 
 /** The term, or what is wrong with it and what was expected. */
@@ -27,6 +29,24 @@ export function findTerm(plan: Plan, text: string): Term | string {
     return `"${element}" has no "${wanted}"; expected one of ${words.map((one) => one.word).join(', ')}`
   const initial = word.type === 'state' && word.holds(initialState(plan)[word.at] as Cell)
   return { text, element, word, says: `${nameOf(plan, element)} ${word.says}`, initial }
+}
+
+/**
+ * What has to come first and is not in the drawing any more can never have been: whoever takes a gate out is told what
+ * it stood in front of, and not that the property is wrong.
+ */
+export function absentTerm(plan: Plan, text: string): Term | null {
+  const { element, word } = splitTerm(text)
+  if (element === 'run' || plan.byId.has(element)) return null
+  const never: Word = { type: 'event', word, says: '', times: () => 0 }
+  return {
+    text,
+    element,
+    word: never,
+    says: `"${text}", which the drawing does not have`,
+    initial: false,
+    absent: true,
+  }
 }
 
 function nothingAt(plan: Plan, element: string): string {

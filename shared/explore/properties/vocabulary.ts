@@ -100,17 +100,19 @@ function nodeWords(actor: ActorPlan): readonly Word[] {
 
 const ACTS: ReadonlySet<string> = new Set(['act', 'orphan acts'])
 
-/** A port that leads nowhere has no word: nothing is seen to leave by it. */
+/** Of a port that is not wired nothing is seen to leave; a gate that was bypassed has approved nothing. */
 function portWords({ index, outOf, kind, bound }: ActorPlan): readonly Word[] {
-  const inner = kind.ports(bound.config, bound.resources).out.filter((port) => port.internal === true)
-  return [...outOf].flatMap(([port, [first = -1]]) => {
-    if (inner.some(({ name }) => name === port)) return []
-    return [
-      inStep(port, `sends by "${port}"`, ({ transition }) =>
+  const drawn = kind.ports(bound.config, bound.resources).out
+  const inner = drawn.filter((port) => port.internal === true).map(({ name }) => name)
+  const names = new Set([...drawn.map(({ name }) => name), ...outOf.keys()])
+  return [...names]
+    .filter((port) => !inner.includes(port))
+    .map((port) => {
+      const [first = -1] = outOf.get(port) ?? []
+      return inStep(port, `sends by "${port}"`, ({ transition }) =>
         transition.input.component === index ? sentOn(transition, first) : 0,
-      ),
-    ]
-  })
+      )
+    })
 }
 
 function edgeWords(plan: Plan, edge: ChannelPlan): readonly Word[] {

@@ -1,0 +1,90 @@
+import type { KeptTrace } from '../../shared/api/check.ts'
+import type { CheckResult, Counterexample, PropertyResult, TraceStep } from '../../shared/explore/result.ts'
+
+export type Verdict = 'holds' | 'violated' | 'not exhausted'
+
+/** What a check says as a whole: one violation is enough, and what was not looked at may hold one. */
+export function verdictOf({ coverage, violated }: CheckResult, kept: readonly KeptTrace[]): Verdict {
+  if (violated.length > 0 || kept.some(({ verdict }) => verdict === 'broken')) return 'violated'
+  return coverage === 'partial' || coverage === 'sampled' ? 'not exhausted' : 'holds'
+}
+
+const VERDICTS: { readonly [verdict in PropertyResult['verdict']]: string } = {
+  holds: 'holds',
+  violated: 'VIOLATED',
+  open: 'open',
+  vacuous: 'vacuous',
+}
+
+/** The whole answer, for a person. */
+export function checkText(name: string, result: CheckResult, kept: readonly KeptTrace[]): string {
+  const { coverage, properties, violated, neverFired } = result
+  const width = Math.max(...properties.map(({ verdict }) => VERDICTS[verdict].length), 0)
+  const lines = [
+    `${name}: ${verdictOf(result, kept)}, ${coverage}`,
+    `  ${figures(result)}`,
+    ...whyPartial(result),
+    ...kept.map((one) => `  kept trace ${one.path}: ${one.verdict}. ${one.message}`),
+    '',
+    ...properties.map(({ verdict, title }) => `  ${VERDICTS[verdict].padEnd(width)}  ${title}`),
+    '',
+    `  bounds: ${boundsText(result)}`,
+    `  reductions: ${result.reductions.join('; ') || 'none'}`,
+    `  caps hit: ${result.capsHit.join('; ') || 'none'}`,
+    `  never fired: ${neverFired.join(', ') || 'nothing: every edge has carried a message'}`,
+    ...violated.flatMap((one) => ['', ...storyLines(one)]),
+  ]
+  return lines.join('\n')
+}
+
+/** Deepest complete level only where the search did not reach the end. */
+function figures({ states, generated, depth, frontier, omission, seconds }: CheckResult): string {
+  const left = frontier > 0 ? `, ${count(frontier)} states not looked at` : ''
+  const lost = omission > 0 ? `, chance that one was left out ${omission.toExponential(0)}` : ''
+  return `${count(states)} states, ${count(generated)} transitions, depth ${depth}, ${seconds.toFixed(1)} s${left}${lost}`
+}
+
+function whyPartial({ coverage, capsHit }: CheckResult): readonly string[] {
+  if (coverage !== 'partial' || capsHit.length === 0) return []
+  const advice = 'fewer faults, fewer rounds and smaller queues make the space smaller'
+  return [`  it ended at ${capsHit.join(' and ')}: ${advice}, --max-states allows more`]
+}
+
+const FAULTS = 'faults: '
+
+/** Faults that the budget has none of are no bound that a person looks for. */
+function boundsText({ bounds }: CheckResult): string {
+  const faults = bounds.filter(({ name, value }) => name.startsWith(FAULTS) && value !== '0')
+  const budget = faults.map(({ name, value }) => `${name.slice(FAULTS.length)} ${value}`).join(', ')
+  const others = bounds.filter(({ name }) => !name.startsWith(FAULTS))
+  const rest = others.map(({ name, value }) => `${name} ${value}`)
+  return [`faults ${budget || 'none'}`, ...rest].join('; ')
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+/** A counterexample in numbered sentences; a fault is marked, and so is the last step with hope. */
+export function storyLines({ property, sentence, steps, pivot }: Counterexample): readonly string[] {
+  const width = String(steps.length).length
+  const lines = [`${property}: ${sentence}`]
+  for (let at = 0; at < steps.length; at += 1) {
+    const { words, fault } = steps[at] as TraceStep
+    const stops = stopping(steps, at)
+    const number = String(at + 1).padStart(width)
+    // A run that fails has each of its nodes stop, one by one.
+    if (stops > 1) lines.push(`  ${number}   and all that is left stops, in ${stops} steps`)
+    else lines.push(`  ${number} ${fault ? '!' : ' '} ${words}`)
+    at += Math.max(0, stops - 1)
+    if (at === pivot && at < steps.length - 1)
+      lines.push(`  ${' '.repeat(width)}   (until here all could still end well)`)
+  }
+  return lines
+}
+
+function stopping(steps: readonly TraceStep[], from: number): number {
+  const rest = steps.slice(from)
+  const other = rest.findIndex(({ transitions }) => transitions[0]?.input.type !== 'cancel')
+  return other < 0 ? rest.length : other
+}

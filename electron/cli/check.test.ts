@@ -1,0 +1,124 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { examplePath } from '../host/places.ts'
+import { commandLine } from './command-line.ts'
+import { fakeTerminal, type } from './testing/fake-terminal.ts'
+import { tempFolder } from './testing/topologies.ts'
+
+const folder = tempFolder()
+
+interface Drawing {
+  nodes: { id: string; config?: Record<string, unknown> }[]
+  edges: { id: string; from: string; to: string }[]
+  properties: object[]
+}
+
+/** The example team, changed, in a folder of its own. */
+function team(name: string, change: (drawing: Drawing) => void = () => {}): string {
+  const drawing = JSON.parse(readFileSync(examplePath(), 'utf8')) as Drawing
+  change(drawing)
+  const path = join(folder, `${name}.synod.json`)
+  writeFileSync(path, JSON.stringify(drawing))
+  return path
+}
+
+function configure(drawing: Drawing, node: string, config: Record<string, unknown>): void {
+  const found = drawing.nodes.find(({ id }) => id === node)
+  if (found !== undefined) found.config = { ...found.config, ...config }
+}
+
+const careless = (drawing: Drawing): void => configure(drawing, 'deploy', { class: 'idempotent' })
+
+describe('synod check', () => {
+  it('says that the example team holds under one crash, and all that it rests on', async () => {
+    const said = await type(['check', team('sound'), '--faults', 'crash=1'])
+    expect(said.code).toBe(0)
+    expect(said.out).toMatch(
+      /^Ship a fix: holds, exhausted within bounds\n {2}[\d,]+ states, [\d,]+ transitions/,
+    )
+    expect(said.out).toMatch(/bounds: faults host 1, crash 1;/)
+    for (const line of [/reductions: ./, /caps hit: none/, /never fired: /]) expect(said.out).toMatch(line)
+  })
+
+  it('answers as one JSON object', async () => {
+    const said = await type(['check', team('json', careless), '--json'])
+    expect(said.code).toBe(1)
+    const answer = JSON.parse(said.out)
+    expect(answer).toMatchObject({ verdict: 'violated', coverage: 'exhausted within bounds' })
+    expect(answer.violated[0].steps.at(-1)).toMatchObject({ words: 'Deploy: its attempt takes effect' })
+  })
+
+  it('keeps a counterexample, plays it first from then on, and tells when it breaks nothing any more', async () => {
+    const path = team('kept', careless)
+    const [shiviz, itf] = [join(folder, 'kept.log'), join(folder, 'kept.itf.json')]
+    const first = await type(['check', path, '--save-traces', '--shiviz', shiviz, '--itf', itf])
+    expect(first.code).toBe(1)
+    const trace = join(folder, 'kept.at-most-1-deploy-acted.trace.json')
+    expect(first.err).toContain(trace)
+    expect(readFileSync(shiviz, 'utf8')).toMatch(/^\(\?<event>/)
+    expect(JSON.parse(readFileSync(itf, 'utf8'))['#meta'].format).toBe('ITF')
+    const again = await type(['check', path, '--max-states', '1'])
+    expect(again.code).toBe(1)
+    expect(again.out).toContain(`kept trace ${trace}: broken`)
+    const replayed = await type(['replay', trace, '--to', '2'])
+    expect(replayed.code).toBe(1)
+    expect(replayed.out).toMatch(/^at most 1 deploy.acted: .*\n +1 .*\n +2 [^\n]*$/)
+    team('kept')
+    const mended = await type(['check', path])
+    expect(mended.code).toBe(0)
+    expect(mended.out).toContain(`kept trace ${trace}: holds`)
+    expect((await type(['replay', trace])).code).toBe(0)
+  })
+
+  it('gives up at the states that it is allowed, and says what it reached', async () => {
+    const said = await type(['check', team('large'), '--max-states', '100'])
+    expect(said.code).toBe(3)
+    expect(said.out).toMatch(/: not exhausted, partial\n.* states not looked at/)
+    expect(said.out).toMatch(/it ended at the largest number of states: .*--max-states allows more/)
+    expect(said.out).toMatch(/\n {2}open {2}/)
+  })
+
+  it.each([
+    ['a partial answer when it is interrupted', 1, 3, /caps hit: it was stopped/],
+    ['no answer when it is interrupted twice', 2, 4, /^$/],
+  ])('gives %s', async (_what, times, exit, out) => {
+    const terminal = fakeTerminal()
+    const code = commandLine(['check', team('slow'), '--faults', 'crash=2,error=2,wrong=2,drop=2'], terminal)
+    for (let at = 0; at < times; at += 1) terminal.interrupt()
+    expect(await code).toBe(exit)
+    expect(terminal.out.join()).toMatch(out)
+  })
+
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      'a fault that there is none of',
+      ['--faults', 'flood=1'],
+      /--faults: expected WORD=COUNT .* crash, .*not "flood=1"/,
+    ],
+    ['a count that is none', ['--faults', 'crash=many'], /--faults: .*not "crash=many"/],
+    ['no states', ['--max-states', '0'], /--max-states takes a whole number/],
+    ['another model', ['--model', 'sync'], /--model takes async, partial-sync, not "sync"/],
+    ['a file that cannot be written', ['--itf', '/nowhere/at/all'], /\/nowhere\/at\/all cannot be written/],
+  ])('refuses %s in one line', async (_what, options, message) => {
+    const said = await type(['check', team('bad', careless), ...options])
+    expect(said.code).toBe(2)
+    expect(said.err.trim().split('\n')).toHaveLength(1)
+    expect(said.err).toMatch(message)
+  })
+
+  it('refuses a property that names nothing, with its place and what was expected', async () => {
+    const path = team('nothing', (drawing) => drawing.properties.push({ never: 'gate.agreed' }))
+    const said = await type(['check', path])
+    expect(said.code).toBe(2)
+    expect(said.err).toMatch(/properties\[\d\]\.never: "gate" has no "agreed"; expected one of started/)
+  })
+
+  it('refuses a trace that is none, and one of a property that nobody asks for', async () => {
+    const bad = join(folder, 'bad.json')
+    writeFileSync(bad, '{}')
+    const said = await type(['replay', bad])
+    expect(said.code).toBe(2)
+    expect(said.err).toMatch(/bad\.json: synodTrace: expected 1/)
+  })
+})

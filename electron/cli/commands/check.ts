@@ -1,0 +1,184 @@
+import { writeFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { CheckSettings, KeptTrace } from '../../../shared/api/check.ts'
+import { HostError } from '../../../shared/api/contract.ts'
+import { itfTrace } from '../../../shared/explore/counterexample/itf.ts'
+import { shivizLog } from '../../../shared/explore/counterexample/shiviz.ts'
+import { formatTrace, slugOf, traceOf } from '../../../shared/explore/counterexample/trace-file.ts'
+import type { CheckResult, Counterexample } from '../../../shared/explore/result.ts'
+import { type Checkable, readCheckable } from '../../host/checkable.ts'
+import { sha256 } from '../../host/digest.ts'
+import { readText } from '../../host/documents.ts'
+import { tracePath } from '../../host/kept-traces.ts'
+import { startCheck } from '../../workers/check-thread.ts'
+import { oneOf } from '../arguments.ts'
+import { checkText, type Verdict, verdictOf } from '../check-text.ts'
+import { type Command, EXIT, type Given, JSON_MEANING, JSON_OPTION } from '../command.ts'
+import { readFaults } from '../fault-option.ts'
+import type { Terminal } from '../terminal.ts'
+
+const MAX_STATES = 2_000_000
+/** Between two lines of progress. */
+const SAY_SECONDS = 2
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'Looks for a schedule that breaks a property, with faults; exits with 1 if there is one',
+  positionals: ['FILE'],
+  options: {
+    faults: { type: 'string' },
+    model: { type: 'string' },
+    'max-states': { type: 'string' },
+    exact: { type: 'boolean' },
+    'save-traces': { type: 'boolean' },
+    shiviz: { type: 'string' },
+    itf: { type: 'string' },
+    ...JSON_OPTION,
+  },
+  meanings: {
+    faults:
+      'LIST: how many of each fault a schedule may have, such as crash=1,drop=1,wrong=1 (default host=1); crash is one of the host and one of a worker; also host, worker, error, duplicate, reorder, none',
+    model:
+      'async|partial-sync: timers fire at any moment, or only when nothing else happens (default partial-sync)',
+    'max-states': `COUNT: where to give up, with a partial answer (default ${MAX_STATES})`,
+    exact: 'compare whole states and reduce nothing: what then holds is proved within the bounds',
+    'save-traces': 'keep each counterexample beside the file; later checks play it first',
+    shiviz: 'FILE: write the first counterexample as a log for ShiViz',
+    itf: "FILE: write the first counterexample as ITF JSON, Apalache's format",
+    ...JSON_MEANING,
+  },
+  run,
+}
+
+async function run(given: Given, terminal: Terminal): Promise<number> {
+  const [file = ''] = given.positionals
+  const path = resolve(file)
+  const text = readText(path)
+  const settings: CheckSettings = {
+    faults: readFaults(given.text('faults')),
+    timing: oneOf(given, 'model', ['async', 'partial-sync'], 'partial-sync'),
+    maxStates: readCount(given.text('max-states')),
+    exact: given.flag('exact'),
+  }
+  const checkable = readCheckable(text, file)
+  const answer = await search(path, text, settings, terminal)
+  if (answer === null) return EXIT.cancelled
+  const { result, kept } = answer
+  const verdict = verdictOf(result, kept)
+  const found = [...result.violated, ...kept.flatMap(({ counterexample }) => counterexample ?? [])]
+  if (given.flag('save-traces')) saveTraces(path, text, checkable, settings, result, terminal)
+  writeExports(given, checkable, found, terminal)
+  if (given.flag('json'))
+    terminal.print(JSON.stringify({ file, verdict, ...plain(result), kept: kept.map(plainKept) }))
+  else terminal.print(checkText(checkable.document.name, result, kept))
+  return CODES[verdict]
+}
+
+const CODES: { readonly [verdict in Verdict]: number } = {
+  holds: EXIT.done,
+  violated: EXIT.failed,
+  'not exhausted': EXIT.notExhausted,
+}
+
+function readCount(text: string | undefined): number {
+  if (text === undefined) return MAX_STATES
+  if (/^[1-9][0-9]{0,7}$/.test(text)) return Number(text)
+  throw new HostError({
+    code: 'bad-input',
+    message: `--max-states takes a whole number up to 99999999, not "${text}"`,
+  })
+}
+
+/** In a thread. The first Ctrl-C asks for what was found so far; the second ends it, and there is no answer. */
+async function search(
+  path: string,
+  text: string,
+  settings: CheckSettings,
+  terminal: Terminal,
+): Promise<{ readonly result: CheckResult; readonly kept: readonly KeptTrace[] } | null> {
+  let kept: readonly KeptTrace[] = []
+  let said = 0
+  let asked = 0
+  const thread = startCheck(
+    { path, text, settings },
+    {
+      progress({ states, depth, frontier, seconds }) {
+        if (!terminal.interactive || seconds - said < SAY_SECONDS) return
+        said = seconds
+        terminal.say(`  ${states} states, depth ${depth}, ${frontier} waiting, ${seconds.toFixed(0)} s`)
+      },
+      kept: (traces) => {
+        kept = traces
+      },
+    },
+  )
+  const stop = terminal.onEnd(() => {
+    asked += 1
+    if (asked === 1) thread.cancel()
+    else void thread.close()
+  })
+  try {
+    return { result: await thread.result, kept }
+  } catch (error) {
+    if (asked > 1) return null
+    throw error
+  } finally {
+    stop()
+  }
+}
+
+function saveTraces(
+  path: string,
+  text: string,
+  { document }: Checkable,
+  settings: CheckSettings,
+  { violated }: CheckResult,
+  terminal: Terminal,
+): void {
+  const topology = { file: basename(path), name: document.name, digest: sha256(text) }
+  for (const found of violated) {
+    const kept = tracePath(path, slugOf(found.property))
+    write(kept, formatTrace(traceOf(found, topology, settings)))
+    terminal.say(`The trace is kept in ${kept}`)
+  }
+}
+
+function writeExports(
+  given: Given,
+  { plan }: Checkable,
+  [first]: readonly Counterexample[],
+  terminal: Terminal,
+): void {
+  const [shiviz, itf] = [given.text('shiviz'), given.text('itf')]
+  if (first === undefined) {
+    if (shiviz !== undefined || itf !== undefined)
+      terminal.say('There is no counterexample, so nothing is written')
+    return
+  }
+  if (shiviz !== undefined) write(shiviz, shivizLog(plan, first.steps))
+  if (itf !== undefined) write(itf, `${JSON.stringify(itfTrace(plan, first), null, 1)}\n`)
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text)
+  } catch (error) {
+    throw new HostError({
+      code: 'bad-input',
+      message: `${path} cannot be written: ${(error as Error).message}`,
+    })
+  }
+}
+
+/** Without the kernel's transitions, which a trace file names and `synod replay` makes again. */
+function plain({ violated, ...result }: CheckResult): object {
+  return { ...result, violated: violated.map(plainStory) }
+}
+
+function plainStory({ steps, ...found }: Counterexample): object {
+  return { ...found, steps: steps.map(({ transitions: _, ...step }) => step) }
+}
+
+function plainKept({ counterexample, ...kept }: KeptTrace): object {
+  return { ...kept, counterexample: counterexample === null ? null : plainStory(counterexample) }
+}
