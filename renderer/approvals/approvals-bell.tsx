@@ -5,7 +5,7 @@ import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
 import { useRunShell } from '../run/shell.ts'
 import { IconButton } from '../ui/button.tsx'
-import { closeAsk, openAsk } from './approvals.ts'
+import { closeAsk, openAsk, showAsker } from './approvals.ts'
 import { useNotifications } from './notify.ts'
 
 /** How many questions wait for a person; opens that of the run that is shown, else the oldest. */
@@ -23,6 +23,7 @@ export function ApprovalsBell() {
     if (first === undefined) closeAsk()
     else openAsk(first)
     shell.showApprovals()
+    if (first !== undefined) showAsker(first)
   }
   return (
     <span className="bell">

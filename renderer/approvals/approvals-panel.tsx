@@ -6,13 +6,13 @@ import { LetterCard } from '../letters/letter-card.tsx'
 import { useSelectedInRun } from '../playback/naming.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { followRuns, useRuns } from '../playback/runs.ts'
-import { shortRun } from '../playback/texts.ts'
+import { laneText, shortRun } from '../playback/texts.ts'
 import { useRunShell } from '../run/shell.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { AllowedList } from './allowed-list.tsx'
-import { type AskKey, openAsk, useApprovals } from './approvals.ts'
+import { type AskKey, openAsk, showAsker, useApprovals } from './approvals.ts'
 import { AskCard } from './ask-card.tsx'
 import { deadlineText, useNow } from './deadline.ts'
 import { useNotifyPermission } from './notify.ts'
@@ -72,11 +72,16 @@ function Inbox({ asks, shown }: { readonly asks: readonly AskSummary[]; readonly
             type="button"
             className="inbox-row"
             aria-current={ask.run === shown?.run && ask.ask === shown.ask}
-            onClick={() => openAsk(ask)}
+            onClick={() => {
+              openAsk(ask)
+              showAsker(ask)
+            }}
           >
             <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>{KINDS[ask.type]}</StateChip>
             <span className="ellipsis">{ask.question}</span>
-            <span className="inbox-standing">{standingText(ask, now)}</span>
+            <span className="inbox-standing">
+              {[askerText(ask), standingText(ask, now)].filter((part) => part !== '').join(' · ')}
+            </span>
             <span className="inbox-run ellipsis">
               {ask.runName} <code>{shortRun(ask.run)}</code>
             </span>
@@ -93,6 +98,11 @@ const KINDS: Readonly<Record<AskSummary['type'], string>> = {
   tool: 'Tool call',
   question: 'Question',
   letter: 'Dead letter',
+}
+
+/** In which lane of a map it is asked: the same node asks in each. */
+function askerText({ node, nodeName }: AskSummary): string {
+  return laneText(node) === '' ? '' : `${nodeName}, lane ${laneText(node)}`
 }
 
 /** How far it is, and how long it waits: "1 of 2 · 4 min 10 s left, then reject". */

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { AskSummary, AskView } from '../../shared/api/contract.ts'
 import { isInside } from '../../shared/topology/inside.ts'
+import { showElement } from '../canvas/showing.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { readStored, store } from '../theme/stored.ts'
@@ -31,6 +32,11 @@ export function answerAs(as: string): void {
 
 export function openAsk({ run, ask, type = 'gate' }: AskKey): void {
   useApprovals.setState({ chosen: { run, ask, type } })
+}
+
+/** Who asks, in the drawing beside the question, where its run is the one that is shown. */
+export function showAsker({ run, node }: AskSummary): void {
+  if (usePlayback.getState().run === run) showElement(node, [], 'look')
 }
 
 /** Who may answer: one person of whom nobody is named, several of whom any may, or only people by name. */

@@ -1,7 +1,7 @@
 import './card.css'
 import { Copy, KeyRound } from 'lucide-react'
 import type { AskView } from '../../shared/api/contract.ts'
-import { askedText, shortDigest, shortRun } from '../playback/texts.ts'
+import { askedText, laneText, shortDigest, shortRun } from '../playback/texts.ts'
 import { DoubtNote } from '../run/doubt-note.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { StateChip } from '../ui/chip.tsx'
@@ -75,8 +75,9 @@ function AskState({ view }: { readonly view: AskView }) {
         </strong>
       )}
       <span>
-        {ASKS[view.type]} in {view.runName}, run <code>{shortRun(view.run)}</code> · asked{' '}
-        {askedText(view.askedAt, now)}
+        {ASKS[view.type]}
+        {laneText(view.node) === '' ? '' : `, lane ${laneText(view.node)}`} in {view.runName}, run{' '}
+        <code>{shortRun(view.run)}</code> · asked {askedText(view.askedAt, now)}
       </span>
     </p>
   )

@@ -66,29 +66,36 @@ function go(inside: Inside, then: () => void): void {
   goInside(inside)
 }
 
+/** How an element is shown: with the keyboard there, looked at only, or selected together with the others. */
+type Showing = 'focus' | 'look' | 'all'
+
 /**
  * Shows an element by its id in a run or in a finding: opens what it is inside, in the lane that is meant, selects it
- * and brings it into view, with others beside it; `all` selects those too.
+ * and brings it into view, with others beside it.
  */
-export function showElement(idOfRun: string, others: readonly string[] = [], all = false): void {
+export function showElement(
+  idOfRun: string,
+  others: readonly string[] = [],
+  showing: Showing = 'focus',
+): void {
   const { inside, lanes, id } = placeOf(whole(), idOfRun)
   chooseLanes(inside, lanes)
   const near = others.map((one) => placeOf(whole(), one))
   const here = near.filter((one) => one.inside.join('/') === inside.join('/'))
   const beside = here.map((one) => one.id)
   go(inside, () => {
-    point(bodyAt(inside), id, beside)
-    if (all) selectNodes([id, ...beside])
+    point(bodyAt(inside), id, beside, showing !== 'look')
+    if (showing === 'all') selectNodes([id, ...beside])
   })
 }
 
 /** The same for an element of a topology of the drawing; null is the drawing itself. */
 export function showIn(topology: string | null, id: string): void {
   const inside = topology === null ? [] : wayTo(whole(), topology)
-  if (inside !== null) go(inside, () => point(bodyAt(inside), id, []))
+  if (inside !== null) go(inside, () => point(bodyAt(inside), id, [], true))
 }
 
-function point(body: Body, id: string, others: readonly string[]): void {
+function point(body: Body, id: string, others: readonly string[], focus: boolean): void {
   const { nodes, edges, groups = [], controllers = [] } = body
   const ends = [id, ...others].flatMap((one) => {
     const edge = edges.find((other) => other.id === one)
@@ -97,8 +104,8 @@ function point(body: Body, id: string, others: readonly string[]): void {
   const near = [...others.filter((one) => nodes.some((node) => node.id === one)), ...ends]
   if (nodes.some((one) => one.id === id)) {
     selectNodes([id])
-    currentStage()?.focusNode(id)
-    if (near.length > 0) currentStage()?.reveal([id, ...near])
+    if (focus) currentStage()?.focusNode(id)
+    if (near.length > 0 || !focus) currentStage()?.reveal([id, ...near])
     return
   }
   const group = groups.find((one) => one.id === id)

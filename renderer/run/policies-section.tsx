@@ -30,7 +30,7 @@ export function PoliciesSection({ moment }: { readonly moment: Moment }) {
   if (rows.length === 0) return null
   const select = (of: readonly number[]): void => {
     const [first, ...others] = of.flatMap((index) => plan.components[index]?.id ?? [])
-    if (first !== undefined) showElement(first, others, true)
+    if (first !== undefined) showElement(first, others, 'all')
   }
   return (
     <Section title="Policies" aside={rows.length}>

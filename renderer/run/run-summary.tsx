@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { Result, RunSummary } from '../../shared/api/contract.ts'
 import type { RunView } from '../../shared/trace/run-view.ts'
 import { inlineError, nameAt } from '../../shared/trace/words.ts'
-import { openAsk } from '../approvals/approvals.ts'
+import { openAsk, showAsker } from '../approvals/approvals.ts'
 import { DecisionsSection } from '../approvals/decisions-section.tsx'
 import { showElement } from '../canvas/showing.ts'
 import type { NodeState } from '../canvas/view-model.ts'
@@ -141,10 +141,13 @@ function OpenAsks() {
             onClick={() => {
               openAsk(ask)
               shell.showApprovals()
+              showAsker(ask)
             }}
           >
             <span className="ellipsis">{ask.question}</span>
-            <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>{ask.nodeName}</StateChip>
+            <StateChip state={ask.type === 'doubt' ? 'doubt' : 'waiting'}>
+              {ask.nodeName} {laneText(ask.node)}
+            </StateChip>
           </button>
         ))}
       </div>
