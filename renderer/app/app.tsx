@@ -10,6 +10,7 @@ import { Notices } from './notices-view.tsx'
 import { RunShellProvider } from './run-shell.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { followModes } from './trace-modes.ts'
 import { Workbench } from './workbench.tsx'
 
 export function App() {
@@ -17,6 +18,7 @@ export function App() {
   useEffect(listenForKeys, [])
   useEffect(keepDrafts, [])
   useEffect(followHazards, [])
+  useEffect(followModes, [])
   return (
     <RunShellProvider>
       <div className="app">

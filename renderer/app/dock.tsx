@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import { useChecking } from '../check/checking.ts'
+import { useRehearsing } from '../rehearse/rehearsing.ts'
 import { RunDock } from '../timeline/run-dock.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
@@ -12,6 +13,7 @@ const FOLDED = 32
 export function Dock() {
   const mode = useLayout((state) => state.mode)
   const played = useChecking((state) => state.shown !== null)
+  const sampled = useRehearsing((state) => state.sample !== null)
   const { dock, dockOpen } = useLayout((state) => state.sizes[state.mode])
   const max = Math.round(innerHeight * LIMITS.dock.max)
   return (
@@ -38,7 +40,11 @@ export function Dock() {
             toggleDock()
         }}
       >
-        {mode === 'run' || (mode === 'check' && played) ? <RunDock /> : <ProblemsDock />}
+        {mode === 'run' || (mode === 'check' && played) || (mode === 'rehearse' && sampled) ? (
+          <RunDock />
+        ) : (
+          <ProblemsDock />
+        )}
         <IconButton
           className="dock-fold"
           label={dockOpen ? 'Fold the panel below' : 'Show the panel below'}

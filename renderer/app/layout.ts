@@ -1,9 +1,9 @@
 import { create } from 'zustand'
 import { readStored, store } from '../theme/stored.ts'
 
-export type Mode = 'design' | 'check' | 'run'
+export type Mode = 'design' | 'check' | 'rehearse' | 'run'
 /** What the panel at the left shows; in run mode it may be folded to its rail. */
-export type LeftTab = 'nodes' | 'properties' | 'outline' | 'runs'
+export type LeftTab = 'nodes' | 'properties' | 'rehearsal' | 'outline' | 'runs'
 export type RightPanel = 'run' | 'approvals'
 
 export interface PanelSizes {
@@ -39,6 +39,7 @@ const DEFAULTS: Layout = {
   sizes: {
     design: { left: 208, right: 320, dock: 196, leftOpen: true, dockOpen: true },
     check: { left: 296, right: 352, dock: 220, leftOpen: true, dockOpen: false },
+    rehearse: { left: 296, right: 352, dock: 220, leftOpen: true, dockOpen: false },
     run: { left: 240, right: 360, dock: 220, leftOpen: false, dockOpen: true },
   },
 }
@@ -54,6 +55,7 @@ function stored(): Partial<Layout> {
     const sizes = {
       design: { ...DEFAULTS.sizes.design, ...value.sizes?.design },
       check: { ...DEFAULTS.sizes.check, ...value.sizes?.check },
+      rehearse: { ...DEFAULTS.sizes.rehearse, ...value.sizes?.rehearse },
       run: { ...DEFAULTS.sizes.run, ...value.sizes?.run },
     }
     return { sizes, approvalsWidth: value.approvalsWidth ?? DEFAULTS.approvalsWidth }
@@ -62,7 +64,12 @@ function stored(): Partial<Layout> {
   }
 }
 
-const OWN_TAB = { design: 'nodes', check: 'properties', run: 'runs' } as const satisfies Record<Mode, LeftTab>
+const OWN_TAB = {
+  design: 'nodes',
+  check: 'properties',
+  rehearse: 'rehearsal',
+  run: 'runs',
+} as const satisfies Record<Mode, LeftTab>
 
 export function setMode(mode: Mode): void {
   const { leftTab } = useLayout.getState()

@@ -1,19 +1,27 @@
-import { History, ListChecks, ListTree, Shapes } from 'lucide-react'
+import { FlaskConical, History, ListChecks, ListTree, Shapes } from 'lucide-react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { CheckPanel } from '../check/check-panel.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
 import { Outline } from '../palette/outline.tsx'
 import { Palette } from '../palette/palette.tsx'
+import { RehearsePanel } from '../rehearse/rehearse-panel.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { type LeftTab, LIMITS, type Mode, resizePanels, showLeft, useLayout } from './layout.ts'
 
-const NAMES = { nodes: 'Nodes', properties: 'Properties', outline: 'Outline', runs: 'Runs' } as const
+const NAMES = {
+  nodes: 'Nodes',
+  properties: 'Properties',
+  rehearsal: 'Rehearsal',
+  outline: 'Outline',
+  runs: 'Runs',
+} as const
 
 const TABS = {
   design: ['nodes', 'outline', 'runs'],
   check: ['properties', 'outline'],
+  rehearse: ['rehearsal', 'outline'],
   run: ['outline', 'runs'],
 } as const satisfies Record<Mode, readonly LeftTab[]>
 
@@ -40,6 +48,7 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
             ) : (
               <TabPanel label={NAMES[tab]} className="left-body">
                 {tab === 'properties' ? <CheckPanel /> : null}
+                {tab === 'rehearsal' ? <RehearsePanel /> : null}
                 {tab === 'outline' ? <Outline document={document} /> : null}
                 {tab === 'runs' ? <HistoryPanel /> : null}
               </TabPanel>
@@ -58,7 +67,13 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
   )
 }
 
-const ICONS = { nodes: Shapes, properties: ListChecks, outline: ListTree, runs: History } as const
+const ICONS = {
+  nodes: Shapes,
+  properties: ListChecks,
+  rehearsal: FlaskConical,
+  outline: ListTree,
+  runs: History,
+} as const
 
 function Rail({ tab, tabs }: { readonly tab: LeftTab | null; readonly tabs: readonly LeftTab[] }) {
   return (

@@ -4,14 +4,15 @@ import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { Story } from '../check/story.tsx'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { Figures } from '../rehearse/figures.tsx'
 import { RunPanel } from '../run/run-panel.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
 import { OVERLAY_BELOW, useNarrowerThan } from './window-width.ts'
 
-const NAMES = { design: 'Settings', check: 'Counterexample', run: 'Run' } as const
-const CONTENT = { design: <Inspector />, check: <Story />, run: <RunPanel /> } as const
+const NAMES = { design: 'Settings', check: 'Counterexample', rehearse: 'Figures', run: 'Run' } as const
+const CONTENT = { design: <Inspector />, check: <Story />, rehearse: <Figures />, run: <RunPanel /> } as const
 
 /** What is selected, the run, or a question: beside the canvas, over it where the window is narrow. */
 export function RightPanel() {

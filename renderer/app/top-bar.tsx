@@ -3,6 +3,7 @@ import {
   Check,
   Circle,
   FileJson,
+  FlaskConical,
   ListChecks,
   Moon,
   Radio,
@@ -16,6 +17,7 @@ import { ApprovalsBell } from '../approvals/approvals-bell.tsx'
 import { CheckBar } from '../check/check-bar.tsx'
 import { isDirty, useDocument } from '../document/document.ts'
 import { closeToStart, nameOfPath, newDocument, openWithDialog, save, saveAs } from '../files/files.ts'
+import { RehearseBar } from '../rehearse/rehearse-bar.tsx'
 import { RunBar } from '../run/run-bar.tsx'
 import { chooseTheme, useTheme } from '../theme/theme.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -92,13 +94,15 @@ function FileMenu() {
 const MODES: readonly { readonly mode: Mode; readonly label: string; readonly icon: ReactNode }[] = [
   { mode: 'design', label: 'Design', icon: <Workflow size={14} aria-hidden="true" /> },
   { mode: 'check', label: 'Check', icon: <ListChecks size={14} aria-hidden="true" /> },
+  { mode: 'rehearse', label: 'Rehearse', icon: <FlaskConical size={14} aria-hidden="true" /> },
   { mode: 'run', label: 'Run', icon: <Radio size={14} aria-hidden="true" /> },
 ]
 
 /** One thing is solid in the bar: what the mode is there for. */
 function PrimaryAction() {
-  const checking = useLayout((state) => state.mode === 'check')
-  return checking ? <CheckBar /> : <RunBar />
+  const mode = useLayout((state) => state.mode)
+  if (mode === 'check') return <CheckBar />
+  return mode === 'rehearse' ? <RehearseBar /> : <RunBar />
 }
 
 function ModeSwitch() {

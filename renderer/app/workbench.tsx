@@ -13,6 +13,7 @@ import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen } from '../playback/views.ts'
+import { useRehearsing } from '../rehearse/rehearsing.ts'
 import { LanePicker } from '../run/lane-picker.tsx'
 import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
@@ -31,7 +32,8 @@ export function Workbench() {
   const other = usePlayback((state) => (state.document === null ? own : (state.summary?.path ?? own)))
   const run = mode === 'run'
   const played = useChecking((state) => state.shown !== null)
-  const plays = run || (mode === 'check' && played)
+  const sampled = useRehearsing((state) => state.sample !== null)
+  const plays = run || (mode === 'check' && played) || (mode === 'rehearse' && sampled)
   const whole = plays ? (pinned ?? drawn) : drawn
   const wanted = useDocument((state) => state.wanted)
   const inside = reachable(whole, wanted)
@@ -39,7 +41,9 @@ export function Workbench() {
   const place = `${opened}/${run ? other : own}/${inside.join('/')}`
   useRailWhenNarrow()
   return (
-    <CanvasViewsContext value={CANVAS_VIEWS[run ? 'run' : plays ? 'counterexample' : 'nothing']}>
+    <CanvasViewsContext
+      value={CANVAS_VIEWS[!plays ? 'nothing' : mode === 'check' ? 'counterexample' : 'run']}
+    >
       <main className="workbench" {...fileDrop}>
         <h1 className="visually-hidden">{whole.name === '' ? 'Untitled' : whole.name}</h1>
         {run ? <Announcer /> : null}

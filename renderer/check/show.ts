@@ -4,7 +4,6 @@ import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { Trace } from '../../shared/trace/trace.ts'
-import { useLayout } from '../app/layout.ts'
 import { leaveTrace, showTrace } from '../playback/local.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo } from '../playback/player.ts'
@@ -33,7 +32,7 @@ export function hideCounterexample(): void {
 }
 
 /** Shows what Check was showing when its mode was left. */
-function enterCheck(): void {
+export function enterCheck(): void {
   const state = useChecking.getState()
   const found = shownCounterexample(state)
   if (found === null || state.document === null) return
@@ -68,9 +67,3 @@ function traceOf(document: TopologyDocument, found: Counterexample): Trace | nul
   trace.append(played.records)
   return trace
 }
-
-useLayout.subscribe(({ mode }, before) => {
-  if (mode === before.mode) return
-  if (before.mode === 'check') leaveTrace()
-  if (mode === 'check') enterCheck()
-})

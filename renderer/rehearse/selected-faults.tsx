@@ -1,0 +1,91 @@
+import { nameOf } from '../canvas/drawing/nodes.ts'
+import { perform, useDocument } from '../document/document.ts'
+import { onlySelected, useSelection } from '../document/selection.ts'
+import { Section } from '../ui/section.tsx'
+import { edgeFaultsOf, nodeFaultsOf, setEdgeFaults, setNodeFaults } from './faults.ts'
+import { LatencyFields } from './latency-fields.tsx'
+import { PercentRow } from './percent-row.tsx'
+
+const NODE_FAULTS = [
+  ['error', 'Says no or fails', 'It ends with an error, or a test fails'],
+  ['wrong', 'Answers wrongly', 'The answer is not what was asked for'],
+  ['crash', 'Dies', 'The attempt dies on the way; nobody knows how far it came'],
+  ['hang', 'Hangs', 'It never answers: only a limit ends it'],
+  ['rate_limit', 'Is refused', 'A rate limit refuses it before it begins'],
+  ['cut', 'Is cut off', 'The connection breaks while it answers'],
+  ['malformed', 'Cannot be read', 'The answer is malformed'],
+] as const
+
+const EDGE_FAULTS = [
+  ['drop', 'Loses a message', 'It never arrives'],
+  ['duplicate', 'Doubles a message', 'It arrives twice'],
+  ['reorder', 'Lets one overtake', 'A message passes those before it'],
+] as const
+
+/** What may go wrong at the node or edge that is selected on the canvas. */
+export function SelectedFaults() {
+  const selection = useSelection()
+  const { shown: body, document } = useDocument()
+  const only = onlySelected(selection)
+  const node = only?.type === 'node' ? body.nodes.find(({ id }) => id === only.id) : undefined
+  const edge = only?.type === 'edge' ? body.edges.find(({ id }) => id === only.id) : undefined
+  if (node !== undefined) {
+    const faults = nodeFaultsOf(document, node.id)
+    return (
+      <Section key={node.id} title={nameOf(node)} aside="what may go wrong">
+        {NODE_FAULTS.map(([kind, label, hint]) => (
+          <PercentRow
+            key={kind}
+            label={label}
+            hint={hint}
+            value={faults?.[kind]}
+            onChange={(value) => perform(setNodeFaults(node.id, { [kind]: value }))}
+          />
+        ))}
+        <PercentRow
+          label="Is ten times as slow"
+          hint="It takes ten times as long as usual"
+          value={faults?.slow?.chance}
+          onChange={(chance) =>
+            perform(
+              setNodeFaults(node.id, {
+                slow: chance === undefined ? undefined : { chance, times: faults?.slow?.times ?? 10 },
+              }),
+            )
+          }
+        />
+        <LatencyFields
+          value={faults?.latency}
+          onChange={(latency) => perform(setNodeFaults(node.id, { latency }))}
+        />
+      </Section>
+    )
+  }
+  if (edge !== undefined) {
+    const faults = edgeFaultsOf(document, edge.id)
+    return (
+      <Section key={edge.id} title={`${edge.from} → ${edge.to}`} aside="what may go wrong">
+        {EDGE_FAULTS.map(([kind, label, hint]) => (
+          <PercentRow
+            key={kind}
+            label={label}
+            hint={hint}
+            value={faults?.[kind]}
+            onChange={(value) => perform(setEdgeFaults(edge.id, { [kind]: value }))}
+          />
+        ))}
+        <LatencyFields
+          value={faults?.latency}
+          onChange={(latency) => perform(setEdgeFaults(edge.id, { latency }))}
+        />
+      </Section>
+    )
+  }
+  return (
+    <Section title="What may go wrong">
+      <p className="coverage-text">
+        Click a node or an edge on the canvas to say how often it fails and how long it takes.
+      </p>
+    </Section>
+  )
+}
