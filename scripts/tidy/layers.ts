@@ -18,7 +18,8 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/hazards', ABOVE_NODES],
   // A counterexample is told in the words of a run.
   ['shared/explore', [...ABOVE_NODES, 'shared/trace']],
-  ['shared/rehearse', ABOVE_NODES],
+  // A rehearsal plays as a run does, and whoever schedules by hand walks through what a check searches.
+  ['shared/rehearse', [...ABOVE_NODES, 'shared/trace', 'shared/explore']],
   ['shared/trace', ABOVE_NODES],
   ['shared/api', SHARED],
   ['electron', SHARED],
