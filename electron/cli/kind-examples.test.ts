@@ -42,6 +42,12 @@ describe('two writers of one store', () => {
     expect(end).toEqual([{ count: 2, notes: expect.arrayContaining([REVIEWER, TESTER]) }])
   })
 
+  it('may be agents, whose models read and swap, once the style of notes is decided', async () => {
+    const { end } = await example('store/agents.synod.json')
+    const notes = expect.arrayContaining(['the reviewer found a leak', 'the tester found a crash'])
+    expect(end).toEqual([{ count: 2, notes }])
+  })
+
   it('may do no more than their edges declare: the refusal names node, store and edge', async () => {
     const text = readFileSync(join(EXAMPLES, 'store/compare-and-swap.synod.json'), 'utf8')
     const drawn = JSON.parse(text) as { edges: { id: string; access?: string }[] }

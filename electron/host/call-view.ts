@@ -69,10 +69,8 @@ export async function editedCall(
   const made = { ...fieldsOf(args), ...edit } as Json
   if (digestOfValue(made) === digestOfValue(args))
     throw new HostError({ code: 'bad-input', message: 'The edit changes nothing: approve it as it is' })
-  const problem = await callProblem(
-    { id: '', tool: tool.name, args: made },
-    actor.bound.config as AgentConfig,
-  )
+  const { tools } = actor.bound.config as AgentConfig
+  const problem = await callProblem({ id: '', tool: tool.name, args: made }, tools)
   if (problem !== null) throw new HostError({ code: 'bad-input', message: `edit: ${problem}` })
   const ref = journal.payloads.put(made)
   return { args: ref, context: { ...context, ask: { ...ask, payload: { ...ask.payload, args: ref } } } }

@@ -17,9 +17,10 @@ export function trustList(plan: Plan): TrustList {
   const repositories: string[] = []
   for (const actor of plan.actors) {
     const { config } = actor.bound
+    // An agent's, and that of a judge.
+    models.push(...(actor.kind.uses?.(config).models ?? []))
     if (actor.kind.kind === 'agent') {
       const agent = config as AgentConfig
-      models.push(agent.model)
       for (const tool of agent.tools) {
         commands.push(tool.run.join(' '))
         hosts.push(...tool.network)

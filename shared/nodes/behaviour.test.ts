@@ -11,6 +11,8 @@ import type {
   Resource,
 } from '../topology/kind.ts'
 import { errorOutcome, type JsonObject, type Outcome, type Payload } from '../topology/payload.ts'
+import { storeTools } from './agent/store-tools.ts'
+import type { Errands } from './errands.ts'
 import { ledger, outcome, Player, repo, store } from './testing/player.ts'
 
 const tools = [
@@ -26,6 +28,13 @@ const SETUPS: readonly (readonly [string, unknown, readonly Resource[]])[] = [
   ['agent', { tools, turns: 2 }, [repo('read-modify-write')]],
   ['agent', { tools: tools.map((tool) => ({ ...tool, approve: 'ask' })), ask_person: true, turns: 4 }, []],
   ['agent', { tools, steer: true, turns: 3 }, [repo('read-modify-write')]],
+  ['agent', { turns: 4 }, [store('read-modify-write')]],
+  ['agent', { turns: 2, needs: ['api'], decides: ['schema'] }, [ledger('read-modify-write'), store('write')]],
+  [
+    'agent',
+    { steer: true, reads: ['list'], updates: [{ key: 'list' }] },
+    [store('read-modify-write', 'lease'), repo('write')],
+  ],
   ['command', { run: ['x'] }, []],
   ['command', { run: ['x'] }, [repo('read')]],
   ['command', { run: ['x'], class: 'once' }, [repo('write')]],
@@ -117,17 +126,25 @@ function realOutcomes(player: Player, ask: Ask, count: number): readonly Outcome
       const calls = known.map(({ name }) =>
         outcome('call', { conversation, args: ref('args') }, { tool: name, tokens: count }),
       )
+      const shared = storeTools(player.bound.resources).flatMap(({ name }) =>
+        ['list', 'count'].map((key) => {
+          const refs = { conversation, args: ref('args') }
+          const value = name === 'store_read' ? {} : { value: ref('value') }
+          return outcome('call', { ...refs, ...value }, { tool: name, key, tokens: count })
+        }),
+      )
       return [
         outcome('answer', { conversation, answer: ref('answer') }, { tokens: count }),
         ...calls,
+        ...shared,
         ...error,
       ]
     }
     case 'eval': {
       if (ask.control['pick'] === true) {
-        const { decides } = player.bound.config as { decides: readonly string[] }
+        const { decides, updates } = player.bound.config as Errands
         const decided = Object.fromEntries(decides.map((topic) => [topic, ref(topic)]))
-        const refs = { decided, values: { list: ref('list') } }
+        const refs = { decided, values: Object.fromEntries(updates.map(({ key }) => [key, ref(key)])) }
         return [outcome('ok', refs, { took: count }), ...error]
       }
       if (player.kind.kind === 'vote') return [...tallies(ask, count), ...error]
@@ -302,7 +319,7 @@ function alongPlay(
 ): void {
   fc.assert(
     fc.property(picks, (chosen) => {
-      const player = new Player(kind, config, resources, ['conflict'])
+      const player = new Player(kind, config, resources, ['conflict', 'revise'])
       chosen.forEach((pick, count) => {
         const open = inputs(player, count)
         const next = open[pick % Math.max(1, open.length)]

@@ -99,7 +99,10 @@ const RELEASE = 'release'
 /** So many workers can update one key at once; beyond, the oldest of them gives up. */
 const MOST_MOVES = 16
 
-function resourceOf(bound: Bound<unknown>, kind: 'store' | 'decisions'): Resource | null {
+export function resourceOf(
+  bound: Pick<Bound<unknown>, 'resources'>,
+  kind: 'store' | 'decisions',
+): Resource | null {
   return bound.resources.find((resource) => resource.kind === kind) ?? null
 }
 

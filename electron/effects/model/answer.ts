@@ -1,5 +1,5 @@
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
-import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
+import type { ToolSpec } from '../../../shared/nodes/agent/tools.ts'
 import type { Json } from '../../../shared/topology/payload.ts'
 import { SchemaError, schemaProblem } from '../eval/json-schema.ts'
 import type { ToolCall } from './conversation.ts'
@@ -31,8 +31,7 @@ export async function answerProblem(answer: Json, config: AgentConfig): Promise<
 }
 
 /** Null when the call can be made: the tool exists and its arguments meet its schema. */
-export async function callProblem(call: ToolCall, config: AgentConfig): Promise<string | null> {
-  const tools = toolsOf(config)
+export async function callProblem(call: ToolCall, tools: readonly ToolSpec[]): Promise<string | null> {
   const tool = tools.find((one) => one.name === call.tool)
   if (tool === undefined) {
     const names = tools.map((one) => one.name).join(', ')

@@ -80,6 +80,12 @@ export function saidOf(call: EffectCall, io: EffectIo): readonly string[] {
   return said === undefined ? [] : (resolvePayload(said, io.payloads) as readonly string[])
 }
 
+/** What the agent has from stores and ledgers, as its prompt and its script name it. */
+export function fetchedScope(call: EffectCall, io: EffectIo): { readonly [name: string]: Json } {
+  const of = (name: string): Json => resolvePayload(call.payload[name] ?? {}, io.payloads)
+  return { decisions: of('decisions'), store: of('store') }
+}
+
 export function withPeople(conversation: Conversation, said: readonly string[]): Conversation {
   return said.length === 0 ? conversation : { ...conversation, said: [...(conversation.said ?? []), ...said] }
 }

@@ -1,3 +1,4 @@
+import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
 import { errorOutcome, type Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, Executor } from '../../drivers/seams.ts'
 import { createRedactor } from '../../secrets/redact.ts'
@@ -27,9 +28,10 @@ export function createModelExecutor(options: ModelExecutorOptions): Executor {
 
   async function step(call: EffectCall, io: EffectIo): Promise<Outcome> {
     const config = speakerOf(call)
+    const tools = toolsOf(config, call.bound.resources)
     // What was settled at the start of the run wins, so that a resumed run goes on with the same model.
     const id = call.settings.models[call.node] ?? resolveModel(config.model, environment)
-    if (id === STANDIN) return playStandin({ call, io, config, pace_ms: paceOf(environment) })
+    if (id === STANDIN) return playStandin({ call, io, config, tools, pace_ms: paceOf(environment) })
     const address = modelAddress(id, environment)
     // The SDK takes long to load; a host that asks no model never does.
     const [{ connect }, { modelTurn }] = await Promise.all([
@@ -37,7 +39,7 @@ export function createModelExecutor(options: ModelExecutorOptions): Executor {
       import('./model-turn.ts'),
     ])
     const connection = connect(address, options.secrets, fetch)
-    return modelTurn({ call, io, config, address, connection, spend: options.spend })
+    return modelTurn({ call, io, config, tools, address, connection, spend: options.spend })
   }
 
   return {

@@ -1,12 +1,14 @@
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
-import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
+import type { ToolSpec } from '../../../shared/nodes/agent/tools.ts'
 import type { Json, Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo } from '../../drivers/seams.ts'
 import { resolvePayload } from '../resolve.ts'
 import { fillTemplate } from '../template.ts'
 import { callProblem, readAnswer } from './answer.ts'
+import { called } from './called.ts'
 import {
   type Conversation,
+  fetchedScope,
   loadConversation,
   resultOf,
   saidOf,
@@ -34,6 +36,7 @@ interface Turn {
   readonly call: EffectCall
   readonly io: EffectIo
   readonly config: AgentConfig
+  readonly tools: readonly ToolSpec[]
   readonly address: ModelAddress
   readonly connection: Connection
   readonly spend: Spend
@@ -56,7 +59,7 @@ export async function modelTurn(turn: Turn): Promise<Outcome> {
     }
     const read =
       step.calls.length > 0
-        ? await takeCalls(conversation, step, config)
+        ? await takeCalls(conversation, step, turn.tools)
         : await takeAnswer(conversation, step, config)
     if (read.type === 'calls') return handOut(read.conversation, io)
     if (read.type === 'answer') return answered(conversation, read.answer, io)
@@ -68,7 +71,7 @@ export async function modelTurn(turn: Turn): Promise<Outcome> {
 
 async function begun(conversation: Conversation, { call, io, config }: Turn): Promise<Conversation> {
   const message = resolvePayload(call.payload['in'] ?? {}, io.payloads)
-  const filled = await fillTemplate(config.prompt, { in: message })
+  const filled = await fillTemplate(config.prompt, { in: message, ...fetchedScope(call, io) })
   const content = filled.trim() === '' ? JSON.stringify(message) : filled
   return { ...conversation, messages: [{ role: 'user', content }] }
 }
@@ -92,7 +95,7 @@ async function ask(conversation: Conversation, turn: Turn): Promise<StepResult> 
     connection: turn.connection,
     instructions: instructions(turn),
     messages: conversation.messages,
-    tools: toolsOf(config),
+    tools: turn.tools,
   }
   return modelStep(request, turn.io)
 }
@@ -145,12 +148,16 @@ type Taken =
     }
 
 /** Calls that cannot be made are answered with the reason; if none is left, that is all that the model gets to hear. */
-async function takeCalls(conversation: Conversation, step: StepResult, config: AgentConfig): Promise<Taken> {
+async function takeCalls(
+  conversation: Conversation,
+  step: StepResult,
+  tools: readonly ToolSpec[],
+): Promise<Taken> {
   let answeredCalls = conversation
   const usable: ToolCall[] = []
   let last = ''
   for (const call of step.calls) {
-    const problem = await callProblem(call, config)
+    const problem = await callProblem(call, tools)
     if (problem === null) usable.push(call)
     else {
       last = problem
@@ -184,11 +191,7 @@ function handOut(conversation: Conversation, io: EffectIo): Outcome {
   const [open, ...pending] = conversation.pending
   if (open === undefined) throw new Error('no tool call is pending')
   io.emit('tool', JSON.stringify({ tool: open.tool, args: open.args }))
-  const refs = {
-    conversation: io.payloads.put(stored({ ...conversation, open, pending })),
-    args: io.payloads.put(open.args),
-  }
-  return { tag: 'call', control: { tool: open.tool }, refs }
+  return called(open.tool, open.args, io.payloads.put(stored({ ...conversation, open, pending })), io)
 }
 
 function answered(conversation: Conversation, answer: Json, io: EffectIo): Outcome {

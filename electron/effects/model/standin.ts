@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { AgentConfig } from '../../../shared/nodes/agent/config.ts'
-import { toolsOf } from '../../../shared/nodes/agent/tools.ts'
+import type { ToolSpec } from '../../../shared/nodes/agent/tools.ts'
 import type { Json, Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo } from '../../drivers/seams.ts'
 import { holds, type Scope } from '../expression.ts'
 import { resolvePayload } from '../resolve.ts'
 import { fillJson, fillTemplate } from '../template.ts'
 import { answerProblem, callProblem } from './answer.ts'
-import { loadPerformance, type Performance, resultOf, saidOf } from './conversation.ts'
+import { called } from './called.ts'
+import { fetchedScope, loadPerformance, type Performance, resultOf, saidOf } from './conversation.ts'
 import { refused } from './model-failure.ts'
 
 const LABEL = 'Stand-in: a script, not a model'
@@ -19,6 +20,7 @@ interface Stage {
   readonly call: EffectCall
   readonly io: EffectIo
   readonly config: AgentConfig
+  readonly tools: readonly ToolSpec[]
   readonly pace_ms: number
 }
 
@@ -27,11 +29,12 @@ interface Stage {
  * written; what it calls is real, and so are the results that it goes by.
  */
 export async function playStandin(stage: Stage): Promise<Outcome> {
-  const { call, io, config } = stage
+  const { call, io, config, tools } = stage
   io.emit('note', LABEL)
-  const before = withSaid(withLatest(loadPerformance(call, io), resultOf(call, io), config), saidOf(call, io))
+  const before = withSaid(withLatest(loadPerformance(call, io), resultOf(call, io), tools), saidOf(call, io))
   const scope: Scope = {
     in: resolvePayload(call.payload['in'] ?? {}, io.payloads),
+    ...fetchedScope(call, io),
     results: before.results,
     said: before.said ?? [],
   }
@@ -55,21 +58,24 @@ export async function playStandin(stage: Stage): Promise<Outcome> {
     tokens: before.tokens + inputTokens + outputTokens,
   }
   const conversation = io.payloads.put(after as unknown as Json)
-  if (outcome.tool === null)
-    return { tag: 'answer', control: {}, refs: { conversation, answer: outcome.content } }
-  return { tag: 'call', control: { tool: outcome.tool }, refs: { conversation, args: outcome.content } }
+  if (outcome.tool !== null) return called(outcome.tool, outcome.content, conversation, io)
+  return { tag: 'answer', control: {}, refs: { conversation, answer: io.payloads.put(outcome.content) } }
 }
 
 interface Played {
   readonly tool: string | null
-  readonly content: string
+  readonly content: Json
   readonly characters: number
 }
 
-function withLatest(performance: Performance, result: Json | undefined, config: AgentConfig): Performance {
+function withLatest(
+  performance: Performance,
+  result: Json | undefined,
+  tools: readonly ToolSpec[],
+): Performance {
   const { open } = performance
   if (open === null || result === undefined) return performance
-  const tool = toolsOf(config).find((one) => one.name === open)
+  const tool = tools.find((one) => one.name === open)
   const value = typeof result === 'string' && tool?.output === 'json' ? parsed(result) : result
   return { ...performance, open: null, results: { ...performance.results, [open]: value } }
 }
@@ -118,14 +124,14 @@ function exhausted(config: AgentConfig, { played }: Performance): Error {
 async function callTool(
   written: NonNullable<ScriptTurn['call']>,
   scope: Scope,
-  { io, config }: Stage,
+  { io, tools }: Stage,
 ): Promise<Played> {
   const args = await fillJson(written.args as Json, scope)
-  const problem = await callProblem({ id: '', tool: written.tool, args }, config)
+  const problem = await callProblem({ id: '', tool: written.tool, args }, tools)
   if (problem !== null) throw refused('standin-call', `the stand-in's script is wrong: ${problem}`)
   const shown = JSON.stringify({ tool: written.tool, args })
   io.emit('tool', shown)
-  return { tool: written.tool, content: io.payloads.put(args), characters: shown.length }
+  return { tool: written.tool, content: args, characters: shown.length }
 }
 
 async function answer(turn: ScriptTurn, scope: Scope, stage: Stage): Promise<Played> {
@@ -134,7 +140,7 @@ async function answer(turn: ScriptTurn, scope: Scope, stage: Stage): Promise<Pla
   if (problem !== null) throw refused('standin-answer', `the stand-in's script is wrong: ${problem}`)
   const shown = typeof filled === 'string' ? filled : JSON.stringify(filled, null, 2)
   await stream('text', turn.say === undefined ? shown : `\n\n${shown}`, stage)
-  return { tool: null, content: stage.io.payloads.put(filled), characters: shown.length }
+  return { tool: null, content: filled, characters: shown.length }
 }
 
 async function speak(

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { errandsSchema } from '../errands.ts'
 import { execSchema } from '../exec.ts'
+import { STORE_TOOLS } from './store-tools.ts'
 import { toolsOf } from './tools.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/
@@ -60,13 +62,16 @@ export const agentSchema = z
       .string()
       .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
       .default('answer'),
+    ...errandsSchema,
   })
   .superRefine((config, issues) => {
-    const names = new Set(toolsOf(config).map((tool) => tool.name))
-    if (names.size !== toolsOf(config).length)
+    const tools = toolsOf(config, [])
+    const names = new Set(tools.map((tool) => tool.name))
+    if (names.size !== tools.length)
       issues.addIssue({ code: 'custom', path: ['tools'], message: 'two tools have the same name' })
     config.script.forEach((turn, at) => {
-      if (turn.call !== undefined && !names.has(turn.call.tool)) {
+      // Whether it has those of the store is known only in the drawing.
+      if (turn.call !== undefined && !names.has(turn.call.tool) && !STORE_TOOLS.includes(turn.call.tool)) {
         issues.addIssue({
           code: 'custom',
           path: ['script', at, 'call', 'tool'],

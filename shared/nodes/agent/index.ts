@@ -1,20 +1,27 @@
-import type { Ask, Bound, Facts, PossibleOutcome, Reaction } from '../../topology/kind.ts'
+import type { Ask, Bound, Facts, Misfit, PossibleOutcome, Reaction } from '../../topology/kind.ts'
 import { inlineText, type Outcome, type Payload, type Ref } from '../../topology/payload.ts'
 import { abstractErrors, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
+import {
+  afterFetch,
+  classifyPick,
+  errandMisfits,
+  fetchAsk,
+  fetchedPayload,
+  pickOutcomes,
+} from '../errands.ts'
 import { CAPTURE, classifyExec, classOf, execOutcomes } from '../exec.ts'
 import {
   CHECKOUT,
   COMMIT,
-  carry,
   checkoutAsk,
-  commitAsk,
   endCommit,
   failSession,
-  finishSession,
+  type Session,
   workerPorts,
 } from '../session.ts'
 import { type AgentConfig, agentSchema, type ToolConfig } from './config.ts'
 import { agentForm, agentHelp } from './form.ts'
+import { afterHandingOver, failAgent, handOver } from './handing.ts'
 import {
   APPROVE,
   approveAsk,
@@ -29,10 +36,23 @@ import {
   unsteered,
 } from './people.ts'
 import { type AgentLocal, IDLE, type Working } from './state.ts'
+import { SHELF, storeAsk, storeCalls, storeResult } from './store-tools.ts'
 import { ASK_PERSON, toolsOf } from './tools.ts'
 
 const MODEL = 'model'
 const TOOL = 'tool'
+
+/** What is needed, the tree, then the model. */
+function begin(bound: Bound<AgentConfig>, local: Working): Reaction<AgentLocal> {
+  const first = fetchAsk(bound, local.session) ?? checkoutAsk(bound, local.session)
+  return first === null ? think(bound, local, null) : { local, ask: [first] }
+}
+
+function beginAnew(bound: Bound<AgentConfig>, session: Session): Reaction<AgentLocal> {
+  const working: Working = { phase: 'working', session, turn: 1, conversation: null }
+  const begun = begin(bound, working)
+  return bound.config.steer ? { ...begun, ask: [...(begun.ask ?? []), steerAsk(working)] } : begun
+}
 
 /** Asks the model once more, with what a tool brought and what people have said meanwhile. */
 function think(bound: Bound<AgentConfig>, local: Working, result: Payload | null): Reaction<AgentLocal> {
@@ -40,6 +60,7 @@ function think(bound: Bound<AgentConfig>, local: Working, result: Payload | null
   const { said = [], ...rest } = local
   const payload = {
     in: session.input,
+    ...fetchedPayload(session),
     ...(conversation === null ? {} : { conversation }),
     ...(result === null ? {} : { result }),
     ...(said.length === 0 ? {} : { said }),
@@ -62,7 +83,7 @@ function nextTurn(bound: Bound<AgentConfig>, local: Working, result: Payload | n
   const turn = local.turn + 1
   if (turn <= bound.config.turns) return think(bound, { ...local, turn }, result)
   const error = inlineText(`No answer after ${bound.config.turns} turns`)
-  return unsteered(bound, failSession(IDLE, local.session, error))
+  return unsteered(bound, failAgent(bound, local.session, error))
 }
 
 /** What a model step has called: a person is asked first where the drawing says so. */
@@ -71,6 +92,8 @@ function act(bound: Bound<AgentConfig>, before: Working, outcome: Outcome): Reac
   const name = String(outcome.control['tool'])
   const args = outcome.refs['args'] as Payload
   if (name === ASK_PERSON && bound.config.ask_person) return { local, ask: [questionAsk(local, args)] }
+  const request = storeAsk(bound, local, outcome)
+  if (request !== null) return { local, ask: [request] }
   const tool = bound.config.tools.find((one) => one.name === name)
   // An executor checks the name against the config, so an unknown one is a mistake in Synod.
   if (tool === undefined) throw new Error(`agent: no tool ${name}`)
@@ -116,12 +139,7 @@ function answered(bound: Bound<AgentConfig>, local: Working, outcome: Outcome): 
   // Who spoke while the model wrote its answer is heard before it counts.
   if ((local.said ?? []).length > 0 && local.turn < bound.config.turns)
     return nextTurn(bound, { ...local, conversation: outcome.refs['conversation'] as Ref }, null)
-  const commit = commitAsk(bound, session, answer)
-  const reaction: Reaction<AgentLocal> =
-    commit === null
-      ? finishSession(IDLE, session, 'out', carry(session, bound.config.as, answer, undefined))
-      : { local: { phase: 'committing', session, answer }, ask: [commit] }
-  return unsteered(bound, reaction)
+  return unsteered(bound, handOver(bound, session, answer))
 }
 
 function onOutcome(
@@ -132,7 +150,12 @@ function onOutcome(
 ): Reaction<AgentLocal> {
   if (local.phase === 'committing' && tag === COMMIT)
     return endCommit(bound, IDLE, local.session, bound.config.as, local.answer, outcome)
+  if (local.phase === 'releasing') return failSession(IDLE, local.session, local.error)
+  if (local.phase === 'handing')
+    return afterHandingOver(bound, local, tag, outcome, (session) => beginAnew(bound, session))
   if (local.phase !== 'working') throw new Error(`agent: an outcome of ${tag} while ${local.phase}`)
+  const fetched = afterFetch(local.session, tag, outcome)
+  if (fetched !== null) return begin(bound, { ...local, session: fetched })
   switch (tag) {
     case CHECKOUT:
       return think(
@@ -148,6 +171,8 @@ function onOutcome(
       return nextTurn(bound, local, outcome.refs['result'] as Payload)
     case STEER:
       return steered(local, outcome)
+    case SHELF:
+      return nextTurn(bound, local, storeResult(outcome))
     default: {
       const tree = (outcome.refs['tree'] as Ref | undefined) ?? local.session.tree
       const session = { ...local.session, tree }
@@ -160,7 +185,7 @@ function modelOutcomes(bound: Bound<AgentConfig>, effect: Ask, facts: Facts): re
   const conversation = { conversation: 'opaque' } as const
   const answer = { tag: 'answer', control: {}, refs: { ...conversation, answer: 'keyed' } } as const
   const misled = anyWrong(effect, facts)
-  const calls = toolsOf(bound.config).map(
+  const calls = toolsOf(bound.config, []).map(
     (tool): PossibleOutcome => ({
       tag: 'call',
       control: { tool: tool.name },
@@ -173,7 +198,30 @@ function modelOutcomes(bound: Bound<AgentConfig>, effect: Ask, facts: Facts): re
     { ...answer, fault: null },
     { ...answer, wrong: true, fault: misled ? null : 'wrong' },
     ...calls,
+    ...storeCalls(bound, misled),
     ...abstractErrors(effect),
+  ]
+}
+
+/** Tools of a store in a script that the agent's edge does not give it, and drawn ones that bear their names. */
+function scriptMisfits({ config, resources }: Bound<AgentConfig>): readonly Misfit[] {
+  const tools = toolsOf(config, resources).map(({ name }) => name)
+  const doubled = config.tools.findIndex(({ name }) => tools.filter((one) => one === name).length > 1)
+  const missing = config.script.findIndex(({ call }) => call !== undefined && !tools.includes(call.tool))
+  const name = config.script[missing]?.call?.tool ?? ''
+  const edge = 'an edge to a store decides which it has, by its access and the mode of the store'
+  return [
+    ...(doubled < 0
+      ? []
+      : [
+          {
+            path: `tools[${doubled}].name`,
+            message: `"${tools[doubled]}" is a tool of the store that it is joined to`,
+          },
+        ]),
+    ...(missing < 0
+      ? []
+      : [{ path: `script[${missing}].call.tool`, message: `the agent has no tool "${name}": ${edge}` }]),
   ]
 }
 
@@ -190,6 +238,7 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
   form: agentForm,
   stateVersion: 1,
   client: true,
+  check: (bound) => [...errandMisfits(bound), ...scriptMisfits(bound)],
   uses: (config) => ({ models: [config.model], tools: config.tools.map((tool) => tool.name) }),
   defaultPolicy: { attempts: 3, backoff_ms: 1000, timeout_ms: 600_000 },
   fresh: () =>
@@ -210,11 +259,8 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
   react(bound, local, input) {
     switch (input.type) {
       case 'message': {
-        const session = { slot: input.slot, activation: input.activation, input: input.payload, tree: null }
-        const working: Working = { phase: 'working', session, turn: 1, conversation: null }
-        const checkout = checkoutAsk(bound, session)
-        const begun = checkout === null ? think(bound, working, null) : { local: working, ask: [checkout] }
-        return bound.config.steer ? { ...begun, ask: [...(begun.ask ?? []), steerAsk(working)] } : begun
+        const { slot, activation, payload } = input
+        return beginAnew(bound, { slot, activation, input: payload, tree: null })
       }
       case 'outcome':
         return onOutcome(bound, local, input.tag, input.outcome)
@@ -222,24 +268,30 @@ export const agentKind = defineKind<AgentConfig, AgentLocal>({
         if (local.phase === 'idle') throw new Error('agent: a failure while idle')
         // Nothing that it works on depends on being spoken to.
         if (input.tag === STEER) return { local }
-        return local.phase === 'working'
-          ? unsteered(bound, failSession(IDLE, local.session, input.error))
-          : failSession(IDLE, local.session, input.error)
+        if (local.phase === 'releasing') return failSession(IDLE, local.session, local.error)
+        if (local.phase !== 'working') return failAgent(bound, local.session, input.error)
+        // What a store refuses is the model's to know.
+        if (input.tag === SHELF) return nextTurn(bound, local, { error: input.error })
+        return unsteered(bound, failAgent(bound, local.session, input.error))
       default:
         throw new Error(`agent: unexpected ${input.type}`)
     }
   },
   rest: (_bound, local) => local.phase === 'idle',
   outcomes(bound, effect, facts) {
+    if (effect.kind === 'eval') return pickOutcomes(bound.config, effect)
     if (effect.kind === 'human.ask' || effect.kind === 'human.steer') return peopleOutcomes(effect)
     return effect.kind === 'model.generate'
       ? modelOutcomes(bound, effect, facts)
       : execOutcomes(effect, facts, false)
   },
   classify(_bound, effect, outcome) {
+    if (effect.kind === 'eval') return classifyPick(effect, outcome)
     if (effect.kind === 'process.exec') return classifyExec(effect, outcome)
     if (outcome.tag === 'error') return classifyError(effect, outcome)
-    return { ...outcome, control: outcome.tag === 'call' ? { tool: outcome.control['tool'] ?? '' } : {} }
+    if (outcome.tag !== 'call') return { ...outcome, control: {} }
+    const { tool = '', key } = outcome.control
+    return { ...outcome, control: key === undefined ? { tool } : { tool, key } }
   },
   migrate: noMigration('agent'),
 })

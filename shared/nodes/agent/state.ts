@@ -1,4 +1,5 @@
 import type { Payload, Ref } from '../../topology/payload.ts'
+import type { Made } from '../errands.ts'
 import type { Session } from '../session.ts'
 
 /** Fields that an agent of an older Synod lacks are absent until people have something to do with it. */
@@ -14,6 +15,14 @@ export type AgentLocal =
       /** What people have said meanwhile, for the next model step. */
       readonly said?: readonly Payload[]
     }
+  /** Its answer is taken apart, and goes to the store and the ledger. */
+  | {
+      readonly phase: 'handing'
+      readonly session: Session
+      readonly answer: Payload
+      readonly made: Made | null
+    }
+  | { readonly phase: 'releasing'; readonly session: Session; readonly error: Payload }
   | { readonly phase: 'committing'; readonly session: Session; readonly answer: Payload }
 
 export type Working = Extract<AgentLocal, { phase: 'working' }>

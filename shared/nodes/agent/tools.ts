@@ -1,4 +1,6 @@
+import type { Resource } from '../../topology/kind.ts'
 import type { AgentConfig, ToolConfig } from './config.ts'
+import { storeTools } from './store-tools.ts'
 
 /** A tool as a model is told of it. */
 export type ToolSpec = Pick<ToolConfig, 'name' | 'description' | 'parameters' | 'output'>
@@ -18,7 +20,10 @@ const askPerson: ToolSpec = {
   output: 'text',
 }
 
-/** The tools that a model may call: those that are drawn, and those that Synod has and the drawing switches on. */
-export function toolsOf(config: Pick<AgentConfig, 'tools' | 'ask_person'>): readonly ToolSpec[] {
-  return config.ask_person ? [...config.tools, askPerson] : config.tools
+/** The tools that a model may call: those that are drawn, and those that Synod has and the drawing lets it have. */
+export function toolsOf(
+  config: Pick<AgentConfig, 'tools' | 'ask_person'>,
+  resources: readonly Resource[],
+): readonly ToolSpec[] {
+  return [...config.tools, ...(config.ask_person ? [askPerson] : []), ...storeTools(resources)]
 }

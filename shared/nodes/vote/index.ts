@@ -224,6 +224,7 @@ export const voteKind = defineKind<VoteConfig, VoteLocal>({
   schema: voteSchema,
   form: voteForm,
   stateVersion: 1,
+  uses: ({ equal, model }) => ({ models: equal === 'judge' ? [model] : [], tools: [] }),
   defaultPolicy: { attempts: 3, backoff_ms: 1000, timeout_ms: 600_000 },
   fresh: () => voteSchema.parse({ f: 1 }),
   caption: captionOf,
