@@ -32,6 +32,8 @@ export interface TopologyModel extends Model {
   readonly layout: Layout
   readonly reductions: readonly string[]
   info(action: number): ActionInfo
+  /** What an action of a state puts into the kernel; nothing where only the world moves. */
+  inputs(state: Int32Array, action: number): readonly Input[]
   /** A path as its steps, the first of which starts the run. */
   replay(actions: readonly number[]): readonly TraceStep[]
   /** How the run stands in a state in which nothing can happen any more but faults; null in any other. */
@@ -249,10 +251,10 @@ class Compiled implements TopologyModel {
       },
     })
     if (taken === null) throw new Error(`"${this.describe(action)}" cannot happen here`)
-    return { sets: taken, inputs: this.inputsOf(state, action) }
+    return { sets: taken, inputs: this.inputs(state, action) }
   }
 
-  private inputsOf(state: Int32Array, action: number): readonly Input[] {
+  inputs(state: Int32Array, action: number): readonly Input[] {
     if (action === this.hostCrash) return this.crashes(state).flatMap((move) => move.inputs)
     for (const unit of this.units) {
       const { moves, timers } = unit.at(state)
