@@ -1,17 +1,35 @@
 const FIRST_SLOTS = 1 << 12
 /** 8 GiB; more than one typed array may hold elsewhere. */
 const MOST_SLOTS = 1 << 30
+export const FINGERPRINT_BYTES = 8
+
+/** What a search needs of a set of fingerprints: one thread's own, or one that several share. */
+export interface Fingerprints {
+  readonly bytes: number
+  /** False if it was there. There must be room. */
+  add(lo: number, hi: number): boolean
+  /** Bytes that it will have once this many more are in it. */
+  bytesWith(more: number): number
+  /** Makes room for as many more. Throws RangeError where that cannot be. */
+  reserve(more: number): void
+}
+
+/** Slots of a table that so many fill to three quarters at most: a power of two. */
+export function slotsFor(states: number): number {
+  let slots = FIRST_SLOTS
+  while (4 * states > 3 * slots) slots *= 2
+  return slots
+}
 
 /**
  * A set of 64-bit fingerprints: open addressing on one typed array, two words a slot, linear probing. The pair 0, 0
  * marks a free slot, so that fingerprint is counted as 0, 1. Holds far more than the 16.7 million of a `Set`.
  */
-export class FingerprintSet {
+export class FingerprintSet implements Fingerprints {
   size = 0
   private table = new Int32Array(2 * FIRST_SLOTS)
   private mask = FIRST_SLOTS - 1
 
-  /** False if it was there. There must be room. */
   add(lo: number, hi: number): boolean {
     const second = lo === 0 && hi === 0 ? 1 : hi
     const { table, mask } = this
@@ -28,30 +46,16 @@ export class FingerprintSet {
     }
   }
 
-  has(lo: number, hi: number): boolean {
-    const second = lo === 0 && hi === 0 ? 1 : hi
-    const { table, mask } = this
-    for (let slot = lo & mask; ; slot = (slot + 1) & mask) {
-      const at = 2 * slot
-      if (table[at] === lo && table[at + 1] === second) return true
-      if (table[at] === 0 && table[at + 1] === 0) return false
-    }
-  }
-
   get bytes(): number {
     return this.table.byteLength
   }
 
-  /** Bytes that the table will have once this many more are in it. */
   bytesWith(more: number): number {
-    let slots = this.mask + 1
-    while (4 * (this.size + more) > 3 * slots) slots *= 2
-    return 8 * slots
+    return FINGERPRINT_BYTES * Math.max(this.mask + 1, slotsFor(this.size + more))
   }
 
-  /** Makes room for as many more. Throws RangeError where there is no such array. */
   reserve(more: number): void {
-    const slots = this.bytesWith(more) / 8
+    const slots = this.bytesWith(more) / FINGERPRINT_BYTES
     if (slots === this.mask + 1) return
     if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
     const old = this.table

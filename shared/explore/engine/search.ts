@@ -1,5 +1,5 @@
 import type { Model } from '../model.ts'
-import type { FingerprintSet } from './fingerprint-set.ts'
+import { FingerprintSet, type Fingerprints } from './fingerprint-set.ts'
 import { Judge, type Wanted } from './judge.ts'
 import { type Cap, omissionOf, type SearchReport, type Trace } from './report.ts'
 import { States } from './states.ts'
@@ -26,6 +26,9 @@ export interface SearchCalls {
   readonly stop?: () => boolean
   readonly progress?: (report: SearchReport) => void
 }
+
+/** Why it has stopped within a level: that is done, or so many were expanded or found, or there is no more to do. */
+export type LevelProgress = 'level' | 'more' | 'room' | 'ended'
 
 const SLICE = 20_000
 
@@ -61,15 +64,20 @@ export class Search {
   /** Number of the first state of the level below the one being expanded. */
   private levelEnd = 0
   private ended = false
+  private sharing: { readonly part: number; readonly parts: number; readonly until: number } | null = null
 
-  constructor(model: Model, options: SearchOptions = {}) {
+  /** Fingerprints are its own unless it is given others. */
+  constructor(model: Model, options: SearchOptions = {}, fingerprints: Fingerprints | null = null) {
     const { symmetry, independence } = model
     this.model = model
     this.options = options
     this.judge = new Judge(options, (number) => this.traceTo(number))
     this.zobrist = new Zobrist(model.cells, model.sizes)
     this.out = new SuccessorBuffer(model.cells, this.zobrist)
-    this.states = new States(model.cells, options.keys ?? 'fingerprints')
+    this.states = new States(
+      model.cells,
+      options.keys === 'exact' ? 'exact' : (fingerprints ?? new FingerprintSet()),
+    )
     this.canonical = options.symmetry === true && symmetry !== undefined ? canonicalOf(symmetry) : null
     this.stubborn =
       options.partialOrder === true && independence !== undefined
@@ -86,6 +94,36 @@ export class Search {
     while (!this.ended && this.expanded < until) this.expandNext()
     this.states.expandedBelow(this.expanded)
     return this.ended
+  }
+
+  /** Like `advance`, but not beyond the present level, nor past so many new states. */
+  advanceInLevel(states: number, room: number): LevelProgress {
+    const until = this.expanded + states
+    const most = this.states.count + room
+    while (!this.ended && this.expanded < this.levelEnd) {
+      if (this.expanded === until) return 'more'
+      if (this.states.count >= most) return 'room'
+      if (this.isElsewhere(this.expanded)) this.expanded += 1
+      else this.expandNext()
+    }
+    this.states.expandedBelow(this.expanded)
+    return this.ended ? 'ended' : 'level'
+  }
+
+  /** Begins the next level; answers with its states. */
+  beginLevel(): number {
+    this.endLevel()
+    return this.levelEnd - this.expanded
+  }
+
+  /** Others expand this level as well: of its states every so manieth is this one's. */
+  share(part: number, parts: number): void {
+    this.sharing = { part, parts, until: this.levelEnd }
+  }
+
+  /** The table of fingerprints has been exchanged for one with the same in it. */
+  exchangeFingerprints(fingerprints: Fingerprints): void {
+    this.states.fingerprints = fingerprints
   }
 
   cancel(): void {
@@ -117,6 +155,11 @@ export class Search {
       violations: [...this.judge.violations],
       bytes: this.states.bytes + this.zobrist.bytes,
     }
+  }
+
+  private isElsewhere(state: number): boolean {
+    const { sharing } = this
+    return sharing !== null && state < sharing.until && state % sharing.parts !== sharing.part
   }
 
   private begin(): void {
@@ -152,7 +195,7 @@ export class Search {
   }
 
   /** The fast way: a vector is written only if its fingerprint is new. */
-  private meetFingerprints(fingerprints: FingerprintSet): void {
+  private meetFingerprints(fingerprints: Fingerprints): void {
     const { out, expanded } = this
     const { count } = out
     for (let at = 0; at < count; at += 1) {

@@ -1,6 +1,6 @@
 import { Arena } from './arena.ts'
 import { Column } from './column.ts'
-import { FingerprintSet } from './fingerprint-set.ts'
+import type { Fingerprints } from './fingerprint-set.ts'
 import { VectorSet } from './vector-set.ts'
 
 /**
@@ -9,16 +9,16 @@ import { VectorSet } from './vector-set.ts'
  */
 export class States {
   /** Null where whole vectors are compared. */
-  readonly fingerprints: FingerprintSet | null
+  fingerprints: Fingerprints | null
   private readonly vectors: VectorSet | null
   readonly arena: Arena
   /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
   private readonly parents = new Column()
   private readonly ordinals = new Column()
 
-  constructor(cells: number, keys: 'fingerprints' | 'exact') {
+  constructor(cells: number, keys: 'exact' | Fingerprints) {
     this.arena = new Arena(cells)
-    this.fingerprints = keys === 'exact' ? null : new FingerprintSet()
+    this.fingerprints = keys === 'exact' ? null : keys
     this.vectors = keys === 'exact' ? new VectorSet(this.arena) : null
   }
 

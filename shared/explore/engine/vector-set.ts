@@ -1,4 +1,5 @@
 import type { Arena } from './arena.ts'
+import { slotsFor } from './fingerprint-set.ts'
 
 const FIRST_SLOTS = 1 << 12
 const MOST_SLOTS = 1 << 30
@@ -54,12 +55,12 @@ export class VectorSet {
   }
 
   bytesWith(more: number): number {
-    return 12 * this.slotsWith(more)
+    return 12 * Math.max(this.mask + 1, slotsFor(this.size + more))
   }
 
   /** Makes room for as many more. Throws RangeError where there is no such array. */
   reserve(more: number): void {
-    const slots = this.slotsWith(more)
+    const slots = Math.max(this.mask + 1, slotsFor(this.size + more))
     if (slots === this.mask + 1) return
     if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
     const old = this.table
@@ -77,11 +78,5 @@ export class VectorSet {
     while (this.table[2 * slot + 1] !== 0) slot = (slot + 1) & this.mask
     this.table[2 * slot] = hi
     this.table[2 * slot + 1] = entry
-  }
-
-  private slotsWith(more: number): number {
-    let slots = this.mask + 1
-    while (4 * (this.size + more) > 3 * slots) slots *= 2
-    return slots
   }
 }
