@@ -1,5 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import './canvas.css'
+import './card/near-small.css'
 import {
   Background,
   BackgroundVariant,
@@ -14,6 +15,7 @@ import { ControllerStrip } from '../controllers/controller-strip.tsx'
 import { useSelection } from '../document/selection.ts'
 import { Card } from './card/card.tsx'
 import { CanvasControls } from './controls.tsx'
+import { useLargeWords } from './detail.ts'
 import { type Drawing, draw } from './drawing/drawing.ts'
 import { DrawingContext } from './drawing-context.ts'
 import { Channel } from './edge/channel.tsx'
@@ -70,6 +72,7 @@ function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, child
   const hands = useHands(drawing, editable, { onEdgeSeen, onNodeClick })
   const onKeyDown = useCanvasKeys(drawing, editable)
   useTabStop(drawing)
+  const large = useLargeWords()
   useEffect(() => setDrawing(whole), [whole])
   const view = useView(drawing, place)
   return (
@@ -79,7 +82,7 @@ function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, child
         ref={root}
         role="group"
         aria-label="Topology"
-        className={`canvas ${editable ? 'canvas-design' : 'canvas-run'} ${hands.connecting ? 'canvas-connecting' : ''}`}
+        className={`canvas ${editable ? 'canvas-design' : 'canvas-run'} ${hands.connecting ? 'canvas-connecting' : ''} ${large ? 'canvas-half' : ''}`}
         onKeyDown={onKeyDown}
         {...hands.drop}
       >

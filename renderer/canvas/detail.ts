@@ -8,6 +8,13 @@ const TINY_BELOW = 0.25
 /** With more in view than this, cards are drawn small at any zoom. */
 const MANY = 800
 
+/** Below this the words of a full card are drawn larger. */
+const LARGE_BELOW = 0.74
+
+export function useLargeWords(): boolean {
+  return useStore(({ transform }) => transform[2] < LARGE_BELOW)
+}
+
 export function useDetail(): Detail {
   return useStore((state) => {
     const zoom = state.transform[2]

@@ -15,7 +15,7 @@ export function OpenInside({ id }: { readonly id: string }) {
   return (
     <button
       type="button"
-      className="card-open nodrag nopan"
+      className="card-way-in nodrag nopan"
       tabIndex={-1}
       title={`Open what is inside: ${topologyName(inner)}, ${count} ${count === 1 ? 'node' : 'nodes'} (Enter)`}
       aria-label={`Open what is inside ${topologyName(inner)}`}
