@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { CheckProgress, CheckSettings, KeptTrace } from '../../shared/api/check.ts'
+import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
 import { HostError, type Result } from '../../shared/api/contract.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
-import { type CheckThread, startCheck } from '../workers/check-thread.ts'
+import { type CheckAnswer, startCheck } from '../workers/check-thread.ts'
+import type { TaskThread } from '../workers/task-thread.ts'
 import { readCheckable } from './checkable.ts'
 import { Feed } from './feed.ts'
 import type { Unfollow } from './service.ts'
@@ -13,11 +14,10 @@ const RUNNING_MAX = 2
 const KEPT_MAX = 8
 
 interface Check {
-  readonly thread: CheckThread
+  readonly thread: TaskThread<CheckAnswer>
   readonly feed: Feed<CheckProgress>
   progress: CheckProgress
-  result: CheckResult | null
-  kept: KeptTrace[]
+  answer: CheckAnswer | null
 }
 
 const FRESH: CheckProgress = {
@@ -46,18 +46,13 @@ export class Checks {
       })
     const id = randomBytes(4).toString('hex')
     const feed = new Feed<CheckProgress>()
-    const thread = startCheck(request, {
-      progress: (progress) => tell(check, progress),
-      kept: (kept) => {
-        check.kept = [...kept]
-      },
-    })
-    const check: Check = { thread, feed, progress: FRESH, result: null, kept: [] }
+    const thread = startCheck(request, (progress) => tell(check, progress))
+    const check: Check = { thread, feed, progress: FRESH, answer: null }
     this.checks.set(id, check)
     thread.result.then(
-      (result) => {
-        check.result = result
-        tell(check, { ...check.progress, ...figuresOf(result), phase: 'done' })
+      (answer) => {
+        check.answer = answer
+        tell(check, { ...check.progress, ...figuresOf(answer.result), phase: 'done' })
         this.forget()
       },
       (error: Error) => {
@@ -73,8 +68,8 @@ export class Checks {
   }
 
   result(id: string): Result<'check.result'> {
-    const { result, kept } = this.find(id)
-    return { result, kept }
+    const { answer } = this.find(id)
+    return answer === null ? { result: null } : { result: answer.result, kept: [...answer.kept] }
   }
 
   follow(id: string, emit: (events: readonly CheckProgress[]) => void): Unfollow {

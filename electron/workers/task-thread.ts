@@ -1,4 +1,4 @@
-import { parentPort, Worker } from 'node:worker_threads'
+import { parentPort, type ResourceLimits, Worker } from 'node:worker_threads'
 import { HostError, type HostErrorBody } from '../../shared/api/contract.ts'
 
 /** What a thread is told. After `cancel` it answers soon, with what it has. */
@@ -23,8 +23,9 @@ export function startTask<Request, Progress, Result>(
   worker: URL,
   request: Request,
   progress: (progress: Progress) => void,
+  resourceLimits: ResourceLimits = {},
 ): TaskThread<Result> {
-  const thread = new Worker(worker)
+  const thread = new Worker(worker, { resourceLimits })
   const send = (message: ToTask<Request>): void => thread.postMessage(message)
   const result = new Promise<Result>((resolve, reject) => {
     thread.on('message', (message: FromTask<Progress, Result>) => {
@@ -32,9 +33,7 @@ export function startTask<Request, Progress, Result>(
       else if (message.type === 'done') resolve(message.result)
       else reject(new HostError(message.error))
     })
-    thread.on('error', (error) =>
-      reject(new HostError({ code: 'internal', message: `It broke off: ${(error as Error).message}` })),
-    )
+    thread.on('error', (error: Error & { readonly code?: string }) => reject(brokenBy(error)))
     thread.on('exit', () => reject(new HostError({ code: 'unavailable', message: 'It was ended' })))
   })
   // Who closes a thread need not wait for what it would have found.
@@ -49,12 +48,22 @@ export function startTask<Request, Progress, Result>(
   }
 }
 
+function brokenBy({ code, message }: Error & { readonly code?: string }): HostError {
+  const memory = code === 'ERR_WORKER_OUT_OF_MEMORY'
+  return new HostError({
+    code: 'internal',
+    message: memory ? 'It ran out of memory: ask for less at once' : `It broke off: ${message}`,
+  })
+}
+
 /** Between two looks at what came in, so that a cancel is heard at once. */
 const SLICE_MS = 40
 
 /** A slice of the work; false when there is no more. */
 export interface Task<Progress, Result> {
   advance(): boolean
+  /** It was cancelled: its result is asked for next. */
+  cancel?(): void
   progress(seconds: number): Progress
   result(): Result
 }
@@ -75,6 +84,7 @@ export function serveTask<Request, Progress, Result>(
       say({ type: 'progress', progress: task.progress((performance.now() - began) / 1000) })
       await new Promise((resolve) => setImmediate(resolve))
     }
+    if (cancelled) task.cancel?.()
     say({ type: 'done', result: task.result() })
   }
   parentPort?.on('message', (message: ToTask<Request>) => {

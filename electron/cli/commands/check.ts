@@ -10,7 +10,7 @@ import { type Checkable, readCheckable } from '../../host/checkable.ts'
 import { sha256 } from '../../host/digest.ts'
 import { readText } from '../../host/documents.ts'
 import { tracePath } from '../../host/kept-traces.ts'
-import { startCheck } from '../../workers/check-thread.ts'
+import { type CheckAnswer, startCheck } from '../../workers/check-thread.ts'
 import { oneOf } from '../arguments.ts'
 import { checkText, type Verdict, verdictOf } from '../check-text.ts'
 import { type Command, EXIT, type Given, JSON_MEANING, JSON_OPTION } from '../command.ts'
@@ -95,30 +95,21 @@ async function search(
   text: string,
   settings: CheckSettings,
   terminal: Terminal,
-): Promise<{ readonly result: CheckResult; readonly kept: readonly KeptTrace[] } | null> {
-  let kept: readonly KeptTrace[] = []
+): Promise<CheckAnswer | null> {
   let said = 0
   let asked = 0
-  const thread = startCheck(
-    { path, text, settings },
-    {
-      progress({ states, depth, frontier, seconds }) {
-        if (!terminal.interactive || seconds - said < SAY_SECONDS) return
-        said = seconds
-        terminal.say(`  ${states} states, depth ${depth}, ${frontier} waiting, ${seconds.toFixed(0)} s`)
-      },
-      kept: (traces) => {
-        kept = traces
-      },
-    },
-  )
+  const thread = startCheck({ path, text, settings }, ({ states, depth, frontier, seconds }) => {
+    if (!terminal.interactive || seconds - said < SAY_SECONDS) return
+    said = seconds
+    terminal.say(`  ${states} states, depth ${depth}, ${frontier} waiting, ${seconds.toFixed(0)} s`)
+  })
   const stop = terminal.onEnd(() => {
     asked += 1
     if (asked === 1) thread.cancel()
     else void thread.close()
   })
   try {
-    return { result: await thread.result, kept }
+    return await thread.result
   } catch (error) {
     if (asked > 1) return null
     throw error
