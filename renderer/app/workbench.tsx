@@ -65,7 +65,7 @@ export function Workbench() {
             onNodeClick={run ? openQuestion : NOTHING}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} inside={inside.length > 0} /> : null}
-            {run ? <RunStrip /> : null}
+            {run || (mode === 'rehearse' && sampled) ? <RunStrip /> : null}
             {mode === 'check' ? <VerdictStrip /> : null}
           </Canvas>
           <Dock />

@@ -125,10 +125,11 @@ function ShareRow({ word, look, share, seeds }: ShareRowProps) {
             look="quiet"
             icon={sample === seed ? <Square /> : <Play />}
             aria-pressed={sample === seed}
-            title={`Run of seed ${seed}`}
+            title={`Play the run of seed ${seed}`}
+            aria-label={`Play run ${index + 1}: ${word}`}
             onClick={() => showSample(seed)}
           >
-            {`Run ${index + 1}`}
+            {index + 1}
           </Button>
         ))}
       </div>

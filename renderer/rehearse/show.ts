@@ -2,8 +2,9 @@ import { kinds } from '../../shared/nodes/index.ts'
 import { Rehearsal } from '../../shared/rehearse/rehearsal.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import { Trace } from '../../shared/trace/trace.ts'
+import { resizePanels } from '../app/layout.ts'
 import { leaveTrace, showTrace } from '../playback/local.ts'
-import { goTo } from '../playback/player.ts'
+import { goTo, play } from '../playback/player.ts'
 import { useRehearsing } from './rehearsing.ts'
 
 /** Plays one of the rehearsed runs again, by its seed; the same again takes it off the canvas. */
@@ -13,6 +14,7 @@ export function showSample(seed: number): void {
     return
   }
   useRehearsing.setState({ sample: seed })
+  resizePanels({ dockOpen: true })
   enterRehearse()
 }
 
@@ -34,4 +36,5 @@ export function enterRehearse(): void {
   trace.append(again.value.replay(sample))
   showTrace(trace, document, false)
   goTo(0)
+  play()
 }
