@@ -1,10 +1,8 @@
-import type { Brings } from '../../nodes/brings.ts'
+import { type Brings, isStrict, labelsIn, PRIVATE, UNTRUSTED } from '../../nodes/brings.ts'
 import { flowOf } from './flow.ts'
 import type { Arc, Graph, Use, Vertex } from './graph.ts'
 
-/** What must not get out; what strangers may have written; and what an agent made of the latter. */
-export const PRIVATE = 1
-export const UNTRUSTED = 2
+/** What an agent made of a stranger's text. */
 export const STEERED = 4
 
 /** A place by which labelled content comes into a team. */
@@ -110,22 +108,6 @@ function fromNetwork({ network = [] }: Brought): number {
   return network.length > 0 ? UNTRUSTED : 0
 }
 
-function labelsIn(brings: Brings, byItself: number): number {
-  switch (brings) {
-    case undefined:
-    case 'auto':
-      return byItself
-    case 'nothing':
-      return 0
-    case 'private':
-      return PRIVATE
-    case 'untrusted':
-      return UNTRUSTED
-    case 'both':
-      return PRIVATE | UNTRUSTED
-  }
-}
-
 /**
  * A person who has seen a message answers for it. A verifier and a contract that leaves no room for prose let no orders
  * through. What an agent makes of a stranger's text is steered by it.
@@ -151,26 +133,4 @@ function handedTo(graph: Graph, vertex: number, seen: (vertex: number) => number
     if (use?.client === vertex && use.access !== 'write') labels |= seen(use.resource)
   }
   return labels
-}
-
-interface Schema {
-  readonly type?: unknown
-  readonly enum?: unknown
-  readonly const?: unknown
-  readonly format?: unknown
-  readonly properties?: Readonly<Record<string, unknown>>
-  readonly additionalProperties?: unknown
-  readonly items?: unknown
-}
-
-const SIMPLE = new Set<unknown>(['number', 'integer', 'boolean', 'null'])
-
-/** Does a JSON Schema leave no room for free text? Only what is plainly so counts. */
-export function isStrict(schema: unknown): boolean {
-  if (typeof schema !== 'object' || schema === null) return false
-  const { type, enum: among, const: only, properties, additionalProperties, items } = schema as Schema
-  if (among !== undefined || only !== undefined || SIMPLE.has(type)) return true
-  if (type === 'array') return isStrict(items)
-  if (type !== 'object' || additionalProperties !== false) return false
-  return Object.values(properties ?? {}).every(isStrict)
 }

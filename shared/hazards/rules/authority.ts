@@ -1,7 +1,7 @@
+import { isStrict } from '../../nodes/brings.ts'
 import type { Analyses } from '../analyses.ts'
 import type { EffectSite } from '../effects.ts'
 import { type Arc, arcAt, type Use, type Vertex, vertexAt } from '../graph/graph.ts'
-import { isStrict } from '../graph/labels.ts'
 import { listed, nameOf, namesOf } from '../names.ts'
 import { askFirst, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
