@@ -18,11 +18,16 @@ export const NO_FAULTS: FaultBudget = {
   reorder: 0,
 }
 
-/** The example team, with few turns for each agent so that its space is small, and changed as a test wants it. */
-export function exampleTeam(change: (document: TopologyDocument) => void = () => {}): TopologyDocument {
+/** The example team as it stands in its file. */
+export function wholeTeam(): TopologyDocument {
   const parsed = parseDocument(readFileSync(EXAMPLE, 'utf8'))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-  const document = structuredClone(parsed.value)
+  return structuredClone(parsed.value)
+}
+
+/** The example team, with few turns for each agent so that its space is small, and changed as a test wants it. */
+export function exampleTeam(change: (document: TopologyDocument) => void = () => {}): TopologyDocument {
+  const document = wholeTeam()
   for (const node of document.nodes) if (node.kind === 'agent') node.config = { ...node.config, turns: 1 }
   change(document)
   return document
