@@ -69,6 +69,16 @@ export const NOTHING: Playback = {
 
 export const usePlayback = create<Playback>()(() => NOTHING)
 
+/** Nothing more will come: the run has ended, or it never ran and is here as a whole. */
+export function isWhole({ phase, run, summary }: Pick<Playback, 'phase' | 'run' | 'summary'>): boolean {
+  return phase === 'ready' && run === null ? true : hasEnded(summary)
+}
+
+/** Its end is an end: a counterexample breaks off where something is broken. */
+export function endsThere(state: Pick<Playback, 'phase' | 'run' | 'summary' | 'timeless'>): boolean {
+  return !state.timeless && isWhole(state)
+}
+
 export function hasEnded(summary: RunSummary | null): boolean {
   return summary !== null && ['done', 'stuck', 'failed', 'cancelled'].includes(summary.status)
 }

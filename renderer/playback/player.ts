@@ -1,17 +1,18 @@
 import { moveBy, type StepBy } from '../../shared/trace/moves.ts'
 import { onNextFrame } from './frames.ts'
 import { particles } from './particles.ts'
-import { hasEnded, usePlayback } from './playback.ts'
+import { endsThere, hasEnded, usePlayback } from './playback.ts'
 
 /** A wait longer than this is skipped in play: nobody wants to watch a gate wait overnight. */
 const LONGEST_WAIT_MS = 1500
 
 /** Shows one position, at the instant of its transition or at a later one before the next. */
 export function goTo(position: number, instant?: number): void {
-  const { trace, last, summary } = usePlayback.getState()
+  const state = usePlayback.getState()
+  const { trace, last } = state
   if (trace === null) return
   const clamped = Math.max(0, Math.min(last, Math.round(position)))
-  const over = clamped === last && hasEnded(summary)
+  const over = clamped === last && endsThere(state)
   const shown = Math.max(trace.at(clamped), instant ?? 0)
   usePlayback.setState({ position: clamped, instant: shown, live: false, playing: false, over })
   particles.stand(trace, clamped, shown)
@@ -69,7 +70,8 @@ export function setSpeed(speed: number): void {
 
 /** Moves the shown moment on by real time, at the speed that is set. */
 export function advance(elapsedMs: number): void {
-  const { trace, position, instant, speed, last, summary } = usePlayback.getState()
+  const state = usePlayback.getState()
+  const { trace, position, instant, speed, last } = state
   if (trace === null) return
   let moment = instant + elapsedMs * speed
   const nextAt = position < last ? trace.at(position + 1) : moment
@@ -80,7 +82,7 @@ export function advance(elapsedMs: number): void {
     position: reached,
     instant: moment,
     playing: !ended,
-    over: ended && hasEnded(summary),
+    over: ended && endsThere(state),
   })
   if (reached > position) particles.replay(trace, position, reached)
 }

@@ -20,7 +20,7 @@ const SPEEDS = ['0.25', '1', '4', '16'].map((value) => ({ value, label: `${value
 
 /** First, back, play, forward, last, and where that is. */
 export function PlayerBar() {
-  const { trace, position, last, instant, live, over, playing, speed, summary, timeless } = usePlayback()
+  const { trace, run, position, last, instant, live, over, playing, speed, summary, timeless } = usePlayback()
   const [by, setBy] = useState<StepBy>('transition')
   const only = useSelectedInRun()
   const selected = only?.type === 'node' ? only.id : null
@@ -55,7 +55,9 @@ export function PlayerBar() {
           <StateGlyph state="running" /> Live
         </span>
       ) : null}
-      {live || over ? null : <Button onClick={toLive}>{hasEnded(summary) ? 'To the end' : 'Live'}</Button>}
+      {live || over || run === null ? null : (
+        <Button onClick={toLive}>{hasEnded(summary) ? 'To the end' : 'Live'}</Button>
+      )}
       <span className="player-choice">
         <Select
           aria-label="Speed"

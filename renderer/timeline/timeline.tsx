@@ -6,7 +6,7 @@ import { sentenceOf } from '../../shared/trace/sentences.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { showElement } from '../canvas/showing.ts'
 import { useSelectedInRun } from '../playback/naming.ts'
-import { hasEnded, usePlayback } from '../playback/playback.ts'
+import { isWhole, usePlayback } from '../playback/playback.ts'
 import { goTo, goToInstant, stepBy } from '../playback/player.ts'
 import { laneText } from '../playback/texts.ts'
 import { useColours, usePainting, useSize, useWheel } from './canvas-hooks.ts'
@@ -82,14 +82,15 @@ interface LanesProps {
 }
 
 function Lanes({ trace, width, height, scrolled }: LanesProps) {
-  const { position, last, instant, over, revision, summary } = usePlayback()
+  const state = usePlayback()
+  const { position, last, instant, over, revision } = state
   const lanes = useMemo(() => laneActors(trace.plan), [trace])
   /** Null follows the run; a person who has zoomed keeps what they see. */
   const [chosen, choose] = useState<{ readonly from: number; readonly to: number } | null>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colours = useColours(canvas)
   // The axis is the same live and scrubbed, so that the playhead is where the pointer is.
-  const going = !hasEnded(summary)
+  const going = !isWhole(state)
   const end = going ? Math.max(trace.at(last), roundUp(Date.now())) : trace.at(last)
   const shown = over ? trace.at(last) : instant
   const clock = foldedClock(trace.at(0), end, foldsOf(trace, end))
