@@ -4,7 +4,7 @@ import { storyStart } from './story-start.ts'
 
 const steps = (count: number, fault: number | null): TraceStep[] =>
   Array.from({ length: count }, (_, at) => ({
-    ...{ words: '', name: '', element: null, transitions: [] },
+    ...{ words: '', action: '', element: null, transitions: [] },
     fault: at === fault,
   }))
 
