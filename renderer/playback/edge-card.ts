@@ -4,6 +4,7 @@ import { type EdgeFailure, type EdgeParts, edgeView } from '../../shared/trace/e
 import { nodeView } from '../../shared/trace/node-view.ts'
 import type { EdgeView } from '../canvas/view-model.ts'
 import type { Moment } from './node-card.ts'
+import { leftText } from './texts.ts'
 import { lettersText } from './trouble-card.ts'
 
 /** After this long without a message an edge is at rest again. */
@@ -58,7 +59,7 @@ function lostText(failures: readonly EdgeFailure[]): string {
 /** "open · tries in 12 s": the line is broken by a switch, as in a circuit diagram. */
 function switchOf({ instant }: Moment, { word, dueAt }: BreakerView): Pick<EdgeView, 'state' | 'label'> {
   if (word === 'half-open') return { state: 'half-open', label: 'half open · tries one' }
-  const tries = dueAt === null ? '' : ` · tries in ${Math.max(0, Math.ceil((dueAt - instant) / 1000))} s`
+  const tries = dueAt === null ? '' : ` · tries in ${leftText(dueAt - instant)}`
   return { state: 'open', label: `open${tries}` }
 }
 

@@ -3,7 +3,7 @@ import { countOf, type GateConfig } from '../../shared/nodes/gate/config.ts'
 import { DEADLINE, type GateLocal, tallyText, votesOf } from '../../shared/nodes/gate/tally.ts'
 import type { ActorPlan } from '../../shared/topology/plan.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
-import { cardSpanText } from './texts.ts'
+import { leftText } from './texts.ts'
 
 const DEFAULTS = { approve: 'approves', reject: 'rejects', revise: 'sends back' } as const
 
@@ -21,7 +21,7 @@ export function gateLeft(trace: Trace, actor: ActorPlan, position: number, insta
   if (actor.kind.kind !== 'gate') return null
   const config = actor.bound.config as GateConfig
   const due = config.deadline_ms === undefined ? null : dueAt(trace, actor, position)
-  return due === null ? null : `${DEFAULTS[config.default]} in ${cardSpanText(due - instant)}`
+  return due === null ? null : `${DEFAULTS[config.default]} in ${leftText(due - instant)}`
 }
 
 function dueAt(trace: Trace, actor: ActorPlan, position: number): number | null {

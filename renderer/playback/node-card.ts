@@ -9,7 +9,7 @@ import type { NodeState, NodeView } from '../canvas/view-model.ts'
 import type { ChunkLog } from './chunk-log.ts'
 import { agentAsks, gateChip, gateLeft } from './gate-card.ts'
 import { mergeCard } from './merge-card.ts'
-import { cardSpanText, countText } from './texts.ts'
+import { cardSpanText, countText, leftText } from './texts.ts'
 import { budgetMeter, lettersText, troubleCaption, troubleChip } from './trouble-card.ts'
 
 /** A moment of a run: all that the cards are drawn from. */
@@ -126,7 +126,7 @@ function lastError({ trace, position }: Moment, actor: ActorPlan, view: NodeRunV
 
 function timeText(view: NodeRunView, instant: number): string | null {
   const due = view.retryAt ?? view.restartAt ?? (view.word === 'running' ? null : (view.hold?.dueAt ?? null))
-  if (due !== null) return `in ${cardSpanText(due - instant)}`
+  if (due !== null) return `in ${leftText(due - instant)}`
   const busyMs = view.spentMs + (view.busySince === null ? 0 : Math.max(0, instant - view.busySince))
   return busyMs < SHORT_MS && view.busySince === null ? null : cardSpanText(busyMs)
 }

@@ -4,6 +4,7 @@ import { groupView } from '../../shared/trace/group-view.ts'
 import { nameAt } from '../../shared/trace/words.ts'
 import type { PartView } from '../canvas/view-model.ts'
 import type { Moment } from './node-card.ts'
+import { leftText } from './texts.ts'
 
 /** A breaker, bulkhead, rate limit or budget at the shown moment. */
 export function controlCard({ trace, position, instant, over }: Moment, plan: ControllerPlan): PartView {
@@ -42,11 +43,6 @@ function dueText({ type, word, dueAt }: ControlView, instant: number): string {
   if (word === 'open') return `tries in ${left}`
   if (type === 'rate') return word === 'full' ? `again in ${left}` : ''
   return type === 'budget' && word === 'free' ? `${left} left` : ''
-}
-
-function leftText(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000))
-  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`
 }
 
 /** A group whose members are restarted, or whose work is taken back; null where it only draws a frame. */

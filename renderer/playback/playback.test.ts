@@ -82,7 +82,7 @@ describe('playback', () => {
     goTo(failed)
     expect(nodeViewOf(state(), 'verify')).toMatchObject({
       ...{ state: 'retrying', chip: 'Retry 2 of 3' },
-      ...{ caption: 'npm ci: ECONNRESET', time: 'in 1.6 s' },
+      ...{ caption: 'npm ci: ECONNRESET', time: 'in 2 s' },
     })
     expect(edgeViewOf(state(), 'e6')).toMatchObject({ state: 'retrying', label: '↻ 2 of 3' })
     expect(nodeViewOf(state(), 'review')?.meter?.text).toBe('3,520')

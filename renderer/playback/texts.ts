@@ -26,6 +26,13 @@ export function cardSpanText(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h`
 }
 
+/** What is left of a wait, in whole seconds that are not over yet, so that every countdown of one wait says the same. */
+export function leftText(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  if (seconds < 120) return `${seconds} s`
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h`
+}
+
 /** Relative up to an hour, then clock time, with the date when it is another day's. */
 export function whenText(at: number, now: number): string {
   const ago = now - at

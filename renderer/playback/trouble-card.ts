@@ -47,6 +47,7 @@ const HELD = {
   bulkhead: 'Waits for room',
   rate: 'Waits its turn',
   queue: 'Queue full',
+  timer: 'Waits',
 } as const
 
 /** "Suspected · φ 8.4", or for how long it has said nothing where no detector told. */
@@ -69,8 +70,11 @@ export function lettersText(letters: number): string {
   return letters === 1 ? '1 dead letter' : `${letters} dead letters`
 }
 
-function holdText({ trace }: Moment, { type, id }: HoldView): string {
+function holdText({ trace }: Moment, { type, id }: HoldView): string | null {
   switch (type) {
+    // What it does says more.
+    case 'timer':
+      return null
     case 'breaker':
     case 'bulkhead':
     case 'rate':

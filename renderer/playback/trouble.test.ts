@@ -62,7 +62,7 @@ describe('what policies do', () => {
       { a: 1 },
     )
     expect(chips('a')).toEqual(expect.arrayContaining(['Retry 2 of 2', 'Breaker open', 'Running · 2 of 2']))
-    expect(times('a')).toContain('in 8.9 s')
+    expect(times('a')).toContain('in 9 s')
     expect(labels('to-a')).toContain('open open · tries in 9 s')
     expect(labels('to-a')).toContain('half-open half open · tries one')
     expect(parts('k')).toEqual(
@@ -97,7 +97,7 @@ describe('what policies do', () => {
       { a: 1 },
     )
     expect(anew.chips('a')).toContain('Restarting')
-    expect(anew.times('a')).toContain('in 4.0 s')
+    expect(anew.times('a')).toContain('in 4 s')
     expect(anew.parts('g')).toContain('restarting Restarts a in 4 s')
 
     const back = await run(
@@ -128,5 +128,24 @@ describe('what policies do', () => {
     })
     expect(chips('a').at(-1)).toBe('1 dead letter')
     expect(labels('to-a').at(-1)).toBe('letters 1 dead letter')
+  })
+
+  it('is nothing wrong where a timer lets time pass: it says until when', async () => {
+    const { edges, nodes, ...document } = commands({ a: {} })
+    const at: [number, number] = [0, 0]
+    const { chips, times } = await run(
+      {
+        ...document,
+        nodes: [...nodes, { id: 'wait', kind: 'timer', at, config: { mode: 'delay', wait_ms: 3000 } }],
+        edges: [
+          ...edges.filter(({ from }) => from !== 'start.out'),
+          { id: 'first', from: 'start.out', to: 'wait.in' },
+          { id: 'then', from: 'wait.out', to: 'a.in' },
+        ],
+      },
+      {},
+    )
+    expect(chips('wait')).toEqual(['Idle', 'Waits', 'Done'])
+    expect(times('wait')).toContain('in 3 s')
   })
 })

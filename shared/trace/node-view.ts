@@ -15,7 +15,7 @@ export type StateWord =
   | 'waiting'
   | 'suspected'
   | 'retrying'
-  /** It waits for room: at a bulkhead or a rate limit, or because a queue after it is full. */
+  /** It waits: for room at a bulkhead or a rate limit, for a queue after it that is full, for its own time. */
   | 'held'
   /** A breaker lets it not begin. */
   | 'open'
@@ -36,8 +36,8 @@ export interface QueueView {
 
 /** What keeps a node from going on, other than the world. */
 export interface HoldView {
-  readonly type: 'breaker' | 'bulkhead' | 'rate' | 'queue'
-  /** Of the controller, or of the channel that is full. */
+  readonly type: 'breaker' | 'bulkhead' | 'rate' | 'queue' | 'timer'
+  /** Of the controller, or of the channel that is full; of its own time, the timer's tag. */
   readonly id: string
   /** When it may end by itself, ms since 1970. */
   readonly dueAt: number | null
@@ -206,7 +206,21 @@ function holdOf(trace: Trace, actor: ActorPlan, cell: ActorCell, position: numbe
     return { type: controller.spec.type, id: controller.id, dueAt }
   }
   const full = actor.outChannels.find((index) => (trace.cell(index, position) as ChannelCell).held.length > 0)
-  return full === undefined ? null : { type: 'queue', id: channelAt(trace.plan, full).id, dueAt: null }
+  if (full !== undefined) return { type: 'queue', id: channelAt(trace.plan, full).id, dueAt: null }
+  return actor.kind.look.outline === 'timer' ? ownTime(trace, actor, cell, position) : null
+}
+
+/** Of a timer, when it does what comes next. */
+function ownTime(
+  trace: Trace,
+  { index }: ActorPlan,
+  { timers }: ActorCell,
+  position: number,
+): HoldView | null {
+  const due = timers
+    .map(({ tag }): HoldView => ({ type: 'timer', id: tag, dueAt: trace.timers.dueAt(index, tag, position) }))
+    .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+  return due[0] ?? null
 }
 
 function suspectedAt(trace: Trace, actor: ActorPlan, position: number, open: number): number | null {
