@@ -82,7 +82,15 @@ function publishBehind(analyses: Analyses, writer: Vertex, judge: Vertex, store:
   const { as = 'result', reads = [], updates = [] } = writer.config as Errands
   const out = judge.outOf.map((at): Arc => arcAt(graph, at)).find(({ fromPort }) => GOOD.has(fromPort))
   const lost = fields.keptUnder(judge.index, as).length > 0
-  if (out === undefined || !isDrawn(out) || lost || writer.kind !== 'command' || writer.id.includes('/'))
+  // Behind an edge that leads back the rounds would be counted at another node.
+  if (
+    out === undefined ||
+    out.back ||
+    !isDrawn(out) ||
+    lost ||
+    writer.kind !== 'command' ||
+    writer.id.includes('/')
+  )
     return null
   const resource = vertexAt(graph, store.resource)
   return (document) => {

@@ -1,8 +1,10 @@
+import { effectTwins } from './effects.ts'
 import { loadTwins } from './load.ts'
 import { outcomeTwins } from './outcomes.ts'
 import { storeTwins } from './stores.ts'
 import { trustTwins } from './trust.ts'
 import type { Twin } from './twins.ts'
+import { voteTwins } from './votes.ts'
 import { waitingTwins } from './waiting.ts'
 
 /** Every twin, by the row of its rule. */
@@ -12,4 +14,6 @@ export const TWINS: readonly Twin[] = [
   ...loadTwins,
   ...outcomeTwins,
   ...trustTwins,
+  ...effectTwins,
+  ...voteTwins,
 ]

@@ -1,4 +1,4 @@
-import { setConfig, setEdgePolicy } from '../edit.ts'
+import { mapEdge, setConfig, setEdgePolicy } from '../edit.ts'
 import { draw } from './draw.ts'
 import type { Twin } from './twins.ts'
 
@@ -138,6 +138,28 @@ const routed = draw(
 
 const anyOrder = setEdgePolicy('e3', { full: 'block', order: 'any' })(ticks)
 
+const ledgers = draw(
+  'Two ledgers',
+  {
+    task: ['input'],
+    one: ['command', { ...WORK, decides: ['api'] }],
+    two: ['command', { ...WORK, decides: ['api'] }],
+    here: ['decisions', { topics: ['api'] }],
+    there: ['decisions', { topics: ['api', 'schema'] }],
+    both: ['join', { inputs: ['a', 'b'] }],
+    end: ['output'],
+  },
+  [
+    'task.out one.in',
+    'task.out two.in',
+    'one here write',
+    'two there write',
+    'one.out both.a',
+    'two.out both.b',
+    'both.out end.in',
+  ],
+)
+
 export const waitingTwins: readonly Twin[] = [
   { rule: 'deadlock', has: circle, repaired: setConfig('gather', { wait: 'any' })(circle) },
   { rule: 'deadlock', has: forlorn, repaired: setConfig('build', { needs: [] })(forlorn) },
@@ -146,5 +168,10 @@ export const waitingTwins: readonly Twin[] = [
   { rule: 'unmet-join', has: failing, repaired: setConfig('both', { wait: 'any' })(failing) },
   { rule: 'lost-message', has: ticks, repaired: setEdgePolicy('e3', { full: 'block' })(ticks) },
   { rule: 'lost-message', has: route, repaired: routed },
+  {
+    rule: 'split-brain',
+    has: ledgers,
+    repaired: mapEdge('e4', (edge) => ({ ...edge, to: 'here' }))(ledgers),
+  },
   { rule: 'reordering', has: anyOrder, repaired: setEdgePolicy('e3', { order: 'fifo' })(anyOrder) },
 ]
