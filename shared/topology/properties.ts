@@ -41,7 +41,6 @@ export const silencedSchema = z.strictObject({
 })
 
 export type Property = z.infer<typeof propertySchema>
-export type Silenced = z.infer<typeof silencedSchema>
 
 /** The same property with each of its terms in other words. */
 export function mapTerms(property: Property, change: (term: string) => string): Property {
