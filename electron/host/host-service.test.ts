@@ -170,6 +170,15 @@ describe('documents', () => {
     })
   })
 
+  it('that are only looked at do not count as opened lately', async () => {
+    const { example, examples } = await call('host.info', {})
+    expect(examples.length).toBeGreaterThan(5)
+    expect(examples).not.toContain(example)
+    for (const path of examples) await call('document.open', { path, look: true })
+    const recent = (await call('document.recent', {})).files.map((file) => file.path)
+    expect(recent.filter((path) => examples.includes(path))).toEqual([])
+  })
+
   it('of the examples may be run untrusted, and are not written', async () => {
     const { path, text, writable } = await call('document.open', { path: examplePath() })
     expect(writable).toBe(false)

@@ -73,9 +73,9 @@ function documentMethods({
 > {
   return {
     'host.info': () => info,
-    'document.open': async ({ path }) => {
+    'document.open': async ({ path, look }) => {
       const opened = openDocument(path)
-      await noteRecent(journal, opened.path, now())
+      if (look !== true) await noteRecent(journal, opened.path, now())
       return opened
     },
     'document.save': async ({ path, text, expected }) => {

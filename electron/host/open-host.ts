@@ -19,7 +19,7 @@ import { Checks } from './checks.ts'
 import { readDamaged } from './damaged-home.ts'
 import { createService } from './host-service.ts'
 import { Letters } from './letters.ts'
-import { examplePath, projectRoot } from './places.ts'
+import { examplePath, otherExamples, projectRoot } from './places.ts'
 import { Rehearsals } from './rehearsals.ts'
 import { Runs } from './runs.ts'
 import type { Host, HostOptions } from './service.ts'
@@ -131,6 +131,7 @@ function hostInfo(
     home,
     platform: process.platform,
     example: examplePath(),
+    examples: [...otherExamples()],
     models,
     sandbox: { ...sandbox },
   }

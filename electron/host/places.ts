@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** Synod's own root: the nearest folder above this file that holds package.json, in the sources and in a build. */
@@ -19,6 +19,15 @@ export function examplesFolder(): string {
 /** The document that opens first. */
 export function examplePath(): string {
   return join(examplesFolder(), 'ship-a-fix', 'ship-a-fix.synod.json')
+}
+
+/** The documents of all other examples, folder by folder. */
+export function otherExamples(): readonly string[] {
+  return readdirSync(examplesFolder(), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.synod.json'))
+    .sort()
+    .map((name) => join(examplesFolder(), name))
+    .filter((path) => path !== examplePath())
 }
 
 export function isExample(path: string): boolean {

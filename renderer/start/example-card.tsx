@@ -1,15 +1,14 @@
-import { useEffect, useRef, useState } from 'react'
-import type { TopologyDocument } from '../../shared/topology/document.ts'
-import { parseDocument } from '../../shared/topology/parse.ts'
+import { useEffect, useRef } from 'react'
 import { useHostInfo } from '../app/host-info.ts'
-import { getHost } from '../connection/host.ts'
-import { messageOf, openPath } from '../files/files.ts'
+import { openPath } from '../files/files.ts'
 import { Button } from '../ui/button.tsx'
 import { Thumbnail } from './thumbnail.tsx'
+import { useDrawing } from './use-drawing.ts'
 
 /** The one thing to do first. */
 export function ExampleCard() {
-  const { path, document, problem } = useExample()
+  const path = useHostInfo()?.example ?? null
+  const { document, problem } = useDrawing(path)
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
     // Enter opens the example, unless the person has put the focus somewhere already.
@@ -46,31 +45,4 @@ export function ExampleCard() {
       </div>
     </section>
   )
-}
-
-function useExample() {
-  const path = useHostInfo()?.example ?? null
-  const [document, setDocument] = useState<TopologyDocument | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  useEffect(() => {
-    if (path === null) return
-    let current = true
-    getHost()
-      .call('document.open', { path })
-      .then(
-        ({ text }) => {
-          const parsed = parseDocument(text)
-          if (!current) return
-          if (parsed.ok) setDocument(parsed.value)
-          else setProblem(parsed.problems[0]?.message ?? '')
-        },
-        (error: unknown) => {
-          if (current) setProblem(messageOf(error))
-        },
-      )
-    return () => {
-      current = false
-    }
-  }, [path])
-  return { path, document, problem }
 }

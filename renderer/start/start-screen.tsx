@@ -5,9 +5,10 @@ import { newDocument, openFile, openWithDialog } from '../files/files.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ExampleCard } from './example-card.tsx'
+import { OtherExamples } from './other-examples.tsx'
 import { RecentFiles } from './recent-files.tsx'
 
-/** What one sees with nothing open: the example first, then one's own work. */
+/** What one sees with nothing open: the example first, one's own work, and more examples. */
 export function StartScreen() {
   const [over, setOver] = useState(false)
   const onDrop = (event: DragEvent): void => {
@@ -61,6 +62,7 @@ export function StartScreen() {
           </div>
           <RecentFiles />
         </div>
+        <OtherExamples />
         <ol className="start-steps">
           <Step icon={<Workflow size={15} />} title="1. Design">
             Draw agents, gates and repositories; wire them. What keeps it from running shows while you draw.

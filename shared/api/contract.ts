@@ -148,14 +148,17 @@ export const methods = {
       home: z.string(),
       platform: z.string(),
       example: z.string(),
+      /** Paths of all the other examples. */
+      examples: z.array(z.string()),
       models: z.array(z.object({ id: z.string(), label: z.string(), available: z.boolean() })),
       sandbox: z.object({ available: z.boolean(), reason: z.string() }),
       /** The journal is damaged and can only be read: what to tell people. */
       damage: z.string().optional(),
     }),
   },
+  /** With `look` it is only looked at, and does not count as opened lately. */
   'document.open': {
-    params: z.object({ path: z.string() }),
+    params: z.object({ path: z.string(), look: z.boolean().optional() }),
     result: z.object({ path: z.string(), text: z.string(), digest: z.string(), writable: z.boolean() }),
   },
   /** `expected` is the digest that was opened; null for a new file. A file changed meanwhile is refused. */
