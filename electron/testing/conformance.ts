@@ -7,7 +7,7 @@ import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import type { Facts, PossibleOutcome } from '../../shared/topology/kind.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
-import type { Outcome } from '../../shared/topology/payload.ts'
+import type { JsonObject, Outcome } from '../../shared/topology/payload.ts'
 import { type ActorPlan, actorAt, type Plan } from '../../shared/topology/plan.ts'
 import type { JournalView } from './journal-copy.ts'
 
@@ -110,6 +110,13 @@ function isOne(possible: PossibleOutcome, { tag, control, refs }: Outcome): bool
   if (possible.tag !== tag) return false
   if (tag === 'error') return true
   return (
-    equal(possible.control, control) && equal(Object.keys(possible.refs).sort(), Object.keys(refs).sort())
+    equal(possible.control, standingFor(possible, control)) &&
+    equal(Object.keys(possible.refs).sort(), Object.keys(refs).sort())
   )
+}
+
+/** A number beyond the greatest that is tried is one of those that it stands for. */
+function standingFor({ control, atLeast }: PossibleOutcome, real: JsonObject): JsonObject {
+  if (atLeast === undefined || !(Number(real[atLeast]) > Number(control[atLeast]))) return real
+  return { ...real, [atLeast]: control[atLeast] as number }
 }

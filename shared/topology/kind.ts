@@ -142,6 +142,8 @@ export interface PossibleOutcome {
   readonly refs: { readonly [field: string]: 'keyed' | 'opaque' | { readonly same: Payload } }
   /** The content is not what was asked for. */
   readonly wrong?: boolean
+  /** A number in `control` that may be greater in the world: this outcome is tried for all of those. */
+  readonly atLeast?: string
   /** The fault that this answer costs; null when the world is well. */
   readonly fault: 'wrong' | 'error' | null
 }

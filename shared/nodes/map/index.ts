@@ -75,16 +75,20 @@ export const mapKind = defineKind<MapConfig, MapLocal>({
     const wait = next < items.length ? ` · ${items.length - next} queued` : ''
     return `${done} of ${items.length} items${wait}`
   },
-  // Three lists tell all that more would: none, one, and two, which may overtake each other.
+  // Three lists stand for all: none, one, and two, which may overtake each other as any two of more may.
   outcomes: (_bound, effect) => [
-    ...[0, 1, 2].map(
-      (count): PossibleOutcome => ({ tag: 'ok', control: { count }, refs: { items: 'keyed' }, fault: null }),
-    ),
+    listOf(0),
+    listOf(1),
+    { ...listOf(2), atLeast: 'count' },
     ...abstractErrors(effect),
   ],
   classify: (_bound, effect, outcome) => (outcome.tag === 'error' ? classifyError(effect, outcome) : outcome),
   migrate: noMigration('map'),
 })
+
+function listOf(count: number): PossibleOutcome {
+  return { tag: 'ok', control: { count }, refs: { items: 'keyed' }, fault: null }
+}
 
 function internal(name: string): PortSpec {
   return { name, internal: true }

@@ -14,7 +14,7 @@ const inside: Scenario = {
   document: topology(
     'a topology inside, and a map',
     [
-      command('list', ['does', '1', '["x","y"]']),
+      command('list', ['does', '1', '["x","y","z"]']),
       node('each', 'map', { of: 'team', over: 'list', concurrency: 2 }),
       node('nested', 'topology', { of: 'team', outputs: ['done'] }),
     ],
