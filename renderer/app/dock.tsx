@@ -1,19 +1,17 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { useChecking } from '../check/checking.ts'
-import { useRehearsing } from '../rehearse/rehearsing.ts'
 import { RunDock } from '../timeline/run-dock.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { LIMITS, resizePanels, toggleDock, useLayout } from './layout.ts'
 import { ProblemsDock } from './problems-dock.tsx'
+import { usePlays } from './trace-modes.ts'
 
 const FOLDED = 32
 
 /** Below the canvas and as wide as it: problems of the drawing, or what happened in the run. Folds to its tabs. */
 export function Dock() {
   const mode = useLayout((state) => state.mode)
-  const played = useChecking((state) => state.shown !== null)
-  const sampled = useRehearsing((state) => state.sample !== null)
+  const plays = usePlays(mode)
   const { dock, dockOpen } = useLayout((state) => state.sizes[state.mode])
   const max = Math.round(innerHeight * LIMITS.dock.max)
   return (
@@ -40,11 +38,7 @@ export function Dock() {
             toggleDock()
         }}
       >
-        {mode === 'run' || (mode === 'check' && played) || (mode === 'rehearse' && sampled) ? (
-          <RunDock />
-        ) : (
-          <ProblemsDock />
-        )}
+        {plays ? <RunDock /> : <ProblemsDock />}
         <IconButton
           className="dock-fold"
           label={dockOpen ? 'Fold the panel below' : 'Show the panel below'}

@@ -4,7 +4,6 @@ import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
 import { Trail } from '../canvas/trail.tsx'
 import { CanvasViewsContext } from '../canvas/view-model.ts'
-import { useChecking } from '../check/checking.ts'
 import { VerdictStrip } from '../check/verdict-strip.tsx'
 import { CANVAS_VIEWS } from '../check/views.ts'
 import { useDocument } from '../document/document.ts'
@@ -13,13 +12,13 @@ import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen } from '../playback/views.ts'
-import { useRehearsing } from '../rehearse/rehearsing.ts'
 import { LanePicker } from '../run/lane-picker.tsx'
 import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
 import { resizePanels, showRight, useLayout } from './layout.ts'
 import { LeftPanel } from './left-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
+import { usePlays } from './trace-modes.ts'
 import { RAIL_BELOW, useNarrowerThan } from './window-width.ts'
 
 /** Panels change with the mode; the drawing stays where it is. */
@@ -31,9 +30,7 @@ export function Workbench() {
   const own = useDocument((state) => state.file?.path ?? '')
   const other = usePlayback((state) => (state.document === null ? own : (state.summary?.path ?? own)))
   const run = mode === 'run'
-  const played = useChecking((state) => state.shown !== null)
-  const sampled = useRehearsing((state) => state.sample !== null)
-  const plays = run || (mode === 'check' && played) || (mode === 'rehearse' && sampled)
+  const plays = usePlays(mode)
   const whole = plays ? (pinned ?? drawn) : drawn
   const wanted = useDocument((state) => state.wanted)
   const inside = reachable(whole, wanted)
@@ -42,7 +39,11 @@ export function Workbench() {
   useRailWhenNarrow()
   return (
     <CanvasViewsContext
-      value={CANVAS_VIEWS[!plays ? 'nothing' : mode === 'check' ? 'counterexample' : 'run']}
+      value={
+        CANVAS_VIEWS[
+          plays ? (mode === 'run' ? 'run' : mode === 'check' ? 'counterexample' : 'rehearsal') : 'nothing'
+        ]
+      }
     >
       <main className="workbench" {...fileDrop}>
         <h1 className="visually-hidden">{whole.name === '' ? 'Untitled' : whole.name}</h1>
@@ -65,7 +66,7 @@ export function Workbench() {
             onNodeClick={run ? openQuestion : NOTHING}
           >
             {shown.nodes.length === 0 ? <EmptyCanvas run={run} inside={inside.length > 0} /> : null}
-            {run || (mode === 'rehearse' && sampled) ? <RunStrip /> : null}
+            {run || (mode === 'rehearse' && plays) ? <RunStrip /> : null}
             {mode === 'check' ? <VerdictStrip /> : null}
           </Canvas>
           <Dock />

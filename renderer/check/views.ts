@@ -1,5 +1,6 @@
 import type { CheckResult, Counterexample } from '../../shared/explore/result.ts'
 import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
+import { usePlayback } from '../playback/playback.ts'
 import { runViews } from '../playback/views.ts'
 import { type Checking, shownCounterexample, useChecking } from './checking.ts'
 import { storyStart } from './story-start.ts'
@@ -55,7 +56,7 @@ function lookOf(part: Part): { readonly dimmed: boolean; readonly broken?: true 
 }
 
 /** What the canvas shows: of no run, of a run, or of a counterexample. */
-export type Played = 'nothing' | 'run' | 'counterexample'
+export type Played = 'nothing' | 'run' | 'rehearsal' | 'counterexample'
 
 /**
  * The cards stay mounted when the mode changes, and React counts the hooks of each: so all three use the same. A
@@ -66,17 +67,19 @@ function viewsOf(played: Played): CanvasViews {
     useNodeView: (id) => {
       const view = runViews.useNodeView(id)
       const part = usePart(id)
+      const timeless = usePlayback((state) => state.timeless)
       if (view === null || played === 'nothing') return null
-      if (played === 'run') return view
-      // The instants of a counterexample only order it: how long something took is not known.
-      return nodes.of(view, part, (one) => ({ ...one, time: null, ...lookOf(part) }))
+      if (!timeless) return view
+      // The instants of what never ran only order it: how long something took is not known.
+      const own = played === 'counterexample' ? part : 'told'
+      return nodes.of(view, own, (one) => ({ ...one, time: null, ...lookOf(own) }))
     },
     useEdgeView: (id) => {
       const view = runViews.useEdgeView(id)
       const part = usePart(id)
       if (view === null || played === 'nothing') return null
       // An edge on which something happens belongs to the story.
-      if (played === 'run' || (part === 'context' && view.state !== 'idle')) return view
+      if (played !== 'counterexample' || (part === 'context' && view.state !== 'idle')) return view
       return edges.of(view, part, (one) => ({ ...one, ...lookOf(part) }))
     },
     usePartView: (id) => {
@@ -90,6 +93,7 @@ function viewsOf(played: Played): CanvasViews {
 export const CANVAS_VIEWS: Readonly<Record<Played, CanvasViews>> = {
   nothing: viewsOf('nothing'),
   run: viewsOf('run'),
+  rehearsal: viewsOf('rehearsal'),
   counterexample: viewsOf('counterexample'),
 }
 

@@ -1,8 +1,10 @@
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { formatDocument } from '../../shared/topology/parse.ts'
+import type { Recorded } from '../../shared/trace/recorded.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
 import { ChunkLog } from './chunk-log.ts'
 import { closeRun, openRun } from './follow.ts'
+import { particles } from './particles.ts'
 import { NOTHING, usePlayback } from './playback.ts'
 
 /** The run that was shown before, which comes back afterwards. */
@@ -28,4 +30,16 @@ export function leaveTrace(): void {
   const back = before
   before = null
   if (back !== null) void openRun(back.run, back.position)
+}
+
+/** Lets what is shown go on, with what moves seen to move; false where nothing local is shown. */
+export function growTrace(records: readonly Recorded[]): boolean {
+  const { trace, run, phase, revision } = usePlayback.getState()
+  if (trace === null || run !== null || phase !== 'ready') return false
+  const before = trace.last
+  trace.append(records)
+  const { last } = trace
+  usePlayback.setState({ revision: revision + 1, last, position: last, instant: trace.at(last) })
+  particles.replay(trace, before, last)
+  return true
 }

@@ -1,6 +1,8 @@
 import { Play, Square } from 'lucide-react'
 import type { EndFigures, RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
 import type { Share } from '../../shared/rehearse/statistics.ts'
+import { ChoicesPanel } from '../scheduler/choices-panel.tsx'
+import { useScheduling } from '../scheduler/scheduling.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/section.tsx'
@@ -13,6 +15,8 @@ import { moneyText, spanText } from './units.ts'
 /** At the right in Rehearse: how runs end, how long they take, what they cost, and what they wait for. */
 export function Figures() {
   const { result, phase } = useRehearsing()
+  const scheduling = useScheduling((state) => state.session !== null)
+  if (scheduling) return <ChoicesPanel />
   return (
     <div className="story">
       <div className="story-head">

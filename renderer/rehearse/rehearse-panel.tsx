@@ -1,6 +1,9 @@
 import '../check/check.css'
 import './rehearse.css'
 import { NumberInput } from '../inspector/number-input.tsx'
+import { SchedulerInvite } from '../scheduler/scheduler-invite.tsx'
+import { useScheduling } from '../scheduler/scheduling.ts'
+import { StandingList } from '../scheduler/standing-list.tsx'
 import { Section } from '../ui/section.tsx'
 import { HostFaultFields } from './host-fault-fields.tsx'
 import { useRehearsing } from './rehearsing.ts'
@@ -13,6 +16,7 @@ const MOST_SEED = 2 ** 32 - 1
 export function RehearsePanel() {
   const { phase, runs, seed, problem, progress } = useRehearsing()
   const running = phase === 'running'
+  const scheduling = useScheduling((state) => state.session !== null)
   return (
     <div className="check-panel">
       {problem === null ? null : (
@@ -54,6 +58,7 @@ export function RehearsePanel() {
           />
         ) : null}
       </Section>
+      {scheduling ? <StandingList /> : <SchedulerInvite />}
       <SelectedFaults />
       <Section title="The host">
         <HostFaultFields />

@@ -5,6 +5,7 @@ import { Trace } from '../../shared/trace/trace.ts'
 import { resizePanels } from '../app/layout.ts'
 import { leaveTrace, showTrace } from '../playback/local.ts'
 import { goTo, play } from '../playback/player.ts'
+import { endScheduling, showSession } from '../scheduler/scheduling.ts'
 import { useRehearsing } from './rehearsing.ts'
 
 /** Plays one of the rehearsed runs again, by its seed; the same again takes it off the canvas. */
@@ -13,6 +14,7 @@ export function showSample(seed: number): void {
     hideSample()
     return
   }
+  endScheduling()
   useRehearsing.setState({ sample: seed })
   resizePanels({ dockOpen: true })
   enterRehearse()
@@ -26,6 +28,7 @@ export function hideSample(): void {
 
 /** Shows the run that Rehearse was showing when its mode was left. */
 export function enterRehearse(): void {
+  showSession()
   const { sample, document } = useRehearsing.getState()
   if (sample === null || document === null) return
   const compiled = compile(document, kinds)
