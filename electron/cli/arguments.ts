@@ -45,6 +45,16 @@ export function oneOf<T extends string>(given: Given, option: string, words: rea
   throw new HostError({ code: 'bad-input', message: `--${option} takes ${words.join(', ')}, not "${value}"` })
 }
 
+/** The value of an option that takes a whole number; null where it was not given. */
+export function wholeNumber(given: Given, option: string, least: number, most: number): number | null {
+  const text = given.text(option)
+  if (text === undefined) return null
+  const value = Number(text)
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value
+  const message = `--${option} takes a whole number from ${least} to ${most}, not "${text}"`
+  throw new HostError({ code: 'bad-input', message })
+}
+
 function wrong(command: Command, what: string): HostError {
   return new HostError({
     code: 'bad-input',

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../shared/api/audit.ts'
 import type { Chunk, RecordedTransition, RunStatus } from '../../shared/api/contract.ts'
 import type { Cell } from '../../shared/kernel/cells.ts'
 import type { IdentitySnapshot } from '../../shared/kernel/identity.ts'
+import type { FaultPlan } from '../../shared/topology/faults.ts'
 import type { Bound, EffectClass, EffectKind } from '../../shared/topology/kind.ts'
 import type { Json, JsonObject, Outcome, Payload, Ref } from '../../shared/topology/payload.ts'
 
@@ -22,11 +23,19 @@ export interface RunRecord {
   readonly stateVersions: { readonly [kind: string]: number }
 }
 
+/** What goes wrong in a real run on purpose. */
+export interface Chaos {
+  readonly seed: number
+  readonly faults: FaultPlan
+}
+
 export interface RunSettings {
   readonly approve: 'ask' | 'auto' | 'deny'
   readonly unsandboxed: boolean
   /** The model that answers for each agent, by node id, settled at the start. */
   readonly models: { readonly [node: string]: string }
+  /** Faults are injected into this run, which is marked by it everywhere; absent where none are. */
+  readonly chaos?: Chaos | undefined
 }
 
 /** What changes of a run as a whole; a view of its transitions, kept so that a list needs no replay. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Result } from '../../shared/api/contract.ts'
 import { wallClock } from '../drivers/live/clock.ts'
 import type { Executor, Journal, RunFolders, RunRecord } from '../drivers/seams.ts'
+import { withChaos } from '../effects/chaos.ts'
 import { createEvalExecutor } from '../effects/eval/eval-executor.ts'
 import { createGitExecutor } from '../effects/git/executor.ts'
 import { createHumanExecutor } from '../effects/human/human-executor.ts'
@@ -77,9 +78,9 @@ function compose(
   for (const { record, progress } of stored) spend.add(record.run, progress.costUsd)
   const executors: Executor[] = [
     createEvalExecutor(),
-    createGitExecutor(),
-    createProcessExecutor({ sandboxes }),
-    createModelExecutor({ secrets, environment, spend }),
+    withChaos(createGitExecutor()),
+    withChaos(createProcessExecutor({ sandboxes })),
+    withChaos(createModelExecutor({ secrets, environment, spend })),
     createHumanExecutor((call) => asks.standIn(call)),
   ]
   const runs = new Runs(journal, wallClock, executors, foldersOf, () =>

@@ -304,6 +304,7 @@ export class Runs {
       ...(broken === undefined ? {} : { status: 'stuck', message: broken }),
       standin: models.includes('standin'),
       unsandboxed: record.settings.unsandboxed,
+      ...(record.settings.chaos === undefined ? {} : { chaos: true }),
     }
   }
 }

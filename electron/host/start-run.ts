@@ -7,7 +7,7 @@ import type { VoteConfig } from '../../shared/nodes/vote/config.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import { parseDocument } from '../../shared/topology/parse.ts'
 import type { ActorPlan, Plan } from '../../shared/topology/plan.ts'
-import type { AuditNote, Journal, RunRecord } from '../drivers/seams.ts'
+import type { AuditNote, Chaos, Journal, RunRecord } from '../drivers/seams.ts'
 import { describeRepository } from '../effects/git/describe.ts'
 import { modelProblem, resolveModel } from '../effects/model/model-address.ts'
 import type { Environment } from '../secrets/secrets.ts'
@@ -15,6 +15,7 @@ import { sha256 } from './digest.ts'
 import { documentError } from './document-error.ts'
 import { inputPayload, readInput } from './input.ts'
 import { personOf } from './people.ts'
+import { readRehearsal } from './rehearsable.ts'
 import type { Runs } from './runs.ts'
 import { isTrusted, trust, trustList } from './trust.ts'
 
@@ -33,6 +34,7 @@ export async function startRun(starter: Starter, params: Params<'run.start'>): P
   const trusted = await checkTrust(starter, plan, path, params.trust)
   checkSandbox(starter, plan, params.unsandboxed)
   const models = pinModels(plan, starter.environment)
+  const chaos = chaosOf(params, path)
   const input = await readInput(plan, params.input, describeRepository)
   const record: RunRecord = {
     run: randomBytes(4).toString('hex'),
@@ -45,6 +47,7 @@ export async function startRun(starter: Starter, params: Params<'run.start'>): P
       approve: params.approve,
       unsandboxed: params.unsandboxed && !starter.sandbox.available,
       models,
+      ...(chaos === null ? {} : { chaos }),
     },
     startedAt: starter.now(),
     stateVersions: Object.fromEntries(plan.actors.map((actor) => [actor.kind.kind, actor.kind.stateVersion])),
@@ -83,6 +86,16 @@ async function checkTrust(
   }
   await trust(list, journal)
   return list
+}
+
+/** The faults that are to be injected, if any were asked for. */
+function chaosOf({ chaos, text }: Params<'run.start'>, path: string): Chaos | null {
+  if (chaos === undefined) return null
+  const { document } = readRehearsal(text, path, { ...chaos, runs: 1 })
+  const faults = chaos.faults ?? document.faults ?? {}
+  if (faults.nodes === undefined || faults.nodes.length === 0)
+    throw new HostError({ code: 'bad-input', message: `${path}: there are no faults of nodes to inject` })
+  return { seed: chaos.seed, faults }
 }
 
 /** What a person has accepted before this run could start, for the audit trail. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runStatusSchema } from '../../shared/api/contract.ts'
+import { faultPlanSchema } from '../../shared/topology/faults.ts'
 import type { RunProgress, RunRecord, RunSnapshot } from '../drivers/seams.ts'
 import { damaged } from './journal-error.ts'
 
@@ -15,6 +16,7 @@ const recordSchema = z.object({
     approve: z.enum(['ask', 'auto', 'deny']),
     unsandboxed: z.boolean(),
     models: z.record(z.string(), z.string()),
+    chaos: z.object({ seed: z.number(), faults: faultPlanSchema }).optional(),
   }),
   startedAt: z.number(),
   stateVersions: z.record(z.string(), z.number()),

@@ -15,6 +15,7 @@ export function RunStatus() {
       <span>{summary.costUsd.toFixed(2)} USD</span>
       {summary.standin ? <span>stand-ins answer</span> : null}
       {summary.unsandboxed ? <span>unsandboxed</span> : null}
+      {summary.chaos === true ? <span>chaos: faults are injected</span> : null}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.t
 import { type CheckProgress, checkMethods } from './check.ts'
 import { letterSchema } from './letter.ts'
 import { type RehearseTopics, rehearseMethods, rehearseTopics } from './rehearse.ts'
+import { runStartSchema } from './run-start.ts'
 
 /**
  * The one typed contract between any renderer or command and the host, whichever way it comes in (MessagePort,
@@ -41,6 +42,8 @@ export const runSummarySchema = z.object({
   /** Stand-in agents answer instead of a model. */
   standin: z.boolean(),
   unsandboxed: z.boolean(),
+  /** Faults are injected into it; absent where none are. */
+  chaos: z.boolean().optional(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
 
@@ -199,20 +202,7 @@ export const methods = {
     params: z.object({ path: z.string(), text: z.string() }),
     result: z.object({ needed: z.boolean(), list: trustListSchema }),
   },
-  'run.start': {
-    params: z.object({
-      path: z.string(),
-      text: z.string(),
-      input: z.record(z.string(), z.unknown()),
-      /** The digest of the trust list that the person has read and accepted. */
-      trust: z.string().nullable(),
-      /** Commands run without a sandbox only when a person said so for this run. */
-      unsandboxed: z.boolean(),
-      approve: z.enum(['ask', 'auto', 'deny']),
-      paused: z.boolean().optional(),
-    }),
-    result: runId,
-  },
+  'run.start': { params: runStartSchema, result: runId },
   'run.list': { params: nothing, result: z.object({ runs: z.array(runSummarySchema) }) },
   'run.get': {
     params: runId,

@@ -1,11 +1,11 @@
-import { HostError } from '../../../shared/api/contract.ts'
 import type { RehearseSettings } from '../../../shared/api/rehearse.ts'
 import type { RehearsalResult } from '../../../shared/rehearse/rehearsal.ts'
 import { readText } from '../../host/documents.ts'
 import { readRehearsal } from '../../host/rehearsable.ts'
 import { planFromText } from '../../host/start-run.ts'
 import { startRehearsal } from '../../workers/rehearse-thread.ts'
-import { type Command, EXIT, type Given, JSON_MEANING, JSON_OPTION } from '../command.ts'
+import { wholeNumber } from '../arguments.ts'
+import { type Command, EXIT, JSON_MEANING, JSON_OPTION } from '../command.ts'
 import { faultsOption } from '../faults-option.ts'
 import { createProgress } from '../progress.ts'
 import { rehearsalText } from '../rehearsal-text.ts'
@@ -37,9 +37,9 @@ export const rehearseCommand: Command = {
     const [path = ''] = given.positionals
     const text = readText(path)
     const faults = faultsOption(given.text('faults'), planFromText(text, path))
-    const seed = count(given, 'seed', 0, SEEDS) ?? 1
-    const settings = { seed, runs: count(given, 'runs', 1, MOST_RUNS) ?? RUNS, faults }
-    const sample = count(given, 'replay', 0, SEEDS)
+    const seed = wholeNumber(given, 'seed', 0, SEEDS) ?? 1
+    const settings = { seed, runs: wholeNumber(given, 'runs', 1, MOST_RUNS) ?? RUNS, faults }
+    const sample = wholeNumber(given, 'replay', 0, SEEDS)
     if (sample !== null) return replay(path, text, settings, sample, given.flag('json'), terminal)
     readRehearsal(text, path, { ...settings, runs: 1 })
     return rehearse({ path, text, settings }, given.flag('json'), terminal)
@@ -86,13 +86,4 @@ function replay(
   if (json) terminal.print(records.map((record) => JSON.stringify(record)).join('\n'))
   else createProgress(text, 0, (line) => terminal.print(line)).tell(records)
   return EXIT.done
-}
-
-function count(given: Given, option: string, least: number, most: number): number | null {
-  const text = given.text(option)
-  if (text === undefined) return null
-  const value = Number(text)
-  if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value
-  const message = `--${option} takes a whole number from ${least} to ${most}, not "${text}"`
-  throw new HostError({ code: 'bad-input', message })
 }

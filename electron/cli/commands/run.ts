@@ -3,7 +3,8 @@ import { openSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Params } from '../../../shared/api/contract.ts'
-import { oneOf } from '../arguments.ts'
+import type { Plan } from '../../../shared/topology/plan.ts'
+import { oneOf, wholeNumber } from '../arguments.ts'
 import { beginRun } from '../begin-run.ts'
 import {
   type Command,
@@ -14,6 +15,7 @@ import {
   JSON_MEANING,
   JSON_OPTION,
 } from '../command.ts'
+import { faultsOption } from '../faults-option.ts'
 import { act, homeOf } from '../homes.ts'
 import { readInputOption } from '../input-option.ts'
 import { stayWithRun } from '../run-end.ts'
@@ -28,6 +30,8 @@ export const runCommand: Command = {
     input: { type: 'string' },
     approve: { type: 'string' },
     unsandboxed: { type: 'string' },
+    chaos: { type: 'string' },
+    seed: { type: 'string' },
     detach: { type: 'boolean' },
     trust: { type: 'boolean' },
     ...JSON_OPTION,
@@ -37,6 +41,9 @@ export const runCommand: Command = {
     input: 'JSON|@FILE: an object with a value for each field of the input form',
     approve: 'ask|auto|deny: who answers its gates (default ask: a person)',
     unsandboxed: 'allow: run its commands with your own rights where there is no sandbox',
+    chaos:
+      'LIST: injects faults into this run, such as crash=0.1,cut=0.1; @FILE, or drawn: those of the drawing',
+    seed: 'N: which executions they meet (1)',
     detach: 'print the run and let it go on in the background',
     trust: 'accept what a file from elsewhere may do, without being asked',
     ...JSON_MEANING,
@@ -56,13 +63,23 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
     trust: null,
     unsandboxed: oneOf(given, 'unsandboxed', ['allow', 'ask'], 'ask') === 'allow',
     approve: oneOf(given, 'approve', ['ask', 'auto', 'deny'], 'ask'),
+    ...chaosOption(given, topology.plan),
   }
   if (given.flag('detach')) return detach(given, terminal, file, params)
   return act(given, terminal, async (home) => {
     const id = await beginRun(home, params, { file, trusted: given.flag('trust') }, terminal)
-    terminal.say(`Run ${id} of ${topology.plan.name}`)
+    const mark = params.chaos === undefined ? '' : ', under chaos: faults are injected'
+    terminal.say(`Run ${id} of ${topology.plan.name}${mark}`)
     return stayWithRun(home, id, terminal, given.flag('json'))
   })
+}
+
+/** `drawn` is what the drawing says. */
+function chaosOption(given: Given, plan: Plan): Pick<Params<'run.start'>, 'chaos'> {
+  const text = given.text('chaos')
+  if (text === undefined) return {}
+  const faults = text === 'drawn' ? null : faultsOption(text, plan)
+  return { chaos: { seed: wholeNumber(given, 'seed', 0, 2 ** 32 - 1) ?? 1, faults } }
 }
 
 /**

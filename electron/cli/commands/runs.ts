@@ -21,5 +21,6 @@ export const runsCommand: Command = {
 function lineOf(run: RunSummary): string {
   const started = new Date(run.startedAt).toISOString().slice(0, 19).replace('T', ' ')
   const message = run.message === '' ? '' : `  ${run.message.split('\n')[0]}`
-  return `${run.run}  ${run.status.padEnd(9)}  ${started}  ${run.name}${message}`
+  const chaos = run.chaos === true ? '  (chaos)' : ''
+  return `${run.run}  ${run.status.padEnd(9)}  ${started}  ${run.name}${chaos}${message}`
 }

@@ -43,7 +43,7 @@ function runText(
     outcomeText(outcome),
     `  of ${name}, ${path}`,
     `  started ${new Date(startedAt).toISOString()}${endedAt === null ? '' : `, ended ${new Date(endedAt).toISOString()}`}`,
-    `  ${seq} transitions, ${tokens} tokens, ${costUsd.toFixed(4)} USD${summary.standin ? ', on stand-ins' : ''}${summary.unsandboxed ? ', unsandboxed' : ''}`,
+    `  ${seq} transitions, ${tokens} tokens, ${costUsd.toFixed(4)} USD${summary.standin ? ', on stand-ins' : ''}${summary.unsandboxed ? ', unsandboxed' : ''}${summary.chaos === true ? ', under chaos: faults are injected' : ''}`,
   ]
   if (outcome.effects.length > 0) lines.push('', '  Effects:')
   for (const effect of outcome.effects) {
