@@ -37,14 +37,14 @@ export function RunStrip() {
 }
 
 function RunClock() {
-  const { trace, instant, last, over } = usePlayback()
+  const { trace, instant, last, over, timeless } = usePlayback()
   const view = useRunView()
   if (trace === null || view === null) return null
   const [state, word] = STATUS[view.status]
   const shown = over ? trace.at(last) : instant
   return (
     <StateChip state={state}>
-      {word} · {spanText(shown - trace.at(0))}
+      {timeless ? word : `${word} · ${spanText(shown - trace.at(0))}`}
     </StateChip>
   )
 }
