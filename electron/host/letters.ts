@@ -5,7 +5,7 @@ import {
   type RecordedTransition,
 } from '../../shared/api/contract.ts'
 import type { Letter } from '../../shared/api/letter.ts'
-import type { ChannelCell, DeadLetter } from '../../shared/kernel/cells.ts'
+import { type ChannelCell, type DeadLetter, initialState, type RunState } from '../../shared/kernel/cells.ts'
 import { fieldsOf, type Json, type Payload } from '../../shared/topology/payload.ts'
 import { type ChannelPlan, channelAt, type Plan } from '../../shared/topology/plan.ts'
 import { LetterLog, type LetterTrace } from '../../shared/trace/letters.ts'
@@ -46,6 +46,8 @@ export class Letters {
   list(run: string): Letter[] {
     const { record, progress } = this.stored(run)
     const plan = this.runs.plan(record)
+    // Most runs have none, and only those that have are read from their beginning.
+    if (!this.stateOf(run, plan).some((cell) => cell.type === 'channel' && cell.dead !== undefined)) return []
     const log = this.logOf(run, plan)
     const open = progress.endedAt === null && this.runs.live(run) !== null
     return log
@@ -173,6 +175,16 @@ export class Letters {
     const text = typeof value === 'string' ? value.trim() : JSON.stringify(value, null, 2)
     if (exit === null) return text
     return text === '' ? `Exit ${exit}` : `Exit ${exit}: ${text}`
+  }
+
+  private stateOf(run: string, plan: Plan): RunState {
+    const live = this.runs.live(run)
+    if (live !== null) return live.core.state
+    const { snapshot, transitions } = this.journal.load(run)
+    const state = [...(snapshot?.cells ?? initialState(plan))]
+    for (const { transition } of transitions)
+      for (const [component, cell] of transition.changed) state[component] = cell
+    return state
   }
 
   private logOf(run: string, plan: Plan): LetterLog {

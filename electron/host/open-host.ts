@@ -111,7 +111,7 @@ function compose(
     home,
     ...damaged,
     async close() {
-      runs.detach()
+      await runs.close()
       await Promise.all([checks.close(), rehearsals.close()])
       await journal.close()
     },

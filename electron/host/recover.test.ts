@@ -65,5 +65,5 @@ it('takes up every run that it can, and says of the others why not', async () =>
   expect(runs.inbox().map(({ summary }) => summary.run)).toEqual(['sound'])
   expect(runs.summary('unreadable')).toMatchObject({ status: 'stuck' })
   expect(runs.summary('unreadable')?.message).toContain('cannot be taken up')
-  runs.detach()
+  await runs.close()
 })

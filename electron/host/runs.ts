@@ -34,6 +34,9 @@ interface OpenRun {
   asked: { readonly version: number; readonly asks: readonly OpenAsk[] } | null
 }
 
+/** A process that does not listen is killed before that. */
+const STOPS_WITHIN_MS = 10_000
+
 export interface RunFeeds {
   readonly transitions: Feed<readonly RecordedTransition[]>
   readonly chunks: Feed<readonly Chunk[]>
@@ -177,8 +180,10 @@ export class Runs {
     return [...this.open.values()].map(({ live }) => live).filter(({ core }) => core.gauge.hasLetters())
   }
 
-  detach(): void {
+  /** Lets go of every run; resolves once what worked for them has stopped, as far as it does. */
+  async close(): Promise<void> {
     for (const { live } of this.open.values()) live.detach()
+    await this.performer.idle(STOPS_WITHIN_MS)
   }
 
   private take(record: RunRecord, progress: RunProgress): OpenRun {

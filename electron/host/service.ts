@@ -26,7 +26,10 @@ export interface Host {
   readonly home: string
   /** What to tell people of a journal that is damaged and can only be read; absent while all is well. */
   readonly damage?: string
-  /** Stops timers and executors, commits what is under way and closes the journal; runs go on when it is opened again. */
+  /**
+   * Stops timers and executors, waits until what they ran has ended, commits what is under way and closes the journal;
+   * runs go on when it is opened again.
+   */
   close(): Promise<void>
 }
 

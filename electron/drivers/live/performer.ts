@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Chunk } from '../../../shared/api/contract.ts'
 import type { EffectKind } from '../../../shared/topology/kind.ts'
 import { errorOutcome, inlineText, type Outcome } from '../../../shared/topology/payload.ts'
@@ -42,6 +43,12 @@ export class Performer {
   /** Tells everyone who works for a run to stop. */
   abortRun(run: string): void {
     for (const attempt of [...(this.running.get(run) ?? [])]) attempt.abort()
+  }
+
+  /** Resolves once nobody works any more; who does not stop is not waited for beyond the limit. */
+  async idle(limit_ms: number): Promise<void> {
+    const all = Promise.all([...this.running.values()].flat().map(({ ended }) => ended))
+    await Promise.race([all, pause(limit_ms, undefined, { ref: false })])
   }
 
   /** Ends every attempt of an effect, those of dead hosts included; when this resolves nothing of it can act any more. */
