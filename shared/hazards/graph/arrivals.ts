@@ -1,5 +1,6 @@
 import type { Analyses } from '../analyses.ts'
 import { type Choice, choicesOf } from './choices.ts'
+import { arcAt, returns, vertexAt } from './graph.ts'
 
 /**
  * What may come of one message at the inputs of a vertex that gathers: the smallest sets of its inputs that may be all
@@ -28,19 +29,36 @@ export function arrivalsAt(
   inputs: readonly string[],
   faults: boolean,
 ): Arrivals {
-  const { graph, order, reach } = analyses
+  const { order, dominators } = analyses
   const families = new Map<number, Family>()
   const forks: Arrivals['forks'][number][] = []
-  for (const vertex of order.sorted.toReversed()) {
-    if (vertex === gathers || !reach.reaches(vertex, gathers)) continue
+  const over = dominators.immediate[gathers] ?? null
+  if (over === null) return { sets: [], forks }
+  for (const vertex of between(analyses, over, gathers).sort((a, b) => order.rank(b) - order.rank(a))) {
     const choices = choicesOf(analyses, vertex).filter((choice) => faults || !choice.fault)
     const each = choices.map((choice) => ofChoice(choice, gathers, inputs, families))
     const whole = each.reduce(either, { none: false, sets: [] })
     families.set(vertex, each.length === 0 ? NOTHING : whole)
     if (each.length > 1 && differ(each)) forks.push({ vertex, sets: whole.sets })
   }
-  const entry = graph.entry === null ? undefined : families.get(graph.entry)
-  return { sets: entry?.sets ?? [], forks }
+  return { sets: families.get(over)?.sets ?? [], forks }
+}
+
+/** All on the ways from a dominator, which every message has passed, loops aside. */
+function between({ graph }: Analyses, over: number, gathers: number): number[] {
+  const seen = new Set([gathers])
+  const open = [gathers]
+  for (let vertex = open.pop(); vertex !== undefined; vertex = open.pop()) {
+    if (vertex === over) continue
+    for (const at of vertexAt(graph, vertex).into) {
+      const arc = arcAt(graph, at)
+      if (arc.back || returns(graph, arc) || seen.has(arc.from)) continue
+      seen.add(arc.from)
+      open.push(arc.from)
+    }
+  }
+  seen.delete(gathers)
+  return [...seen]
 }
 
 function ofChoice(

@@ -33,7 +33,7 @@ export function dominatorsOf(next: readonly (readonly number[])[], root: number 
     }
   }
   const immediate = Array.from(above, (one, vertex) => (one === -1 || vertex === root ? null : one))
-  return { immediate, dominates: dominating(immediate, number) }
+  return { immediate, dominates: dominating(immediate, order) }
 }
 
 function meet(one: number, other: number, above: Int32Array, number: Int32Array): number {
@@ -45,15 +45,30 @@ function meet(one: number, other: number, above: Int32Array, number: Int32Array)
   return a
 }
 
+/** Intervals of the dominators' tree: one is above another if its interval holds the other's. */
 function dominating(
   immediate: readonly (number | null)[],
-  number: Int32Array,
+  order: readonly number[],
 ): (over: number, under: number) => boolean {
+  const size = new Int32Array(immediate.length)
+  const first = new Int32Array(immediate.length).fill(-1)
+  // A dominator comes before all that it dominates.
+  for (let at = order.length - 1; at >= 0; at -= 1) {
+    const vertex = order[at] as number
+    const above = immediate[vertex] ?? null
+    size[vertex] = (size[vertex] as number) + 1
+    if (above !== null) size[above] = (size[above] as number) + (size[vertex] as number)
+  }
+  const free = new Int32Array(immediate.length)
+  for (const vertex of order) {
+    const above = immediate[vertex] ?? null
+    first[vertex] = above === null ? 0 : (free[above] as number)
+    if (above !== null) free[above] = (free[above] as number) + (size[vertex] as number)
+    free[vertex] = (first[vertex] as number) + 1
+  }
   return (over, under) => {
-    if (number[over] === -1 || number[under] === -1) return false
-    let at: number | null = under
-    while (at !== null && (number[at] as number) > (number[over] as number)) at = immediate[at] ?? null
-    return at === over
+    const [from, at] = [first[over] as number, first[under] as number]
+    return from >= 0 && at >= from && at < from + (size[over] as number)
   }
 }
 

@@ -13,6 +13,8 @@ export interface Order {
   many(vertex: number): boolean
   /** Vertices in an order in which messages meet them, loops aside. */
   readonly sorted: readonly number[]
+  /** The place of a vertex among these. */
+  rank(vertex: number): number
 }
 
 /** These gather the messages of one activation and send one. */
@@ -39,9 +41,14 @@ export function orderOf(graph: Graph, dominators: Dominators): Order {
     known.set(key, result)
     return result
   }
+  const ranks = new Int32Array(graph.vertices.length).fill(-1)
+  sorted.forEach(({ index }, at) => {
+    ranks[index] = at
+  })
   return {
     precedes,
     parallel,
+    rank: (vertex) => ranks[vertex] ?? -1,
     many: (vertex) => many[vertex] === true,
     sorted: sorted.map(({ index }) => index),
   }
