@@ -15,7 +15,7 @@ export const fanOutExplosion: HazardRule = {
   row: 29,
   title: 'Fan-out explosion',
   level: 'warning',
-  property: null,
+  property: 'grows',
   source: 'Cemri et al., Why do multi-agent LLM systems fail?, 2025 (arXiv 2503.13657), FM-1.3 and FM-1.5',
   find: (analyses) => [...growingLoops(analyses), ...manyLanes(analyses)],
 }

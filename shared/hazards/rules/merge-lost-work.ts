@@ -16,7 +16,7 @@ export const mergeLostWork: HazardRule = {
   row: 35,
   title: 'A change that does not fit is lost',
   level: 'warning',
-  property: null,
+  property: 'lost-work',
   source: 'Kung and Robinson, On optimistic methods for concurrency control, 1981',
   find: (analyses) =>
     analyses.graph.vertices

@@ -17,7 +17,7 @@ export const orphanWork: HazardRule = {
   row: 30,
   title: 'Orphaned work',
   level: 'warning',
-  property: 'ends',
+  property: 'stops',
   source: 'Armstrong, Making reliable distributed systems in the presence of software errors, 2003',
   find: (analyses) => [
     ...analyses.graph.vertices.flatMap((vertex) => endlessTimer(analyses, vertex)),

@@ -1,5 +1,5 @@
-import { all, insertOn, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
-import { draw } from './draw.ts'
+import { all, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
+import { draw, type Wire } from './draw.ts'
 import type { Twin } from './twins.ts'
 
 const WORK = { run: ['true'], class: 'pure' }
@@ -105,21 +105,26 @@ const joined = draw(
   ],
 )
 
-const unstopped = draw(
-  'A clock that one way stops',
-  {
-    task: ['input'],
-    poll: ['timer', { mode: 'interval', wait_ms: 100, count: 0 }],
-    look: ['command', WORK],
-    sort: ['router', { cases: [{ port: 'enough', when: 'in.task = "short"' }] }],
-    end: ['output'],
-  },
-  [
-    ...['task.out poll.start', 'task.out sort.in', 'sort.enough poll.stop', 'sort.otherwise end.in'],
-    ['poll.tick look.in', { full: 'drop-oldest', capacity: 1 }],
-    'look.out end.in',
-  ],
-)
+const clock = {
+  task: ['input'],
+  poll: ['timer', { mode: 'interval', wait_ms: 100, count: 0 }],
+  look: ['command', WORK],
+  sort: ['router', { cases: [{ port: 'enough', when: 'in.result = "short"' }] }],
+  end: ['output'],
+} as const
+const ticks: Wire = ['poll.tick look.in', { full: 'drop-oldest', capacity: 1 }]
+
+const unstopped = draw('A clock that one way stops', clock, [
+  ...['task.out poll.start', 'task.out sort.in', 'sort.enough poll.stop', 'sort.otherwise end.in'],
+  ticks,
+])
+
+/** The delay lets the clock begin first: who is stopped before it begins is not stopped at all. */
+const stopped = draw('A clock that every way stops', { ...clock, last: ['timer', { wait_ms: 500 }] }, [
+  ...['task.out poll.start', 'task.out sort.in', 'sort.enough last.in', 'sort.otherwise last.in'],
+  ...['last.out poll.stop', 'last.out end.in'],
+  ticks,
+])
 
 const detached = draw(
   'A process that detaches itself',
@@ -131,13 +136,6 @@ const straight = draw('One way, one try', { task: ['input'], build: ['command', 
   'task.out build.in',
   'build.out end.in',
 ])
-
-const stopper: Parameters<typeof insertOn>[1] = {
-  id: 'last',
-  kind: 'timer',
-  at: [880, 40],
-  config: { wait_ms: 500 },
-}
 
 /** Rows 25 to 31. */
 export const loadTwins: readonly Twin[] = [
@@ -184,17 +182,7 @@ export const loadTwins: readonly Twin[] = [
     repaired: all(setEdgePolicy('e3', { capacity: 6 }), setEdgePolicy('e4', { capacity: 6 }))(circling),
   },
   { rule: 'fan-out-explosion', has: growing, repaired: joined },
-  {
-    rule: 'orphan-work',
-    has: unstopped,
-    repaired: {
-      ...insertOn('e4', stopper, 'in', 'out', 'e7')(unstopped),
-      edges: [
-        ...insertOn('e4', stopper, 'in', 'out', 'e7')(unstopped).edges,
-        { id: 'e8', from: 'last.out', to: 'poll.stop' },
-      ],
-    },
-  },
+  { rule: 'orphan-work', has: unstopped, repaired: stopped },
   {
     rule: 'orphan-work',
     has: detached,

@@ -3,7 +3,7 @@ import { draw } from './draw.ts'
 import type { Twin } from './twins.ts'
 
 const WORK = { run: ['true'], class: 'pure' }
-const ACT = { run: ['act'], class: 'once' }
+const ACT = { run: ['act'], class: 'once', probe: ['acted'] }
 
 const sequel = draw(
   'A tag, then a release',
@@ -51,28 +51,28 @@ const prepared = draw(
 
 const DRAFT = { ...WORK, as: 'draft' }
 const judged = draw(
-  'Read before the tests',
+  'Read before it was judged',
   {
     task: ['input'],
     write: ['command', { ...DRAFT, updates: [{ key: 'notes' }] }],
-    tests: ['verifier', { run: ['test'] }],
+    check: ['gate', { ask: 'Is this right?' }],
     use: ['command', { ...WORK, reads: ['notes'] }],
     board: ['store', { keys: [{ name: 'notes' }], mode: 'compare-and-swap' }],
     end: ['output'],
     no: ['output'],
   },
   [
-    ...['task.out write.in', 'write.out tests.in', 'tests.pass end.in', 'tests.fail no.in'],
+    ...['task.out write.in', 'write.out check.in', 'check.approved end.in', 'check.rejected no.in'],
     ...['task.out use.in', 'use.out end.in', 'write board write', 'use board read'],
   ],
 )
 
 const published = draw(
-  'Published behind the tests',
+  'Published when it was judged',
   {
     task: ['input'],
     write: ['command', DRAFT],
-    tests: ['verifier', { run: ['test'] }],
+    check: ['gate', { ask: 'Is this right?' }],
     publish: ['command', { ...WORK, as: 'published', updates: [{ key: 'notes', value: 'in.draft' }] }],
     use: ['command', { ...WORK, reads: ['notes'] }],
     board: ['store', { keys: [{ name: 'notes' }], mode: 'compare-and-swap' }],
@@ -82,10 +82,10 @@ const published = draw(
   [
     ...[
       'task.out write.in',
-      'write.out tests.in',
-      'tests.pass publish.in',
+      'write.out check.in',
+      'check.approved publish.in',
       'publish.out end.in',
-      'tests.fail no.in',
+      'check.rejected no.in',
     ],
     ...['task.out use.in', 'use.out end.in', 'publish board write', 'use board read'],
   ],

@@ -5,7 +5,7 @@ import type { Twin } from './twins.ts'
 
 const STANDIN = { model: 'standin', script: [{ answer: 'done' }] }
 const WORK = { run: ['true'], class: 'pure' }
-const ACT = { run: ['act'], class: 'once' }
+const ACT = { run: ['act'], class: 'once', probe: ['acted'] }
 const TEXT = { fields: [{ name: 'task', type: 'longtext' }] }
 
 const trifecta = draw(
@@ -42,7 +42,7 @@ const deputy = draw(
     task: ['input'],
     one: ['agent', STANDIN],
     two: ['agent', STANDIN],
-    release: ['agent', { ...STANDIN, tools: [{ name: 'push', ...ACT }] }],
+    release: ['agent', { ...STANDIN, tools: [{ name: 'push', run: ['push'], class: 'once' }] }],
     end: ['output'],
   },
   ['task.out one.in', 'task.out two.in', 'one.out release.in', 'two.out release.in', 'release.out end.in'],
@@ -66,13 +66,13 @@ const judgedAlone = draw(
 )
 
 const judgedByTests = draw(
-  'A judge behind the tests',
+  'Tests behind the judge',
   {
     task: ['input'],
     code: ['agent', STANDIN],
-    tests: ['verifier', { run: ['test'] }],
     judge: ['agent', { ...STANDIN, as: 'verdict' }],
     good: ['router', { cases: [{ port: 'yes', when: 'in.verdict.good' }] }],
+    tests: ['verifier', { run: ['test'] }],
     deploy: ['command', ACT],
     end: ['output'],
     no: ['output'],
@@ -80,12 +80,12 @@ const judgedByTests = draw(
   [
     ...[
       'task.out code.in',
-      'code.out tests.in',
-      'tests.pass judge.in',
-      'tests.fail no.in',
+      'code.out judge.in',
       'judge.out good.in',
+      'good.yes tests.in',
+      'good.otherwise no.in',
     ],
-    ...['good.yes deploy.in', 'good.otherwise no.in', 'deploy.out end.in'],
+    ...['tests.pass deploy.in', 'tests.fail no.in', 'deploy.out end.in'],
   ],
 )
 

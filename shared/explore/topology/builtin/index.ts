@@ -4,12 +4,20 @@ import type { Layout } from '../layout.ts'
 import type { Monitor } from '../monitor.ts'
 import { approvalMonitors } from './approval.ts'
 import { budgetMonitors } from './budgets.ts'
+import { dirtyReadMonitors } from './dirty-read.ts'
+import { earlyMonitors } from './early.ts'
 import { effectPredicates } from './effects.ts'
 import { endings } from './ends.ts'
+import { flowMonitors } from './flow.ts'
+import { growthMonitors } from './grows.ts'
+import { halfDoneMonitors } from './half-done.ts'
+import { lostWorkMonitors } from './lost-work.ts'
 import type { Predicate } from './predicate.ts'
 import { queuePredicate } from './queues.ts'
 import { staleReadMonitors } from './stale-read.ts'
+import { stopPredicates } from './stops.ts'
 import { decisionPredicates, storeMonitors } from './stores.ts'
+import { stormMonitors } from './storm.ts'
 import { wrongMonitors } from './wrong.ts'
 
 /** Built-in properties that need a memory of their own. */
@@ -20,6 +28,13 @@ export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monit
     ...storeMonitors(plan),
     ...staleReadMonitors(plan),
     ...budgetMonitors(plan),
+    ...dirtyReadMonitors(plan),
+    ...earlyMonitors(plan),
+    ...growthMonitors(plan),
+    ...halfDoneMonitors(plan),
+    ...lostWorkMonitors(plan),
+    ...stormMonitors(plan),
+    ...flowMonitors(plan),
   ]
 }
 
@@ -30,5 +45,6 @@ export function builtInPredicates(layout: Layout): readonly Predicate[] {
     ...effectPredicates(layout),
     ...decisionPredicates(layout),
     queuePredicate(layout),
+    ...stopPredicates(layout),
   ]
 }
