@@ -12,7 +12,12 @@ export interface Multiplicity {
 const ONE_WAY = new Set(['agent', 'command', 'verifier', 'router', 'gate', 'vote', 'repo', 'map'])
 
 export function multiplicityOf(graph: Graph): Multiplicity {
-  const copies = (from: number, ends: ReadonlySet<number>): number => copiesOn(graph, from, ends)
+  const copies = (from: number, ends: ReadonlySet<number>): number => {
+    const body = graph.loops.find(({ header }) => header === from)?.body
+    // What comes back to the head of a loop has not left it.
+    const inside = [...ends].every((at) => body?.has((graph.arcs[at] as Arc).from) === true)
+    return copiesOn(graph, from, ends, inside ? body : undefined)
+  }
   const at = (vertex: number): number => {
     if (graph.entry === null) return 0
     if (vertex === graph.entry) return 1
@@ -23,13 +28,20 @@ export function multiplicityOf(graph: Graph): Multiplicity {
 }
 
 /** Each vertex is asked once, after all that it leads to; iterative, so that a long chain does not exhaust the stack. */
-function copiesOn(graph: Graph, from: number, ends: ReadonlySet<number>): number {
+function copiesOn(
+  graph: Graph,
+  from: number,
+  ends: ReadonlySet<number>,
+  within?: ReadonlySet<number>,
+): number {
   const known = new Map<number, number>()
   const stack = [from]
   while (stack.length > 0) {
     const index = stack.at(-1) as number
     const arcs = (graph.vertices[index] as Vertex).outOf.map((at) => graph.arcs[at] as Arc)
-    const unknown = arcs.filter((arc) => leadsOn(graph, arc) && !known.has(arc.to))
+    const unknown = arcs.filter(
+      (arc) => leadsOn(graph, arc) && !known.has(arc.to) && within?.has(arc.to) !== false,
+    )
     if (known.has(index) || unknown.length === 0) {
       if (!known.has(index))
         known.set(index, ofOne(graph, graph.vertices[index] as Vertex, arcs, ends, known))

@@ -22,12 +22,25 @@ export const commitBlocking: HazardRule = {
     const acting = [
       ...new Set(analyses.effects.filter(({ external }) => external).map(({ vertex }) => vertex)),
     ]
-    if (acting.length < 2) return []
+    const together = meeting(analyses, acting)
+    if (together.length < 2) return []
     const writers = writersIn(analyses, acting)
+    const met = new Set(
+      meeting(
+        analyses,
+        writers.map(({ index }) => index),
+      ),
+    )
+    const prepared = writers.filter(({ index }) => met.has(index))
     return analyses.graph.vertices
       .filter(({ kind, config, node }) => kind === 'gate' && node !== null && !hasDeadline(config))
-      .flatMap((gate) => findAt(analyses, gate, acting, writers))
+      .flatMap((gate) => findAt(analyses, gate, together, prepared))
   },
+}
+
+/** Those that may be at work at the same time as another of them. */
+function meeting({ order }: Analyses, vertices: readonly number[]): readonly number[] {
+  return vertices.filter((one) => vertices.some((other) => order.parallel(one, other)))
 }
 
 function hasDeadline(config: unknown): boolean {

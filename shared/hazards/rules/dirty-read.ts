@@ -35,8 +35,10 @@ function findAt(analyses: Analyses, writer: Vertex): readonly Finding[] {
   )
   const [judge] = judges
   if (judge === undefined) return []
-  return graph.vertices.flatMap((reader): readonly Finding[] => {
-    const key = sharedKey(analyses, reader, store, keys)
+  const clients = vertexAt(graph, store.resource).uses.map((at) => (graph.uses[at] as Use).client)
+  return clients.flatMap((client): readonly Finding[] => {
+    const reader = vertexAt(graph, client)
+    const key = sharedKey(reader, keys)
     if (key === null || reader === writer || order.precedes(reader.index, writer.index)) return []
     if (judges.some(({ index }) => order.precedes(index, reader.index))) return []
     const [from, to, by] = [writer, reader, judge].map(({ index }) => nameOf(analyses, index)) as [
@@ -65,15 +67,9 @@ function storeOf({ graph }: Analyses, { index, uses }: Vertex): Use | null {
   return found ?? null
 }
 
-function sharedKey(
-  { graph }: Analyses,
-  { index, config, uses }: Vertex,
-  { resource }: Use,
-  keys: readonly string[],
-): string | null {
+function sharedKey({ config }: Vertex, keys: readonly string[]): string | null {
   const { reads = [] } = (config ?? {}) as Errands
-  const joined = uses.some((at) => graph.uses[at]?.client === index && graph.uses[at]?.resource === resource)
-  return joined ? (reads.find((key) => keys.includes(key)) ?? null) : null
+  return reads.find((key) => keys.includes(key)) ?? null
 }
 
 /** The writer keeps its result in the message; a node behind the judgement writes it, by the same expression. */

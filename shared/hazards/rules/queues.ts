@@ -130,7 +130,7 @@ function fullLoop(analyses: Analyses, back: Arc): readonly Finding[] {
   const loop = smallestLoop(analyses, back)
   if (loop === null) return []
   const room = loop.reduce((sum, arc) => sum + capacityOf(arc), 0)
-  const count = analyses.multiplicity.at(back.to)
+  const count = analyses.order.many(back.to) ? analyses.multiplicity.at(back.to) : 1
   if (count <= room) return []
   const edges = [...new Set(loop.map(({ edge }) => edge.id))]
   const drawn = loop.every(isDrawn)
@@ -158,7 +158,8 @@ function fullLoop(analyses: Analyses, back: Arc): readonly Finding[] {
 
 /** The arcs of the loop that an arc closes which hold least, all of them blocking; null where there is none. */
 function smallestLoop({ graph }: Analyses, back: Arc): readonly Arc[] | null {
-  if (!blocks(back)) return null
+  const body = graph.loops.find(({ header }) => header === back.to)?.body
+  if (!blocks(back) || body === undefined) return null
   const best = new Map<number, { readonly room: number; readonly way: readonly Arc[] }>([
     [back.to, { room: 0, way: [] }],
   ])
@@ -169,7 +170,13 @@ function smallestLoop({ graph }: Analyses, back: Arc): readonly Arc[] | null {
     for (const one of vertexAt(graph, at).outOf) {
       const arc = arcAt(graph, one)
       const room = here.room + capacityOf(arc)
-      if (arc.back || !blocks(arc) || room >= (best.get(arc.to)?.room ?? Number.POSITIVE_INFINITY)) continue
+      if (
+        arc.back ||
+        !body.has(arc.to) ||
+        !blocks(arc) ||
+        room >= (best.get(arc.to)?.room ?? Number.POSITIVE_INFINITY)
+      )
+        continue
       best.set(arc.to, { room, way: [...here.way, arc] })
       open.push(arc.to)
     }
