@@ -7,6 +7,8 @@ import type { Possible } from './moves.ts'
 /** An action of the model by its number: what it does to the run, and how a person reads it. */
 export interface ActionInfo {
   readonly words: string
+  /** The same in every model of one plan. */
+  readonly key: string
   /** The node or edge at which it happens; null for the host and the run. */
   readonly element: string | null
   readonly fault: boolean
@@ -20,6 +22,8 @@ export interface ActionInfo {
 export class Actions {
   readonly infos: ActionInfo[] = []
   private readonly ids = new Map<string, number>()
+  /** What chains are made of. */
+  private readonly chained = new Map<number, readonly number[]>()
   private readonly plan: Plan
 
   constructor(plan: Plan) {
@@ -36,6 +40,26 @@ export class Actions {
     return this.add(key, this.infoOf(one))
   }
 
+  /** Several actions, one after the other, as one. */
+  chain(actions: readonly number[]): number {
+    const key = `chain ${actions.join()}`
+    const known = this.ids.get(key)
+    if (known !== undefined) return known
+    const infos = actions.map((action) => this.info(action))
+    const last = infos.at(-1)
+    this.chained.set(this.infos.length, actions)
+    return this.add(key, {
+      words: infos.map(({ words }) => words).join('; '),
+      element: last?.element ?? null,
+      fault: infos.some(({ fault }) => fault),
+      delivers: -1,
+    })
+  }
+
+  parts(action: number): readonly number[] {
+    return this.chained.get(action) ?? [action]
+  }
+
   named(words: string, fault: boolean): number {
     return this.ids.get(words) ?? this.add(words, { words, element: null, fault, delivers: -1 })
   }
@@ -46,14 +70,14 @@ export class Actions {
     return info
   }
 
-  private add(key: string, info: ActionInfo): number {
+  private add(key: string, info: Omit<ActionInfo, 'key'>): number {
     const id = this.infos.length
-    this.infos.push(info)
+    this.infos.push({ ...info, key })
     this.ids.set(key, id)
     return id
   }
 
-  private infoOf(one: Possible): ActionInfo {
+  private infoOf(one: Possible): Omit<ActionInfo, 'key'> {
     const element = this.idAt(one.type === 'input' ? one.input.component : one.component)
     const fault = one.fault !== null
     if (one.type === 'world') {

@@ -4,6 +4,7 @@ import type { KindTable } from '../../topology/kind.ts'
 import type { ChannelPlan, Plan } from '../../topology/plan.ts'
 import { type Checked, valid } from '../../topology/problem.ts'
 import { type Broken, explain } from '../counterexample/explain.ts'
+import { Steps } from '../counterexample/play.ts'
 import type { SearchReport, Violation } from '../engine/report.ts'
 import { Search } from '../engine/search.ts'
 import type { Coverage } from '../model.ts'
@@ -144,7 +145,12 @@ class Running implements Check {
 
   private begin(at: number): Stage {
     const { plan, drawn, options } = this
-    const { model, judged } = judge(plan, drawn, options, this.stages[at] as FaultBudget)
+    const { model, judged } = judge(
+      plan,
+      drawn,
+      { ...options, searches: true },
+      this.stages[at] as FaultBudget,
+    )
     const search = new Search(model, {
       invariants: judged.filter(({ id }) => !this.broken.has(id)).map(({ invariant }) => invariant),
       keys: options.exact ? 'exact' : 'fingerprints',
@@ -155,16 +161,20 @@ class Running implements Check {
   }
 
   private take({ invariant, trace }: Violation): void {
-    const { model, judged } = this.stage
-    const found = judged.find(({ id }) => id === invariant)
-    if (found === undefined || this.broken.has(found.id)) return
+    const id = invariant ?? ''
+    if (this.broken.has(id)) return
+    // The search passes over states; a person sees each step.
+    const { plan, drawn, options } = this
+    const { model, judged } = judge(plan, drawn, options, this.stages[this.at] as FaultBudget)
+    const found = judged.find((one) => one.id === id)
+    if (found === undefined) return
     const broken: Broken = {
       property: found.id,
       elements: found.elements,
       sentence: (state) => found.sentence(state),
       isBroken: (state) => !found.invariant.holds(state),
     }
-    this.broken.set(found.id, explain(model, broken, trace.actions))
+    this.broken.set(found.id, explain(model, broken, stepsOf(model, this.stage.model.unfold(trace.actions))))
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
@@ -190,6 +200,18 @@ class Running implements Check {
       { name: 'states', value: String(maxStates) },
     ]
   }
+}
+
+/** A path of another model of the same plan, by the keys of its actions. */
+function stepsOf(model: TopologyModel, keys: readonly string[]): readonly number[] {
+  const steps = new Steps(model)
+  let state = steps.initial()
+  return keys.map((key) => {
+    const found = steps.from(state).find(({ action }) => model.info(action).key === key)
+    if (found === undefined) throw new Error(`"${key}" cannot happen here`)
+    state = found.state
+    return found.action
+  })
 }
 
 const CAPS = {

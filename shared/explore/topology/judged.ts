@@ -3,7 +3,13 @@ import type { Invariant } from '../model.ts'
 import type { FaultBudget } from '../result.ts'
 import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
 import type { Monitor } from './monitor.ts'
-import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
+import {
+  REDUCED,
+  STEP_BY_STEP,
+  type TopologyModel,
+  type TopologyOptions,
+  topologyModel,
+} from './topology-model.ts'
 
 /** What a property is to the search, wherever it came from. */
 export interface Judged {
@@ -20,7 +26,11 @@ export interface Judged {
 export function judge(
   plan: Plan,
   drawn: readonly Monitor[],
-  options: Pick<TopologyOptions, 'faults' | 'timing'> & { readonly exact: boolean },
+  options: Pick<TopologyOptions, 'faults' | 'timing'> & {
+    readonly exact: boolean
+    /** For a search alone: its paths are told in a model that goes step by step. */
+    readonly searches?: boolean
+  },
   faults: FaultBudget,
 ): { readonly model: TopologyModel; readonly judged: readonly Judged[] } {
   // Of the whole budget, so that every stage knows the same properties.
@@ -29,7 +39,7 @@ export function judge(
     faults,
     timing: options.timing,
     monitors,
-    ...(options.exact ? { reductions: [] } : {}),
+    reductions: options.exact ? [] : options.searches === true ? REDUCED : STEP_BY_STEP,
   })
   return { model, judged: judgedOf(model, monitors) }
 }

@@ -67,6 +67,12 @@ export class Layout {
     return this.interners.map((interner, component) => interner.at(vector[component] as number))
   }
 
+  /** The whole budget of the kind of fault that a cell counts. */
+  mostOf(fault: number): number {
+    for (const [kind, cell] of this.faults) if (cell === fault) return this.budget[kind]
+    return 0
+  }
+
   siteAt(vector: Int32Array, component: number): Site {
     const cell = this.sites[component] ?? -1
     return siteOf(cell < 0 ? 0 : (vector[cell] as number))

@@ -8,14 +8,14 @@ import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
 import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
-import { type Entry, type Move, Unit, type Watch } from './unit.ts'
+import { type Chain, type Entry, type Move, Unit, type Watch } from './unit.ts'
 
 export interface TopologyOptions {
   readonly faults: FaultBudget
   /** `partial-sync`: timers fire only when nothing but a fault or a person's answer may happen, the shortest first. */
   readonly timing: 'async' | 'partial-sync'
   readonly monitors: readonly Monitor[]
-  /** All of them unless said otherwise, to see that they change no answer. */
+  /** `STEP_BY_STEP` unless said otherwise. */
   readonly reductions?: readonly Reduction[]
 }
 
@@ -26,6 +26,7 @@ export const REDUCTIONS = {
   fusion: 'steps that commute with all others are taken at once',
   crashes: 'host crashes that change nothing are left out',
   calm: 'workers that nothing else can disturb go first',
+  chains: 'what such workers pass on their way is not kept',
 } as const
 
 export interface TopologyModel extends Model {
@@ -34,6 +35,8 @@ export interface TopologyModel extends Model {
   info(action: number): ActionInfo
   /** What an action of a state puts into the kernel; nothing where only the world moves. */
   inputs(state: Int32Array, action: number): readonly Input[]
+  /** The single actions of a path, by their keys. */
+  unfold(actions: readonly number[]): readonly string[]
   /** A path as its steps, the first of which starts the run. */
   replay(actions: readonly number[]): readonly TraceStep[]
   /** How the run stands in a state in which nothing can happen any more but faults; null in any other. */
@@ -44,7 +47,10 @@ export interface TopologyModel extends Model {
   neverFired(): readonly string[]
 }
 
-const ALL: readonly Reduction[] = ['fusion', 'crashes', 'calm']
+/** After these every step is still one that a person can follow, and is offered wherever it may be taken. */
+export const STEP_BY_STEP: readonly Reduction[] = ['fusion', 'crashes']
+/** All of them, for a search. */
+export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'calm', 'chains']
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'
@@ -69,6 +75,7 @@ class Compiled implements TopologyModel {
   private readonly actions: Actions
   private readonly partial: boolean
   private readonly reduced: boolean
+  private readonly chained: boolean
   private readonly hostCell: number
   private readonly hostCrash: number
   private readonly ended: number
@@ -76,13 +83,14 @@ class Compiled implements TopologyModel {
   private readonly reached = new Set<Monitor>()
   private readonly started: Transition
 
-  constructor(plan: Plan, { faults, timing, monitors, reductions = ALL }: TopologyOptions) {
+  constructor(plan: Plan, { faults, timing, monitors, reductions = STEP_BY_STEP }: TopologyOptions) {
     this.name = plan.name
     this.layout = new Layout(plan, faults, monitors)
     this.cells = this.layout.cells
     this.actions = new Actions(plan)
     this.partial = timing === 'partial-sync'
     this.reduced = reductions.includes('crashes')
+    this.chained = reductions.includes('chains')
     this.reductions = reductions.map((one) => REDUCTIONS[one])
     const follows = new Set(monitors.flatMap((monitor) => monitor.follows ?? []))
     const fusion = reductions.includes('fusion')
@@ -166,10 +174,27 @@ class Compiled implements TopologyModel {
     for (let at = 0; at < units.length; at += 1) {
       const { first } = found[at] as Entry
       if (first === null) continue
+      if (this.chained) {
+        this.emitChains(state, (units[at] as Unit).chains(state, found[at] as Entry), out)
+        return true
+      }
       for (const move of first) if (move.fault < 0 || state[move.fault] !== 0) this.emit(state, move, out)
       return true
     }
     return false
+  }
+
+  private emitChains(state: Int32Array, chains: readonly Chain[], out: Successors): void {
+    for (const { sets, faults, action } of chains) {
+      if (!faults.every((cell, at) => (state[cell] as number) > at - faults.indexOf(cell))) continue
+      for (let at = 0; at < sets.length; at += 2) out.set(sets[at] as number, sets[at + 1] as number)
+      // They are in order, so the last of a kind says how many are left.
+      for (let at = 0; at < faults.length; at += 1) {
+        const cell = faults[at] as number
+        out.set(cell, (state[cell] as number) - (at - faults.indexOf(cell) + 1))
+      }
+      out.emit(action)
+    }
   }
 
   /** States come one after the other that differ in little: what no difference concerns need not be looked up. */
@@ -212,6 +237,11 @@ class Compiled implements TopologyModel {
     return this.layout.plan.components.flatMap(({ type, index, id }) =>
       type === 'channel' && !fired.has(index) ? [id] : [],
     )
+  }
+
+  unfold(actions: readonly number[]): readonly string[] {
+    const { infos } = this.actions
+    return actions.flatMap((action) => this.actions.parts(action).map((part) => infos[part]?.key ?? ''))
   }
 
   replay(actions: readonly number[]): readonly TraceStep[] {

@@ -5,6 +5,7 @@ import { applyTransition, type Input, type Transition } from '../../kernel/trans
 import { type ComponentPlan, RUN } from '../../topology/plan.ts'
 import type { Actions } from './actions.ts'
 import { isCalm, isOwn } from './calm.ts'
+import { chainsFrom } from './chains.ts'
 import type { Layout } from './layout.ts'
 import { Memo } from './memo.ts'
 import type { FaultKind, Monitor, MonitorEvent } from './monitor.ts'
@@ -34,6 +35,15 @@ export interface Move {
   readonly inputs: readonly Input[]
 }
 
+/** Moves of one calm actor up to where it is calm no more, as one. */
+export interface Chain {
+  readonly action: number
+  readonly sets: readonly number[]
+  /** Cells of the faults that it costs, each as often as it costs one. */
+  readonly faults: readonly number[]
+  readonly path: readonly Move[]
+}
+
 export interface Entry {
   /** One that is taken at once, and alone. */
   readonly local: Move | null
@@ -41,6 +51,8 @@ export interface Entry {
   readonly timers: readonly Move[]
   /** All moves of an actor that may go first, alone; null where others have to be tried before. */
   readonly first: readonly Move[] | null
+  /** The same as chains, once they are asked for. */
+  chains: readonly Chain[] | null
   /** What the host's death makes of this component's effects; null for nothing. */
   readonly crash: Move | null
 }
@@ -76,6 +88,7 @@ export class Unit {
   private readonly actions: Actions
   private readonly rules: Rules
   private readonly memo: Memo<Entry>
+  private readonly cells: readonly number[]
   private readonly kinds: ReadonlySet<FaultKind>
 
   constructor(
@@ -89,6 +102,7 @@ export class Unit {
     this.actions = actions
     this.rules = rules
     this.memo = new Memo(cells)
+    this.cells = cells
     this.kinds = new Set(layout.faults.keys())
   }
 
@@ -115,10 +129,25 @@ export class Unit {
     return {
       local: local?.move ?? null,
       first: first?.map(({ move }) => move) ?? null,
+      chains: null,
       moves: all.filter((one) => !isTimer(one)).map(({ move }) => move),
       timers: all.filter(isTimer).map(({ move }) => move),
       crash: layout.faults.has('host') ? this.crashOf(vector, state) : null,
     }
+  }
+
+  /**
+   * What becomes of a calm actor, by all ways that end differently, the shortest of each. What it passes on its way
+   * nobody sees and nothing else can disturb, so those states need not be kept.
+   */
+  chains(vector: Int32Array, entry: Entry): readonly Chain[] {
+    entry.chains ??= chainsFrom(vector, entry, {
+      cells: this.cells,
+      entryAt: (next) => this.at(next),
+      actionOf: (path) => this.actions.chain(path.map(({ action }) => action)),
+      mostOf: (fault) => this.layout.mostOf(fault),
+    })
+    return entry.chains
   }
 
   /** The moves of an actor that is calm, if no property sees any and none fails the run. */
