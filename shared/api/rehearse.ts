@@ -5,8 +5,8 @@ import { faultPlanSchema } from '../topology/faults.ts'
 /**
  * How a window rehearses a drawing: `rehearse.start` answers at once with a rehearsal's id; `rehearse.progress` is
  * followed until an event whose phase is not `running`; then `rehearse.result` has its figures. `rehearse.cancel` ends
- * it early: the result is of the runs so far. A sample plays again by its seed, which needs no host: `replaySeed` of
- * shared/rehearse. Old rehearsals are forgotten.
+ * it early: the result is of the runs so far. A sample plays again by its seed, which needs no host: `replay` of
+ * shared/rehearse/rehearsal. Old rehearsals are forgotten.
  */
 export const rehearseSettingsSchema = z.strictObject({
   seed: z
