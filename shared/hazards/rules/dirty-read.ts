@@ -21,18 +21,19 @@ export const dirtyRead: HazardRule = {
   level: 'warning',
   property: 'dirty-read',
   source: 'Adya, Weak consistency: a generalized theory, 1999 (G1a)',
-  find: (analyses) => analyses.graph.vertices.flatMap((writer) => findAt(analyses, writer)),
+  find: (analyses) => {
+    const judges = analyses.graph.vertices.filter(({ kind }) => JUDGES.has(kind))
+    return analyses.graph.vertices.flatMap((writer) => findAt(analyses, writer, judges))
+  },
 }
 
-function findAt(analyses: Analyses, writer: Vertex): readonly Finding[] {
+function findAt(analyses: Analyses, writer: Vertex, known: readonly Vertex[]): readonly Finding[] {
   const { graph, order, reach } = analyses
   const { updates = [] } = (writer.config ?? {}) as Errands
   const store = updates.length === 0 ? null : storeOf(analyses, writer)
   if (store === null) return []
   const keys = updates.map(({ key }) => key)
-  const judges = graph.vertices.filter(
-    ({ kind, index }) => JUDGES.has(kind) && reach.reaches(writer.index, index),
-  )
+  const judges = known.filter(({ index }) => reach.reaches(writer.index, index))
   const [judge] = judges
   if (judge === undefined) return []
   const clients = vertexAt(graph, store.resource).uses.map((at) => (graph.uses[at] as Use).client)
