@@ -50,6 +50,9 @@ const HELD = {
   timer: 'Waits',
 } as const
 
+/** Beyond this a number says nothing more. */
+const SURE = 100
+
 /** "Suspected · φ 8.4", or for how long it has said nothing where no detector told. */
 function suspectedText(moment: Moment, actor: ActorPlan, view: NodeRunView): string {
   const { trace, chunks, position, streamed, instant } = moment
@@ -57,7 +60,7 @@ function suspectedText(moment: Moment, actor: ActorPlan, view: NodeRunView): str
   const suspected = open.find((one) => isSuspected(one, position)) ?? open[0]
   if (suspected === undefined) return 'Suspected'
   const phi = chunks.phi(suspected.id, streamed)
-  if (phi !== null) return `Suspected · φ ${phi.toFixed(1)}`
+  if (phi !== null) return `Suspected · φ ${phi < SURE ? phi.toFixed(1) : `over ${SURE}`}`
   const since = chunks.lastChunk(suspected.id, streamed)?.at ?? suspected.attempts.at(-1)?.begunAt ?? 0
   return since === 0 ? 'Suspected' : `Suspected · ${cardSpanText(instant - since)}`
 }

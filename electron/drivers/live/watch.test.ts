@@ -103,6 +103,17 @@ describe('an attempt whose pace is known', () => {
     expect(await driven.ended).toEqual({ status: 'done' })
   })
 
+  it('is suspected the more the longer it is silent, which is told each time that it is twice as long', async () => {
+    const driven = await working({})
+    await speak(driven, 10, 10_000)
+    for (const ms of [5000, 5000, 20_000, 39_999, 1]) await speak(driven, 0, ms)
+    const told = driven.chunks.filter(({ type }) => type === 'suspicion')
+    const said = told.map(({ data }) => JSON.parse(data) as { phi: number; silent_ms: number })
+    expect(said.map(({ silent_ms }) => silent_ms)).toEqual([10_000, 20_000, 40_000, 80_000])
+    expect(said.map(({ phi }) => phi)).toEqual(said.map(({ phi }) => phi).toSorted((a, b) => a - b))
+    expect(inputs(driven)).toEqual(['suspect'])
+  })
+
   it('is taken over where the drawing says so, and its late answer is nobody’s', async () => {
     const driven = await working({ attempts: 2, takeover: true, backoff_ms: 10 })
     await speak(driven, 10, 20_000)

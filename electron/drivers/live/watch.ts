@@ -100,10 +100,13 @@ export class Watch {
     this.watcher.put(() => {
       const effect = this.core.effect(component, tag)
       // It may have spoken while this waited its turn.
-      if (!this.isBegun(component, call) || effect?.suspected === true || found.pace !== pace) return null
+      if (!this.isBegun(component, call) || found.pace !== pace) return null
       const now = this.clock.now()
-      this.watcher.tell(call, { phi: phi(pace, now), silent_ms: now - pace.last })
-      return { type: 'suspect', component, tag }
+      const silent_ms = now - pace.last
+      this.watcher.tell(call, { phi: phi(pace, now), silent_ms })
+      // The silence goes on, and makes it surer: that is told each time that it has become twice as long.
+      this.alarms.arm(component, tag, now + silent_ms)
+      return effect?.suspected === true ? null : { type: 'suspect', component, tag }
     })
   }
 }
