@@ -16,7 +16,7 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Who searches: Synod by fingerprints and by exact keys, and the peer. */
+/** Who searches: Synod by fingerprints, by exact keys, in one and in two threads of its own; and the peer. */
 interface Contender {
   readonly name: string
   run(): Promise<Omit<Searched, 'coverage'>>
@@ -42,8 +42,8 @@ async function measure(contenders: readonly Contender[], size: string, rounds: n
 
 async function compareSizes(peer: boolean, rounds: number, samples: Samples): Promise<void> {
   const child = new Child('explore', ENTRY)
-  const ask = (n: number, exact: boolean): Promise<Searched> =>
-    child.ask<Searched>({ model: 'twophase', n, symmetry: false, exact } satisfies Single)
+  const ask = (n: number, exact: boolean, threads: number | null = null): Promise<Searched> =>
+    child.ask<Searched>({ model: 'twophase', n, symmetry: false, exact, threads } satisfies Single)
   try {
     say('Warming up')
     for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1)
@@ -56,6 +56,8 @@ async function compareSizes(peer: boolean, rounds: number, samples: Samples): Pr
           { name: 'synod', run: () => ask(n, false) },
           ...(verifier === null ? [] : [{ name: 'spin', run: () => verifier.run() }]),
           { name: 'exact', run: () => ask(n, true) },
+          { name: 'thread', run: () => ask(n, false, 1) },
+          { name: 'threads', run: () => ask(n, false, 2) },
         ]
         await measure(contenders, `twophase${n}`, rounds, samples)
       } finally {
@@ -68,16 +70,18 @@ async function compareSizes(peer: boolean, rounds: number, samples: Samples): Pr
 }
 
 /** Steps per second on the wall's clock; `.cpu` counts processors' time, which suffers less from neighbours. */
-const COMPARISONS: readonly Comparison[] = SIZES.flatMap((n): readonly Comparison[] =>
-  ['synod', 'exact'].flatMap((name) =>
-    (['generated', 'cpu'] as const).map((figure) => ({
-      ratio: `spin.twophase${n}${name === 'synod' ? '' : `.${name}`}${figure === 'cpu' ? '.cpu' : ''}`,
-      ours: `${name}.twophase${n}.${figure}`,
-      theirs: `spin.twophase${n}.${figure}`,
-      better: 'more' as const,
-    })),
-  ),
-)
+const COMPARISONS: readonly Comparison[] = SIZES.flatMap((n) => [
+  ratio(`spin.twophase${n}`, `synod.twophase${n}.generated`, `spin.twophase${n}.generated`),
+  ratio(`spin.twophase${n}.cpu`, `synod.twophase${n}.cpu`, `spin.twophase${n}.cpu`),
+  ratio(`spin.twophase${n}.exact`, `exact.twophase${n}.generated`, `spin.twophase${n}.generated`),
+  ratio(`spin.twophase${n}.exact.cpu`, `exact.twophase${n}.cpu`, `spin.twophase${n}.cpu`),
+  ratio(`threads.twophase${n}`, `threads.twophase${n}.generated`, `thread.twophase${n}.generated`),
+  ratio(`threads.twophase${n}.cpu`, `threads.twophase${n}.cpu`, `thread.twophase${n}.cpu`),
+])
+
+function ratio(name: string, ours: string, theirs: string): Comparison {
+  return { ratio: name, ours, theirs, better: 'more' }
+}
 
 async function comparison(json: boolean, rounds: number, wantsPeer: boolean): Promise<void> {
   const before = loadavg()[0] ?? 0
@@ -95,6 +99,8 @@ async function comparison(json: boolean, rounds: number, wantsPeer: boolean): Pr
     contenders: {
       synod: 'breadth first, one thread, 64-bit fingerprints',
       exact: 'the same, whole vectors compared',
+      thread: 'by fingerprints, in a new thread',
+      threads: 'by fingerprints, in two new threads that share their table',
       ...(missing === null ? { spin: await spinVersion() } : {}),
     },
   }

@@ -13,6 +13,8 @@ export interface Single {
   readonly n: number
   readonly symmetry: boolean
   readonly exact: boolean
+  /** Threads beside the one that waits; null searches in that one. */
+  readonly threads: number | null
 }
 
 const MOST = 64
@@ -27,24 +29,35 @@ export function exploreArguments(argv: readonly string[]): ExploreArguments {
       n: { type: 'string' },
       symmetry: { type: 'boolean', default: false },
       exact: { type: 'boolean', default: false },
+      threads: { type: 'string' },
       peer: { type: 'string', default: 'spin' },
     },
   })
-  const { model, symmetry, exact, peer } = values
+  const { model, symmetry, exact, peer, threads } = values
   if (peer !== 'spin' && peer !== 'none') throw new Error(`--peer ${peer}: expected spin or none`)
-  if (model === undefined && (values.n !== undefined || symmetry || exact))
-    throw new Error('--n, --symmetry and --exact need a --model')
+  if (model === undefined && (values.n !== undefined || threads !== undefined || symmetry || exact))
+    throw new Error('--n, --symmetry, --exact and --threads need a --model')
+  if (threads !== undefined && exact) throw new Error('--threads search by fingerprints: without --exact')
   const common = benchArguments([
     ...(values.json ? ['--json'] : []),
     ...(values.rounds === undefined ? [] : ['--rounds', values.rounds]),
   ])
-  const single = model === undefined ? null : { model, n: sizeOf(values.n), symmetry, exact }
+  const single =
+    model === undefined
+      ? null
+      : {
+          model,
+          n: countOf('--n', values.n),
+          symmetry,
+          exact,
+          threads: threads === undefined ? null : countOf('--threads', threads),
+        }
   return { ...common, single, peer: peer === 'spin' && !symmetry }
 }
 
-function sizeOf(text: string | undefined): number {
+function countOf(name: string, text: string | undefined): number {
   const n = Number(text)
   if (!Number.isInteger(n) || n < 1 || n > MOST)
-    throw new Error(`--n ${text ?? ''}: expected a whole number from 1 to ${MOST}`)
+    throw new Error(`${name} ${text ?? ''}: expected a whole number from 1 to ${MOST}`)
   return n
 }

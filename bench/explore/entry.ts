@@ -1,9 +1,11 @@
 /** One search in a process of its own: requests from bench/explore.ts. */
+import { searchInThreads } from '../../electron/workers/explore-threads.ts'
+import type { SearchReport } from '../../shared/explore/engine/report.ts'
 import { search } from '../../shared/explore/engine/search.ts'
 import type { Coverage } from '../../shared/explore/model.ts'
+import { namedModel } from '../../shared/explore/models/index.ts'
 import { answerRequests } from '../harness/child.ts'
 import type { Single } from './arguments.ts'
-import { modelOf } from './models.ts'
 
 export interface Searched {
   readonly coverage: Coverage
@@ -15,16 +17,20 @@ export interface Searched {
   readonly mib: number
 }
 
-async function measure({ model, n, symmetry, exact }: Single): Promise<Searched> {
-  const made = modelOf(model, n)
+async function measure(asked: Single): Promise<Searched> {
   global.gc?.()
   const cpu = process.cpuUsage()
   const start = performance.now()
-  const report = search(made, { keys: exact ? 'exact' : 'fingerprints', symmetry })
+  const report = await searched(asked)
   const seconds = (performance.now() - start) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const { coverage, distinct, generated, bytes } = report
   return { coverage, distinct, generated, seconds, cpuSeconds: (user + system) / 1e6, mib: bytes / 2 ** 20 }
+}
+
+async function searched({ model, n, symmetry, exact, threads }: Single): Promise<SearchReport> {
+  if (threads !== null) return searchInThreads({ model, n }, { threads, symmetry })
+  return search(namedModel({ model, n }), { keys: exact ? 'exact' : 'fingerprints', symmetry })
 }
 
 answerRequests<Single>(measure)

@@ -25,7 +25,7 @@ function inParts(model: Model, options: PartOptions, count: number, slices: read
     const open = new Set(parts)
     while (open.size > 0)
       for (const part of [...open]) {
-        const left = room - part.report().distinct + first.distinct
+        const left = room - part.found + first.distinct
         const progress = part.advance(slices[at++ % slices.length] ?? 1, left)
         if (progress === 'level' || progress === 'ended') open.delete(part)
         else if (progress === 'room') exchange('share')

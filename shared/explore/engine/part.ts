@@ -53,6 +53,10 @@ export class Part {
     this.search.exchangeFingerprints(table)
   }
 
+  get found(): number {
+    return this.search.found
+  }
+
   advance(states: number, room: number): LevelProgress {
     return this.search.advanceInLevel(states, room)
   }

@@ -54,7 +54,7 @@ export class Search {
   private readonly canonical: Canonical | null
   private readonly stubborn: Stubborn | null
   /** The successor that is looked at. */
-  private readonly found: Int32Array
+  private readonly successor: Int32Array
   private readonly judge: Judge
   private readonly capsHit: Cap[] = []
   private readonly levels: number[] = []
@@ -83,7 +83,7 @@ export class Search {
       options.partialOrder === true && independence !== undefined
         ? new Stubborn(independence, options.invariants ?? [])
         : null
-    this.found = new Int32Array(model.cells)
+    this.successor = new Int32Array(model.cells)
     this.begin()
     this.ended = this.judge.satisfied
   }
@@ -130,6 +130,11 @@ export class Search {
     if (!this.ended) this.giveUp('stopped')
   }
 
+  /** Distinct states so far. */
+  get found(): number {
+    return this.states.count
+  }
+
   report(): SearchReport {
     const { generated, expanded, ended, canonical, stubborn } = this
     const distinct = this.states.count
@@ -164,10 +169,10 @@ export class Search {
 
   private begin(): void {
     for (const [place, initial] of this.model.initial().entries()) {
-      this.found.set(initial)
+      this.successor.set(initial)
       this.generated += 1
       this.states.reserve(1, Number.POSITIVE_INFINITY)
-      this.meetFound(-1, place)
+      this.meetSuccessor(-1, place)
     }
   }
 
@@ -201,7 +206,7 @@ export class Search {
     for (let at = 0; at < count; at += 1) {
       this.count(out.actions[at] as number)
       if (!fingerprints.add(out.lo[at] as number, out.hi[at] as number)) continue
-      out.write(at, this.found)
+      out.write(at, this.successor)
       this.admit(expanded, at)
     }
   }
@@ -216,8 +221,8 @@ export class Search {
       this.count(out.actions[at] as number)
       out.alter(at, arena)
       if (states.isHeldNew(out.lo[at] as number, out.hi[at] as number)) {
-        out.write(at, this.found)
-        this.judge.examine(this.found, states.keepHeld(expanded, at))
+        out.write(at, this.successor)
+        this.judge.examine(this.successor, states.keepHeld(expanded, at))
       }
       out.restore(at, arena)
     }
@@ -240,18 +245,19 @@ export class Search {
   }
 
   private meet(at: number): void {
-    const { out, found } = this
+    const { out, successor } = this
     this.count(out.actions[at] as number)
-    out.write(at, found)
-    if (this.canonical !== null) this.meetFound(this.expanded, at)
-    else if (this.states.isNew(found, out.lo[at] as number, out.hi[at] as number))
+    out.write(at, successor)
+    if (this.canonical !== null) this.meetSuccessor(this.expanded, at)
+    else if (this.states.isNew(successor, out.lo[at] as number, out.hi[at] as number))
       this.admit(this.expanded, at)
   }
 
-  private meetFound(parent: number, place: number): void {
-    const { found, zobrist } = this
-    this.canonical?.apply(found)
-    if (this.states.isNew(found, zobrist.lowOf(found), zobrist.highOf(found))) this.admit(parent, place)
+  private meetSuccessor(parent: number, place: number): void {
+    const { successor, zobrist } = this
+    this.canonical?.apply(successor)
+    if (this.states.isNew(successor, zobrist.lowOf(successor), zobrist.highOf(successor)))
+      this.admit(parent, place)
   }
 
   private count(action: number): void {
@@ -266,9 +272,9 @@ export class Search {
     this.fired = larger
   }
 
-  /** The state in `found` is new. */
+  /** The successor is new. */
   private admit(parent: number, place: number): void {
-    this.judge.examine(this.found, this.states.keep(this.found, parent, place))
+    this.judge.examine(this.successor, this.states.keep(this.successor, parent, place))
   }
 
   private traceTo(number: number): Trace {
