@@ -93,8 +93,10 @@ function cutOff(): Outcome {
 function letterOf({ live }: Driven): LetterInput | null {
   for (const { index, type } of live.core.plan.components) {
     const cell = live.core.state[index]
-    if (type !== 'channel' || cell?.type !== 'channel' || cell.dead === undefined) continue
-    return { type: 'discard', component: channelAt(live.core.plan, index).to, channel: index, place: 0 }
+    if (type !== 'channel' || cell?.type !== 'channel') continue
+    const place = cell.dead?.findIndex(({ reason }) => reason === 'failed') ?? -1
+    if (place >= 0)
+      return { type: 'discard', component: channelAt(live.core.plan, index).to, channel: index, place }
   }
   return null
 }
