@@ -50,15 +50,14 @@ const circling = draw(
   'A loop that fills up',
   {
     task: ['input'],
-    burst: ['timer', { mode: 'interval', wait_ms: 100, count: 6 }],
     work: ['command', WORK],
     sort: ['router', { cases: [{ port: 'again', when: 'in.result = "more"' }] }],
     end: ['output'],
   },
   [
-    ...['task.out burst.start', 'burst.tick work.in'],
     ['work.out sort.in', { capacity: 1 }],
-    ['sort.again work.in', { capacity: 1 }],
+    ['sort.again work.in', { capacity: 1, rounds: 1 }],
+    ...['task.out work.in', 'task.out work.in', 'task.out work.in', 'task.out work.in'],
     ...['sort.otherwise end.in', 'sort.exhausted end.in'],
   ],
 )
@@ -179,7 +178,7 @@ export const loadTwins: readonly Twin[] = [
   {
     rule: 'bounded-queue-deadlock',
     has: circling,
-    repaired: all(setEdgePolicy('e3', { capacity: 6 }), setEdgePolicy('e4', { capacity: 6 }))(circling),
+    repaired: all(setEdgePolicy('e1', { capacity: 4 }), setEdgePolicy('e2', { capacity: 4 }))(circling),
   },
   { rule: 'fan-out-explosion', has: growing, repaired: joined },
   { rule: 'orphan-work', has: unstopped, repaired: stopped },

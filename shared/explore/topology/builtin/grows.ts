@@ -1,9 +1,11 @@
-import { type ActorPlan, actorAt, type ChannelPlan, channelAt, type Plan } from '../../../topology/plan.ts'
+import { leaveLoops } from '../../../kernel/activation.ts'
+import type { Sent } from '../../../kernel/transition.ts'
+import type { ActorPlan, ChannelPlan, Plan } from '../../../topology/plan.ts'
 import type { Monitor, MonitorEvent } from '../monitor.ts'
 
 const GROWS = 1
 
-/** Round a loop one message stays one: of each round no second message is sent back. */
+/** Round a loop one message stays one: of each round no more are sent back than have come in. */
 export function growthMonitors(plan: Plan): readonly Monitor[] {
   const back = plan.components.filter(
     (one): one is ChannelPlan => one.type === 'channel' && one.raise !== null,
@@ -11,8 +13,8 @@ export function growthMonitors(plan: Plan): readonly Monitor[] {
   const loops = Map.groupBy(back, ({ to }) => to)
   return [...loops].flatMap(([to, channels]) => {
     const header = plan.components[to]
-    if (header?.type !== 'actor' || isLimited(plan, header) || ticksBefore(plan, header)) return []
-    return [grows(header, new Set(channels.map(({ index }) => index)))]
+    if (header?.type !== 'actor' || isLimited(plan, header)) return []
+    return [grows(header, channels)]
   })
 }
 
@@ -23,42 +25,34 @@ function isLimited(plan: Plan, { controllers }: ActorPlan): boolean {
   )
 }
 
-/** A clock's ticks are of one round, and each is a message of its own. */
-function ticksBefore(plan: Plan, header: ActorPlan): boolean {
-  const seen = new Set([header.index])
-  const open = [header]
-  for (let one = open.pop(); one !== undefined; one = open.pop()) {
-    if (one.kind.kind === 'timer') return true
-    for (const channel of one.inChannels) {
-      const { from } = channelAt(plan, channel)
-      if (seen.has(from) || plan.components[from]?.type !== 'actor') continue
-      seen.add(from)
-      open.push(actorAt(plan, from))
-    }
-  }
-  return false
-}
-
-function grows(header: ActorPlan, back: ReadonlySet<number>): Monitor {
-  const histories: string[] = ['[]', '']
-  const sentBack = (event: MonitorEvent): readonly string[] =>
+function grows(header: ActorPlan, channels: readonly ChannelPlan[]): Monitor {
+  const back = new Set(channels.map(({ index }) => index))
+  const loops = channels.flatMap(({ raise }) => (raise === null ? [] : [raise.loop]))
+  const histories: string[] = ['{}', '']
+  const sentTo = (event: MonitorEvent): readonly Sent[] =>
     event.type === 'kernel'
-      ? event.transition.sent
-          .filter(({ channel, fate }) => back.has(channel) && fate !== 'returned')
-          .map(({ message }) => message.activation)
+      ? event.transition.sent.filter(
+          ({ channel, fate }) => header.inChannels.includes(channel) && fate !== 'returned',
+        )
       : []
   return {
     id: `grows ${header.id}`,
     title: `No message becomes several in the loop of ${header.id}`,
     elements: [header.id],
     initial: 0,
-    interest: (event) => sentBack(event).length > 0,
+    interest: (event) => sentTo(event).length > 0,
     step(value, event) {
       if (value === GROWS) return value
-      const known = JSON.parse(histories[value] as string) as string[]
-      const sent = sentBack(event)
-      if (new Set(sent).size < sent.length || sent.some((one) => known.includes(one))) return GROWS
-      const text = JSON.stringify([...known, ...sent].sort())
+      const counts = JSON.parse(histories[value] as string) as Record<string, number>
+      for (const { message } of sentTo(event)) {
+        const { activation } = message
+        counts[activation] = (counts[activation] ?? 0) + 1
+      }
+      const grown = sentTo(event).some(({ channel, message: { activation } }) => {
+        return back.has(channel) && (counts[activation] ?? 0) > (counts[leaveLoops(activation, loops)] ?? 0)
+      })
+      if (grown) return GROWS
+      const text = JSON.stringify(Object.fromEntries(Object.entries(counts).sort()))
       if (!histories.includes(text)) histories.push(text)
       return histories.indexOf(text)
     },

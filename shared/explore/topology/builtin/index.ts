@@ -30,7 +30,8 @@ export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monit
     ...budgetMonitors(plan),
     ...dirtyReadMonitors(plan),
     ...earlyMonitors(plan),
-    ...growthMonitors(plan),
+    // A message that the world doubles is nobody's growth.
+    ...(faults.duplicate > 0 ? [] : growthMonitors(plan)),
     ...halfDoneMonitors(plan),
     ...lostWorkMonitors(plan),
     ...stormMonitors(plan),

@@ -6,11 +6,16 @@ import type { Monitor, MonitorEvent } from '../monitor.ts'
 const CONFLICTS = 1
 const LOST = 2
 
-/** A change that does not fit goes somewhere: no run fails for it. */
+/** Of several who change one repository none fails the run because its change does not fit. */
 export function lostWorkMonitors(plan: Plan): readonly Monitor[] {
-  return plan.actors
-    .filter(({ bound }) => bound.resources.some(({ kind, access }) => kind === 'repo' && access !== 'read'))
-    .map(lostWork)
+  const writers = plan.actors.flatMap((actor) => {
+    const repository = actor.bound.resources.find(({ kind, access }) => kind === 'repo' && access !== 'read')
+    return repository === undefined ? [] : [{ actor, repository: repository.node }]
+  })
+  const together = Map.groupBy(writers, ({ repository }) => repository)
+  return [...together.values()].flatMap((all) =>
+    all.length < 2 ? [] : all.map(({ actor }) => lostWork(actor)),
+  )
 }
 
 function lostWork(writer: ActorPlan): Monitor {
