@@ -7,8 +7,8 @@ import type { Monitor, MonitorEvent } from '../monitor.ts'
 /** What an agent made of a stranger's text. */
 const STEERED = 4
 
-/** A process that a node may start, as far as labels go. */
-interface Process {
+/** A program that a node may start, as far as labels go. */
+interface Program {
   readonly name?: string
   readonly class?: 'auto' | EffectClass
   readonly network?: readonly string[]
@@ -17,16 +17,16 @@ interface Process {
   readonly brings?: Brings
 }
 
-interface Config extends Process {
-  readonly tools?: readonly Process[]
+interface Config extends Program {
+  readonly tools?: readonly Program[]
   readonly fields?: readonly { readonly type?: string; readonly brings?: Brings }[]
   readonly schema?: unknown
 }
 
-/** A process in whose hands content may do harm. */
+/** A program in whose hands content may do harm. */
 interface Sink {
   readonly actor: ActorPlan
-  readonly process: Process
+  readonly program: Program
 }
 
 type Harms = (sink: Sink, labels: number) => boolean
@@ -36,12 +36,10 @@ type Harms = (sink: Sink, labels: number) => boolean
  * notice begins not with what an agent made of the latter; a person in between answers for it.
  */
 export function flowMonitors(plan: Plan): readonly Monitor[] {
-  const sinks = plan.actors.flatMap((actor) =>
-    processesOf(actor).map((process): Sink => ({ actor, process })),
-  )
-  const open = sinks.filter(({ process }) => process.approve !== 'ask')
+  const sinks = plan.actors.flatMap((actor) => programsOf(actor).map((program): Sink => ({ actor, program })))
+  const open = sinks.filter(({ program }) => program.approve !== 'ask')
   const brought = plan.actors.reduce((all, actor) => all | broughtBy(actor), 0)
-  const leaking = open.filter(({ process }) => (process.network ?? []).length > 0)
+  const leaking = open.filter(({ program }) => (program.network ?? []).length > 0)
   const steered = open.filter(isPrivileged)
   return [
     ...(brought === (PRIVATE | UNTRUSTED) && leaking.length > 0
@@ -66,26 +64,26 @@ function isSteered({ actor }: Sink, labels: number): boolean {
   return (labels & (actor.kind.kind === 'agent' ? UNTRUSTED : STEERED)) !== 0
 }
 
-function processesOf({ kind, bound }: ActorPlan): readonly Process[] {
+function programsOf({ kind, bound }: ActorPlan): readonly Program[] {
   const config = bound.config as Config
   if (kind.kind === 'agent') return config.tools ?? []
   return kind.kind === 'command' ? [config] : []
 }
 
-function isPrivileged({ actor, process }: Sink): boolean {
-  const effect = classOf(actor.bound, process.class ?? 'auto')
-  const { network = [], writes = [] } = process
+function isPrivileged({ actor, program }: Sink): boolean {
+  const effect = classOf(actor.bound, program.class ?? 'auto')
+  const { network = [], writes = [] } = program
   return effect === 'once' || (effect !== 'pure' && network.length + writes.length > 0)
 }
 
-function processIn(actor: ActorPlan, ask: Ask): Process | null {
+function programIn(actor: ActorPlan, ask: Ask): Program | null {
   if (ask.kind !== 'process.exec') return null
   const { tool } = ask.control
   const config = actor.bound.config as Config
   return tool === undefined ? config : (config.tools?.find(({ name }) => name === tool) ?? null)
 }
 
-function ofProcess({ brings, network = [] }: Process): number {
+function ofProgram({ brings, network = [] }: Program): number {
   return labelsIn(brings, network.length > 0 ? UNTRUSTED : 0)
 }
 
@@ -101,9 +99,9 @@ function broughtBy(actor: ActorPlan): number {
     case 'repo':
       return labelsIn(config.brings, PRIVATE)
     case 'verifier':
-      return ofProcess(config)
+      return ofProgram(config)
     default:
-      return processesOf(actor).reduce((all, process) => all | ofProcess(process), 0)
+      return programsOf(actor).reduce((all, program) => all | ofProgram(program), 0)
   }
 }
 
@@ -136,8 +134,8 @@ function flow(plan: Plan, id: 'leak' | 'steered', sinks: readonly Sink[], harms:
     },
     bad: (value) => value < sinks.length,
     sentence(value) {
-      const { actor, process } = sinks[value] as Sink
-      return `${process.name === undefined ? actor.id : `The tool ${process.name} of ${actor.id}`} ${does}`
+      const { actor, program } = sinks[value] as Sink
+      return `${program.name === undefined ? actor.id : `The tool ${program.name} of ${actor.id}`} ${does}`
     },
     met: (value) => value > sinks.length,
   }
@@ -149,13 +147,13 @@ function moves({ transition: { input, sent, asked } }: Step): boolean {
   return sent.length > 0 || asked.length > 0 || ['begin', 'settle', 'serve'].includes(input.type)
 }
 
-/** Does the process begin in this step, by itself or with its ask? */
-function begins({ transition, ask }: Step, { actor, process }: Sink): boolean {
+/** Does the program begin in this step, by itself or with its ask? */
+function begins({ transition, ask }: Step, { actor, program }: Sink): boolean {
   const { input, asked } = transition
   if (input.component !== actor.index) return false
   const begun = asked.filter((one) => one.begun).map((one) => one.ask)
   const all = input.type === 'begin' && ask !== null ? [...begun, ask] : begun
-  return all.some((one) => processIn(actor, one) === process)
+  return all.some((one) => programIn(actor, one) === program)
 }
 
 /** What this step brings to whom. */
@@ -163,10 +161,10 @@ function take(plan: Plan, { transition, ask }: Step, labels: number[], ownLeftOu
   const { input, sent } = transition
   const actor = plan.components[input.component]
   if (input.type === 'settle' && ask !== null && actor?.type === 'actor') {
-    const process = processIn(actor, ask)
+    const program = programIn(actor, ask)
     // What an agent's own privileged tool brings back comes after its call.
-    if (process !== null && !(ownLeftOut && process.name !== undefined && isPrivileged({ actor, process })))
-      add(labels, actor.index, ofProcess(process))
+    if (program !== null && !(ownLeftOut && program.name !== undefined && isPrivileged({ actor, program })))
+      add(labels, actor.index, ofProgram(program))
   }
   if (input.type === 'serve') serve(plan, labels, input.component, clientAt(plan, input.client).client)
   for (const { channel } of sent) {
