@@ -1,4 +1,5 @@
 import { getHeapStatistics } from 'node:v8'
+import { resourceLimits } from 'node:worker_threads'
 import type { CheckProgress } from '../../shared/api/check.ts'
 import { type Check, startCheck } from '../../shared/explore/topology/check.ts'
 import { kinds } from '../../shared/nodes/index.ts'
@@ -11,8 +12,10 @@ import { serveTask, type Task } from './task-thread.ts'
 const SLICE = 200
 /** Figures are worked out anew no sooner. */
 const PROGRESS_SECONDS = 0.2
-/** Beyond this part of its heap the search ends while it still can. */
-const HEAP_PART = 0.85
+/** Beyond these parts of its heap the search ends while it still can: of one for a while, since much may be garbage. */
+const HEAP_PART = 0.8
+const HEAP_LAST_PART = 0.92
+const SLICES_OVER = 20
 
 serveTask<CheckRequest, CheckProgress, CheckAnswer>(
   ({ path, text, settings, traces, maxBytes }): Task<CheckProgress, CheckAnswer> => {
@@ -23,6 +26,7 @@ serveTask<CheckRequest, CheckProgress, CheckAnswer>(
     const started = startCheck(checkable.document, kinds, { ...settings, maxBytes })
     if (!started.ok) throw documentError(path, started.problems)
     const check = started.value
+    const heapIsFull = heapWatch()
     let full = false
     let told = progressOf(check, 0)
     return {
@@ -44,9 +48,16 @@ serveTask<CheckRequest, CheckProgress, CheckAnswer>(
   },
 )
 
-function heapIsFull(): boolean {
-  const { used_heap_size, heap_size_limit } = getHeapStatistics()
-  return used_heap_size > HEAP_PART * heap_size_limit
+/** Tells, slice after slice, whether the heap nears its limit. */
+function heapWatch(): () => boolean {
+  const { maxOldGenerationSizeMb = 0 } = resourceLimits
+  const limit = maxOldGenerationSizeMb * 2 ** 20
+  let over = 0
+  return () => {
+    const used = getHeapStatistics().used_heap_size
+    over = used > HEAP_PART * limit ? over + 1 : 0
+    return over > SLICES_OVER || used > HEAP_LAST_PART * limit
+  }
 }
 
 function progressOf(check: Check, seconds: number): CheckProgress {
