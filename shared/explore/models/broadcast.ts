@@ -21,24 +21,24 @@ export function broadcast(processes: number, order: 'act first' | 'relay first',
     sizes: [...Array.from({ length: processes }, () => [2, processes + 1, 2, 2]).flat(), deaths + 1],
     initial: () => [[1, ...new Array<number>(budget - 1).fill(0), deaths]],
     expand(state, out) {
-      for (let process = 0; process < processes; process += 1) {
-        const self = WIDTH * process
+      for (let member = 0; member < processes; member += 1) {
+        const self = WIDTH * member
         if (state[self + DEAD] === 1) continue
         const relayed = state[self + RELAYED] as number
         const delivered = state[self + DELIVERED] === 1
         if (state[self + HAS] === 1 && relayed < processes && (delivered || order === 'relay first')) {
           out.set(WIDTH * relayed + HAS, 1)
           out.set(self + RELAYED, relayed + 1)
-          out.emit(3 * process)
+          out.emit(3 * member)
         }
         if (state[self + HAS] === 1 && !delivered && (relayed === processes || order === 'act first')) {
           out.set(self + DELIVERED, 1)
-          out.emit(3 * process + 1)
+          out.emit(3 * member + 1)
         }
         if ((state[budget] as number) > 0) {
           out.set(self + DEAD, 1)
           out.set(budget, (state[budget] as number) - 1)
-          out.emit(3 * process + 2)
+          out.emit(3 * member + 2)
         }
       }
     },
@@ -49,7 +49,7 @@ export function broadcast(processes: number, order: 'act first' | 'relay first',
 
 /** At the end: if anyone has delivered, living or dead, all that live have. */
 export function allOrNone(processes: number): (state: Int32Array) => boolean {
-  const all = Array.from({ length: processes }, (_, process) => WIDTH * process)
+  const all = Array.from({ length: processes }, (_, member) => WIDTH * member)
   return (state) =>
     all.every((self) => state[self + DELIVERED] === 0) ||
     all.every((self) => state[self + DELIVERED] === 1 || state[self + DEAD] === 1)
