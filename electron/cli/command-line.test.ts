@@ -77,7 +77,11 @@ describe('a broken file', () => {
   it('is told from a sound one', async () => {
     const path = file('sound.json', sound)
     expect(await type(['lint', path])).toMatchObject({ code: 0, out: `${path}: nothing wrong` })
-    expect(JSON.parse((await type(['lint', path, '--json'])).out)).toEqual({ file: path, problems: [] })
+    expect(JSON.parse((await type(['lint', path, '--json'])).out)).toEqual({
+      file: path,
+      problems: [],
+      hazards: [],
+    })
   })
 
   it.each([

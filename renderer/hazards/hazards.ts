@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { findHazards, HAZARD_RULES, type Hazard } from '../../shared/hazards/index.ts'
+import { hazardChecker } from '../../shared/hazards/checker.ts'
+import { HAZARD_RULES, type Hazard } from '../../shared/hazards/index.ts'
 import type { HazardRule } from '../../shared/hazards/rule.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
@@ -26,12 +27,13 @@ export const useHazards = create<Hazards>()(() => ({
 }))
 
 const REST_MS = 120
+const checker = hazardChecker(kinds)
 let timer: ReturnType<typeof setTimeout> | null = null
 
 function look(): void {
   timer = null
   const { document } = useDocument.getState()
-  const found = findHazards(document, kinds)
+  const found = checker.check(document)
   useHazards.setState({
     document,
     open: found.filter(({ silenced }) => silenced === null),

@@ -1,3 +1,4 @@
+import { findHazards, type Hazard } from '../../../shared/hazards/index.ts'
 import { kinds } from '../../../shared/nodes/index.ts'
 import { compile } from '../../../shared/topology/compile.ts'
 import { parseDocument } from '../../../shared/topology/parse.ts'
@@ -7,7 +8,7 @@ import { type Command, EXIT, JSON_MEANING, JSON_OPTION } from '../command.ts'
 
 export const lintCommand: Command = {
   name: 'lint',
-  summary: 'Checks a topology file; exits with 1 if something is wrong',
+  summary: 'Tells what is wrong with a topology file and what can go wrong; exits with 1 for an error',
   positionals: ['FILE'],
   options: { ...JSON_OPTION },
   meanings: { ...JSON_MEANING },
@@ -16,9 +17,53 @@ export const lintCommand: Command = {
     const parsed = parseDocument(readText(file))
     const checked = parsed.ok ? compile(parsed.value, kinds) : parsed
     const problems = checked.ok ? [] : checked.problems.map((one) => ({ severity: 'error', ...one }))
-    if (given.flag('json')) terminal.print(JSON.stringify({ file, problems }))
-    else if (problems.length === 0) terminal.print(`${file}: nothing wrong`)
-    else terminal.print(problems.map((problem) => `${file}: ${problemText(problem)}`).join('\n'))
-    return problems.length === 0 ? EXIT.done : EXIT.failed
+    // What does not compile has no hazards worth telling: its edges may lead nowhere.
+    const hazards = parsed.ok && checked.ok ? findHazards(parsed.value, kinds) : []
+    if (given.flag('json')) terminal.print(JSON.stringify({ file, problems, hazards: hazards.map(jsonOf) }))
+    else if (problems.length + hazards.length === 0) terminal.print(`${file}: nothing wrong`)
+    else {
+      const lines = problems.map((problem) => `${file}: ${problemText(problem)}`)
+      terminal.print([...lines, ...textsOf(hazards)].join('\n'))
+    }
+    const wrong = hazards.some(({ level, silenced }) => level === 'error' && silenced === null)
+    return problems.length > 0 || wrong ? EXIT.failed : EXIT.done
   },
+}
+
+function jsonOf({ rule, finding, level, silenced }: Hazard): object {
+  const { elements, sentence, assumption, remedy, fixes } = finding
+  const labels = fixes.map(({ label }) => label)
+  const { id, row, title, property } = rule
+  return {
+    rule: id,
+    row,
+    title,
+    level,
+    elements,
+    sentence,
+    assumption,
+    remedy,
+    fixes: labels,
+    property,
+    silenced,
+  }
+}
+
+/** The gravest first; of what was accepted only how much there is. */
+function textsOf(hazards: readonly Hazard[]): readonly string[] {
+  const open = hazards.filter(({ silenced }) => silenced === null)
+  const lines = open.flatMap(({ rule, finding, level }) => {
+    const { elements, sentence, assumption, remedy, fixes } = finding
+    const fix =
+      fixes.length === 0 ? [] : [`    on the canvas: ${fixes.map(({ label }) => label).join('; or: ')}`]
+    return [
+      `${level}: ${rule.title} [${rule.id}] at ${elements.join(', ')}`,
+      `    ${sentence}`,
+      `    ${assumption}`,
+      `    ${remedy}`,
+      ...fix,
+    ]
+  })
+  const accepted = hazards.length - open.length
+  return accepted === 0 ? lines : [...lines, `${accepted} accepted`]
 }
