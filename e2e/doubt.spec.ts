@@ -25,7 +25,7 @@ test('what falls silent is suspected, and a push in doubt is settled by a person
   await expect(page.getByRole('button', { name: 'Approvals: none wait' })).toBeVisible()
 
   // Nothing ran twice: the ledger has one execution of each.
-  await page.getByRole('tab', { name: 'Effects' }).click()
+  await page.getByRole('tab', { name: 'Effects', exact: true }).click()
   await page.getByRole('button', { name: 'push:1' }).click()
   const history = page.getByRole('list', { name: 'History of push:1' })
   await expect(history).toContainText('no answer within 1 s')

@@ -58,7 +58,7 @@ test('a breaker opens, a queue fills, and a dead letter is changed and sent agai
   await letter.getByRole('button', { name: 'Close the approvals' }).click()
 
   // What has become of it stands on its edge, with who said so.
-  await page.getByRole('tab', { name: 'Effects' }).click()
+  await page.getByRole('tab', { name: 'Effects', exact: true }).click()
   await page.getByRole('button', { name: 'registry:1' }).click()
   await expect(page.getByRole('list', { name: 'History of registry:1' })).toContainText(
     'Attempt 3 was cut off: no answer within 1 s',

@@ -14,7 +14,7 @@ test('the first tour: run the example, watch, pause, step, approve, and go back 
   await workbench.run()
   await expect(workbench.card('prepare')).toContainText('Done', { timeout: 60_000 })
 
-  await workbench.button('Pause').click()
+  await workbench.button(/^Pause/).click()
   await expect(workbench.button('Resume')).toBeVisible()
   const before = (await workbench.position()).last
   await expect(async () => {
