@@ -1,8 +1,7 @@
 import type { RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
-import { nameOf } from '../canvas/drawing/nodes.ts'
-import { currentStage } from '../canvas/stage.ts'
+import { elementName } from '../canvas/element-name.ts'
+import { showElement } from '../canvas/showing.ts'
 import { useDocument } from '../document/document.ts'
-import { selectEdges, selectNodes } from '../document/selection.ts'
 import { Section } from '../ui/section.tsx'
 import { spanText } from './units.ts'
 
@@ -10,11 +9,7 @@ const SHOWN = 6
 
 /** Who is at work the most: the first is what a run waits for. */
 export function Bottlenecks({ result }: { readonly result: RehearsalResult }) {
-  const nodes = useDocument((state) => state.document.nodes)
-  const name = (id: string): string => {
-    const node = nodes.find((one) => one.id === id)
-    return node === undefined ? id : nameOf(node)
-  }
+  const document = useDocument((state) => state.document)
   return (
     <Section title="Where time goes">
       {result.nodes.slice(0, SHOWN).map(({ node, busy_ms, wait_ms, attempts, utilisation }) => (
@@ -23,12 +18,9 @@ export function Bottlenecks({ result }: { readonly result: RehearsalResult }) {
           type="button"
           className="place"
           title={`${attempts.toFixed(1)} attempts a run; messages wait ${spanText(wait_ms)} before it`}
-          onClick={() => {
-            selectNodes([node])
-            currentStage()?.reveal([node])
-          }}
+          onClick={() => showElement(node, [], 'look')}
         >
-          <span className="ellipsis">{name(node)}</span>
+          <span className="ellipsis">{elementName(document, node)}</span>
           <span className="data">{spanText(busy_ms)}</span>
           <span className="share-bar" aria-hidden="true">
             <span className="share-fill share-busy" style={{ width: `${Math.min(1, utilisation) * 100}%` }} />
@@ -46,7 +38,7 @@ export function Queues({ result }: { readonly result: RehearsalResult }) {
   return (
     <Section title="Queues">
       {deep.map(({ edge, most }) => (
-        <button key={edge} type="button" className="place" onClick={() => selectEdges([edge])}>
+        <button key={edge} type="button" className="place" onClick={() => showElement(edge, [], 'look')}>
           <span className="ellipsis data">{edge}</span>
           <span className="data">{`at most ${most.p99} in 99 of 100, ${most.max} ever`}</span>
         </button>

@@ -25,12 +25,13 @@ const EDGE_FAULTS = [
 /** What may go wrong at the node or edge that is selected on the canvas. */
 export function SelectedFaults() {
   const selection = useSelection()
-  const { shown: body, document } = useDocument()
+  const { shown: body, document, inside } = useDocument()
+  const wayTo = (id: string): string => [...inside, id].join('/')
   const only = onlySelected(selection)
   const node = only?.type === 'node' ? body.nodes.find(({ id }) => id === only.id) : undefined
   const edge = only?.type === 'edge' ? body.edges.find(({ id }) => id === only.id) : undefined
   if (node !== undefined) {
-    const faults = nodeFaultsOf(document, node.id)
+    const faults = nodeFaultsOf(document, wayTo(node.id))
     return (
       <Section key={node.id} title={nameOf(node)} aside="what may go wrong">
         {NODE_FAULTS.map(([kind, label, hint]) => (
@@ -39,7 +40,7 @@ export function SelectedFaults() {
             label={label}
             hint={hint}
             value={faults?.[kind]}
-            onChange={(value) => perform(setNodeFaults(node.id, { [kind]: value }))}
+            onChange={(value) => perform(setNodeFaults(wayTo(node.id), { [kind]: value }))}
           />
         ))}
         <PercentRow
@@ -48,7 +49,7 @@ export function SelectedFaults() {
           value={faults?.slow?.chance}
           onChange={(chance) =>
             perform(
-              setNodeFaults(node.id, {
+              setNodeFaults(wayTo(node.id), {
                 slow: chance === undefined ? undefined : { chance, times: faults?.slow?.times ?? 10 },
               }),
             )
@@ -56,13 +57,13 @@ export function SelectedFaults() {
         />
         <LatencyFields
           value={faults?.latency}
-          onChange={(latency) => perform(setNodeFaults(node.id, { latency }))}
+          onChange={(latency) => perform(setNodeFaults(wayTo(node.id), { latency }))}
         />
       </Section>
     )
   }
   if (edge !== undefined) {
-    const faults = edgeFaultsOf(document, edge.id)
+    const faults = edgeFaultsOf(document, wayTo(edge.id))
     return (
       <Section key={edge.id} title={`${edge.from} → ${edge.to}`} aside="what may go wrong">
         {EDGE_FAULTS.map(([kind, label, hint]) => (
@@ -71,12 +72,12 @@ export function SelectedFaults() {
             label={label}
             hint={hint}
             value={faults?.[kind]}
-            onChange={(value) => perform(setEdgeFaults(edge.id, { [kind]: value }))}
+            onChange={(value) => perform(setEdgeFaults(wayTo(edge.id), { [kind]: value }))}
           />
         ))}
         <LatencyFields
           value={faults?.latency}
-          onChange={(latency) => perform(setEdgeFaults(edge.id, { latency }))}
+          onChange={(latency) => perform(setEdgeFaults(wayTo(edge.id), { latency }))}
         />
       </Section>
     )
