@@ -48,6 +48,7 @@ const HELD = {
   rate: 'Waits its turn',
   queue: 'Queue full',
   timer: 'Waits',
+  pause: 'Paused',
 } as const
 
 /** Beyond this a number says nothing more. */
@@ -78,6 +79,8 @@ function holdText({ trace }: Moment, { type, id }: HoldView): string | null {
     // What it does says more.
     case 'timer':
       return null
+    case 'pause':
+      return 'Begins when the run goes on'
     case 'breaker':
     case 'bulkhead':
     case 'rate':

@@ -16,8 +16,11 @@ export interface AttemptTrace {
   readonly begunAt: number
   readonly endSeq: number
   readonly endAt: number
-  /** `timeout` and `silence` are limits that passed, `takeover` a suspicion that the drawing acts upon. */
-  readonly end: 'ok' | 'error' | 'timeout' | 'silence' | 'takeover' | 'lost' | 'withdrawn' | null
+  /**
+   * `timeout` and `silence` are limits that passed, `takeover` a suspicion that the drawing acts upon. What a pause
+   * cut off (`halted`) is tried again under the same number.
+   */
+  readonly end: 'ok' | 'error' | 'timeout' | 'silence' | 'takeover' | 'halted' | 'lost' | 'withdrawn' | null
 }
 
 /** A time in which nobody knew whether it happened; 0 as an end means that nobody has said. */
@@ -121,11 +124,8 @@ export class EffectLog {
       const known = open.get(ask.tag)
       const effect =
         attempt > 1 && known !== undefined ? known : this.begin(component, ask, identity.asked[place])
-      effect.attempts.push({
-        ...{ attempt, askedSeq: seq, askedAt: at, endSeq: 0, endAt: 0, end: null },
-        begunSeq: begun ? seq : 0,
-        begunAt: begun ? at : 0,
-      })
+      const made = askedAt(attempt, seq, at)
+      effect.attempts.push(begun ? { ...made, begunSeq: seq, begunAt: at } : made)
     })
   }
 
@@ -221,6 +221,10 @@ function followAttempt(
     case 'suspect':
       if (after?.suspected !== true) endAttempt(attempt, 'takeover', seq, at)
       return
+    case 'halt':
+      endAttempt(attempt, 'halted', seq, at)
+      effect.attempts.push(askedAt(attempt.attempt, seq, at))
+      return
     case 'doubt':
       endAttempt(attempt, 'lost', seq, at)
       return
@@ -236,6 +240,10 @@ function followAttempt(
     }
     default:
   }
+}
+
+function askedAt(attempt: number, seq: number, at: number): WritableAttempt {
+  return { attempt, askedSeq: seq, askedAt: at, begunSeq: 0, begunAt: 0, endSeq: 0, endAt: 0, end: null }
 }
 
 function endAttempt(attempt: WritableAttempt, end: AttemptTrace['end'], seq: number, at: number): void {

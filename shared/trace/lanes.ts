@@ -51,7 +51,7 @@ export function barsOf(effect: EffectTrace): readonly Bar[] {
       endSeq: attempt.endSeq,
       endAt: attempt.endAt,
       effect: effect.id,
-      after: failed ? 'failed' : attempt.end === 'withdrawn' ? 'backoff' : 'done',
+      after: failed ? 'failed' : attempt.end === 'withdrawn' || attempt.end === 'halted' ? 'backoff' : 'done',
     })
     if (attempt.endSeq === 0) return
     const doubt = effect.doubts.find(

@@ -30,12 +30,18 @@ export function ledgerOf(trace: Trace, effect: EffectTrace, position: number): r
     if (seq > 0 && seq <= position) entries.push({ type, seq, at, text })
   }
   effect.attempts.forEach((attempt, place) => {
+    const before = effect.attempts[place - 1]
     const ask =
-      place === 0 ? 'Asked, and kept before anything begins' : `Asked again, as attempt ${attempt.attempt}`
-    add('asked', attempt.askedSeq, attempt.askedAt, ask)
-    add('begun', attempt.begunSeq, attempt.begunAt, `Attempt ${attempt.attempt} begun`)
+      before === undefined
+        ? 'Asked, and kept before anything begins'
+        : `Asked again, as attempt ${attempt.attempt}`
+    // What a pause cut off says so itself.
+    const anew = before?.end === 'halted'
+    if (!anew) add('asked', attempt.askedSeq, attempt.askedAt, ask)
+    const begun = `Attempt ${attempt.attempt} begun${anew ? ' anew' : ''}`
+    add('begun', attempt.begunSeq, attempt.begunAt, begun)
     const text = endText(trace, effect, attempt)
-    if (text !== '') add(attempt.end === 'ok' ? 'answered' : 'ended', attempt.endSeq, attempt.endAt, text)
+    if (text !== '') add(ENDED[attempt.end ?? 'withdrawn'], attempt.endSeq, attempt.endAt, text)
   })
   for (const { seq, at, endSeq, endAt } of effect.suspicions) {
     add('suspected', seq, at, 'Suspected: its progress stopped for longer than its past explains')
@@ -53,6 +59,18 @@ export function ledgerOf(trace: Trace, effect: EffectTrace, position: number): r
     .map(({ entry }) => entry)
 }
 
+/** What a pause cuts off is no failure. */
+const ENDED: Readonly<Record<NonNullable<AttemptTrace['end']>, LedgerStep>> = {
+  ok: 'answered',
+  error: 'ended',
+  timeout: 'ended',
+  silence: 'ended',
+  takeover: 'ended',
+  halted: 'withdrawn',
+  lost: 'ended',
+  withdrawn: 'withdrawn',
+}
+
 interface Placed {
   readonly entry: LedgerEntry
   readonly place: number
@@ -64,7 +82,7 @@ function byTime(a: Placed, b: Placed): number {
 
 function endText({ plan }: Trace, { component, attempts }: EffectTrace, attempt: AttemptTrace): string {
   const actor = plan.components[component]
-  const which = attempts.length > 1 ? `Attempt ${attempt.attempt}` : 'It'
+  const which = attempts.some((one) => one.attempt > 1) ? `Attempt ${attempt.attempt}` : 'It'
   switch (attempt.end) {
     case 'ok':
       return `${which} answered`
@@ -78,6 +96,8 @@ function endText({ plan }: Trace, { component, attempts }: EffectTrace, attempt:
       const ms = actor?.type === 'actor' ? (actor.chunkMs ?? actor.firstChunkMs ?? 0) : 0
       return `${which} was cut off: it said nothing for ${seconds(ms)}`
     }
+    case 'halted':
+      return `${which} was cut off by a pause, and begins anew when the run goes on`
     case 'takeover':
       return `${which} was given up: it seemed dead`
     default:

@@ -15,7 +15,10 @@ export type StateWord =
   | 'waiting'
   | 'suspected'
   | 'retrying'
-  /** It waits: for room at a bulkhead or a rate limit, for a queue after it that is full, for its own time. */
+  /**
+   * It waits: for room at a bulkhead or a rate limit, for a queue after it that is full, for its own time, or
+   * for the end of a pause.
+   */
   | 'held'
   /** A breaker lets it not begin. */
   | 'open'
@@ -36,8 +39,8 @@ export interface QueueView {
 
 /** What keeps a node from going on, other than the world. */
 export interface HoldView {
-  readonly type: 'breaker' | 'bulkhead' | 'rate' | 'queue' | 'timer'
-  /** Of the controller, or of the channel that is full; of its own time, the timer's tag. */
+  readonly type: 'breaker' | 'bulkhead' | 'rate' | 'queue' | 'timer' | 'pause'
+  /** Of the controller, or of the channel that is full; of its own time, the timer's tag; of a pause, the run's. */
   readonly id: string
   /** When it may end by itself, ms since 1970. */
   readonly dueAt: number | null
@@ -198,6 +201,8 @@ function afterWork({ cell, hold, undo, letters, queued, started, over, failed }:
 }
 
 function holdOf(trace: Trace, actor: ActorPlan, cell: ActorCell, position: number): HoldView | null {
+  const isAsked = cell.effects.some(({ status }) => status === 'asked')
+  if (isAsked && trace.run(position).paused) return { type: 'pause', id: 'run', dueAt: null }
   for (const effect of cell.effects) {
     const [controller] = holders(trace, actor, effect, position)
     if (controller === undefined || controller.spec.type === 'budget') continue
