@@ -6,7 +6,7 @@ import { step } from '../kernel/step.ts'
 import type { Input, Transition } from '../kernel/transition.ts'
 import type { Outcome } from '../topology/payload.ts'
 import type { Plan } from '../topology/plan.ts'
-import { ReadTrie } from './read-trie.ts'
+import { MOST_READS, ReadTrie } from './read-trie.ts'
 
 /** A figure of one component, once a step is made. */
 export interface Figure {
@@ -40,11 +40,15 @@ export interface Offer {
   readonly steps: ReadTrie<KnownStep>
 }
 
+/** Characters of a cell's JSON; an agent in the middle of its work has some hundreds. */
+const MOST_TEXT = 4000
+
 class Reads implements Recorder {
   readonly list: number[] = []
 
   read(component: number): void {
-    if (!this.list.includes(component)) this.list.push(component)
+    // Beyond that it is not kept, whatever else is read.
+    if (this.list.length <= MOST_READS && !this.list.includes(component)) this.list.push(component)
   }
 
   write(): void {}
@@ -72,7 +76,7 @@ export class KnownSteps {
     this.answers = plan.components.map(() => new Map<string, Map<Outcome, Offer>>())
     const cells = initialState(plan)
     const ids = cells.map((cell, component) => this.idOf(component, cell))
-    this.initial = { cells: ids.map((id, component) => this.cellOf(component, id)), ids }
+    this.initial = { cells, ids }
   }
 
   /** What the kernel itself may do next with one actor or group. */
@@ -82,8 +86,7 @@ export class KnownSteps {
     if (known !== null) return known
     const recorder = new Reads()
     const offers = next(this.plan, state, component, { recorder }).map((input) => this.offer(input))
-    trie.keep(recorder.list, ids, offers)
-    this.size += 1
+    if (trie.keep(recorder.list, ids, offers)) this.size += 1
     return offers
   }
 
@@ -105,13 +108,12 @@ export class KnownSteps {
     const recorder = new Reads()
     const transition = step(this.plan, state, input, recorder)
     for (const [component] of transition.changed) recorder.read(component)
-    const made = this.known(state, transition)
-    steps.keep(recorder.list, ids, made)
-    this.size += 1
+    const made = this.known(state, ids, transition)
+    if (steps.keep(recorder.list, ids, made)) this.size += 1
     return made
   }
 
-  private known(state: RunState, transition: Transition): KnownStep {
+  private known(state: RunState, ids: readonly number[], transition: Transition): KnownStep {
     const [woken, doubts, letters, depths, busy] = [new Set<number>(), [], [], [], []] as [
       Set<number>,
       KnownStep['doubts'][number][],
@@ -138,15 +140,18 @@ export class KnownSteps {
       return (cell as ChannelCell | undefined)?.queue.indexOf(message) ?? -1
     })
     const changed = transition.changed.map(([component, cell]) => {
-      const id = this.idOf(component, cell)
-      return { component, id, cell: this.cellOf(component, id) }
+      // What was too large once is so for the rest of its run, mostly.
+      const id = (ids[component] as number) < 0 ? -1 : this.idOf(component, cell)
+      return { component, id, cell: id < 0 ? cell : this.cellOf(component, id) }
     })
     return { transition, changed, wakes: [...woken], keeping, doubts, letters, depths, busy, places }
   }
 
+  /** A cell's number; -1 for one that is so large that it is hardly met again. */
   private idOf(component: number, cell: Cell): number {
     const { ids, all } = this.cells[component] as KnownSteps['cells'][number]
     const text = JSON.stringify(cell)
+    if (text.length > MOST_TEXT) return -1
     const known = ids.get(text)
     if (known !== undefined) return known
     ids.set(text, all.length)

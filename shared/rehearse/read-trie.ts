@@ -1,3 +1,6 @@
+/** Each is a place in the trie that is taken by every state of all those before it. */
+export const MOST_READS = 32
+
 /** A place in the trie: which component is read here, and where each of its states leads. */
 interface Branch<T> {
   component: number
@@ -17,15 +20,20 @@ export class ReadTrie<T> {
     let branch = this.root
     while (branch.known === null) {
       if (branch.component < 0) return null
-      const next = branch.next[ids[branch.component] as number]
+      const id = ids[branch.component] as number
+      const next = id < 0 ? undefined : branch.next[id]
       if (next === undefined) return null
       branch = next
     }
     return branch.known
   }
 
-  /** `reads` in the order in which they were made, each component once. */
-  keep(reads: readonly number[], ids: readonly number[], known: T): void {
+  /**
+   * `reads` in the order in which they were made, each component once. What looked at very much, or at a cell that has no
+   * number, would hardly be met again and is not kept: then the answer is false.
+   */
+  keep(reads: readonly number[], ids: readonly number[], known: T): boolean {
+    if (reads.length > MOST_READS || reads.some((component) => (ids[component] as number) < 0)) return false
     let branch = this.root
     for (const component of reads) {
       branch.component = component
@@ -38,5 +46,6 @@ export class ReadTrie<T> {
       branch = next
     }
     branch.known = known
+    return true
   }
 }

@@ -15,7 +15,7 @@ import { type RehearsedEnd, VirtualRun, type VirtualRunOptions } from './virtual
 const MOST_TRANSITIONS = 20_000
 const MOST_MS = 90 * 24 * 3_600_000
 /** Steps and cells that are remembered: some hundred MB at most. */
-const MOST_KNOWN = 300_000
+const MOST_KNOWN = 150_000
 
 /** How one rehearsed run went. */
 export interface RehearsedRun {
