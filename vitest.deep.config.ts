@@ -7,6 +7,6 @@ export default defineConfig({
     passWithNoTests: true,
     silent: 'passed-only',
     testTimeout: 1_800_000,
-    hookTimeout: 60_000,
+    hookTimeout: 300_000,
   },
 })
