@@ -1,9 +1,8 @@
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
-import { splitEnd } from '../../shared/topology/document.ts'
-import { nameOf } from '../canvas/drawing/nodes.ts'
-import { currentStage } from '../canvas/stage.ts'
+import { elementName } from '../canvas/element-name.ts'
+import { showElement } from '../canvas/showing.ts'
 import { useDocument } from '../document/document.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { pausePlay, play } from '../playback/player.ts'
@@ -113,7 +112,7 @@ function Step({ step, number, current }: StepProps) {
   const name = useElementName(step.element)
   const go = (): void => {
     showStep(number - 1)
-    if (step.element !== null) currentStage()?.reveal([step.element])
+    if (step.element !== null) showElement(step.element, [], 'look')
   }
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -138,15 +137,8 @@ function Step({ step, number, current }: StepProps) {
 }
 
 function useElementName(element: string | null): string {
-  const { nodes, edges } = useDocument((state) => state.document)
-  if (element === null) return 'Host'
-  const named = (id: string): string => {
-    const node = nodes.find((one) => one.id === id)
-    return node === undefined ? id : nameOf(node)
-  }
-  const edge = edges.find(({ id }) => id === element)
-  if (edge === undefined) return named(element)
-  return [edge.from, edge.to].map((end) => named(splitEnd(end).node)).join(' → ')
+  const document = useDocument((state) => state.document)
+  return element === null ? 'Host' : elementName(document, element)
 }
 
 function Needed({ steps }: { readonly steps: readonly TraceStep[] }) {

@@ -7,7 +7,8 @@ import type { Plan } from '../../shared/topology/plan.ts'
 import { splitTerm } from '../../shared/topology/properties.ts'
 import { nameAt } from '../../shared/trace/words.ts'
 import { useDocument } from '../document/document.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
+import { useSelection } from '../document/selection.ts'
+import { selectedInRun } from '../playback/naming.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
 
@@ -101,7 +102,7 @@ function usePicked(picking: boolean, choose: (id: string) => void): void {
   useEffect(() => {
     if (!picking) return
     return useSelection.subscribe((selection) => {
-      const only = onlySelected(selection)
+      const only = selectedInRun(selection)
       if (only !== null) choose(only.id)
     })
   })

@@ -1,4 +1,5 @@
 import type { CheckResult, Counterexample } from '../../shared/explore/result.ts'
+import { idInRun, isInside } from '../../shared/topology/inside.ts'
 import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { runViews } from '../playback/views.ts'
@@ -22,11 +23,14 @@ function involvedIn(found: Counterexample): ReadonlySet<string> {
 type Part = 'broken' | 'told' | 'context'
 
 function usePart(id: string): Part {
+  const idOfRun = usePlayback(({ naming }) => idInRun(naming, id))
   return useChecking((state: Checking) => {
     const found = shownCounterexample(state)
     if (found === null) return 'told'
-    if (found.elements.includes(id)) return 'broken'
-    return involvedIn(found).has(id) ? 'told' : 'context'
+    // A nested node tells of all that is inside it.
+    const isHere = (element: string): boolean => element === idOfRun || isInside(element, idOfRun)
+    if (found.elements.some(isHere)) return 'broken'
+    return [...involvedIn(found)].some(isHere) ? 'told' : 'context'
   })
 }
 

@@ -1,7 +1,7 @@
 import { type Inside, idInRun, namingOf, reachable } from '../../shared/topology/inside.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, type Selection, useSelection } from '../document/selection.ts'
-import { NOTHING, usePlayback } from './playback.ts'
+import { usePlayback } from './playback.ts'
 
 /** Which part of a run the canvas shows: the topology that is opened, in one lane of each map on the way. */
 
@@ -26,7 +26,7 @@ export function chooseLanes(inside: Inside, lanes: readonly (number | null)[]): 
   })
 }
 
-/** What is selected alone, by its id in the run that is shown. */
+/** What is selected alone, by its id in the run that is shown, or in any. */
 export function selectedInRun(
   selection: Selection,
 ): { readonly type: 'node' | 'edge'; readonly id: string } | null {
@@ -42,11 +42,11 @@ export function useSelectedInRun(): ReturnType<typeof selectedInRun> {
 }
 
 function rename(): void {
-  const { document, lanes, naming } = usePlayback.getState()
-  const next =
-    document === null
-      ? NOTHING.naming
-      : namingOf(document, reachable(document, useDocument.getState().wanted), (map) => lanes.get(map) ?? 0)
+  const { document: played, lanes, naming } = usePlayback.getState()
+  const { document: drawn, wanted } = useDocument.getState()
+  // Without a run it leads to the ids that one would have.
+  const document = played ?? drawn
+  const next = namingOf(document, reachable(document, wanted), (map) => lanes.get(map) ?? 0)
   if (next.prefix !== naming.prefix || next.input !== naming.input) usePlayback.setState({ naming: next })
 }
 
@@ -54,5 +54,5 @@ usePlayback.subscribe((now, before) => {
   if (now.document !== before.document || now.lanes !== before.lanes) rename()
 })
 useDocument.subscribe((now, before) => {
-  if (now.wanted !== before.wanted) rename()
+  if (now.wanted !== before.wanted || now.document !== before.document) rename()
 })

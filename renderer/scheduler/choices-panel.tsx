@@ -1,8 +1,8 @@
 import './scheduler.css'
 import { Clock3, FastForward, RotateCcw, Undo2, X, Zap } from 'lucide-react'
 import type { Choice } from '../../shared/rehearse/scheduler.ts'
-import { currentStage } from '../canvas/stage.ts'
-import { onlySelected, useSelection } from '../document/selection.ts'
+import { showElement } from '../canvas/showing.ts'
+import { useSelectedInRun } from '../playback/naming.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 import {
@@ -19,7 +19,7 @@ import {
 /** At the right: everything that may happen now. What is clicked happens. */
 export function ChoicesPanel() {
   const session = useScheduling((state) => state.session)
-  const only = useSelection(onlySelected)
+  const only = useSelectedInRun()
   const scheduler = schedulerOf()
   if (session === null || scheduler === null) return null
   const choices = scheduler.choices(session)
@@ -84,7 +84,7 @@ function Choices({ choices }: { readonly choices: readonly Choice[] }) {
             className="choice-pick"
             onClick={() => {
               pick(choice)
-              if (choice.element !== null) currentStage()?.reveal([choice.element])
+              if (choice.element !== null) showElement(choice.element, [], 'look')
             }}
           >
             {choice.fault ? <Zap size={13} aria-label="Fault" /> : null}
