@@ -4,6 +4,7 @@ import { initialState } from '../kernel/cells.ts'
 import { step } from '../kernel/step.ts'
 import { controlledDrawings } from '../kernel/testing/controlled.ts'
 import { applyTransition } from '../kernel/transition.ts'
+import { sentenceOf } from '../trace/sentences.ts'
 import { Trace } from '../trace/trace.ts'
 import { Stage } from './rehearsed-run.ts'
 import { faultyPlan, planOf, seeds, settingsOf } from './testing/faulty.ts'
@@ -69,6 +70,7 @@ describe('a rehearsed run of any drawing, under any faults', () => {
           initialState(plan),
         )
         expect(trace.state(trace.last)).toEqual(state)
+        for (const record of records) expect(sentenceOf(trace, record)).not.toMatch(/undefined|\[object|null/)
       }),
       { numRuns: 20 },
     )
