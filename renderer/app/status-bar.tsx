@@ -1,5 +1,6 @@
 import './status-bar.css'
 import { OctagonAlert, TriangleAlert } from 'lucide-react'
+import { CheckStatus } from '../check/check-status.tsx'
 import { useConnection } from '../connection/host.ts'
 import { useDocument } from '../document/document.ts'
 import { useProblems } from '../document/problems.ts'
@@ -11,10 +12,12 @@ import { useLayout } from './layout.ts'
 /** Counts at the left, host at the right. */
 export function StatusBar() {
   const open = useDocument((state) => state.file !== null)
-  const run = useLayout((state) => state.mode === 'run')
+  const mode = useLayout((state) => state.mode)
+  const run = mode === 'run'
   return (
     <footer className="status-bar">
       {open ? run ? <RunStatus /> : <DrawingCounts /> : null}
+      {open && mode === 'check' ? <CheckStatus /> : null}
       <HostState />
     </footer>
   )

@@ -1,5 +1,5 @@
 import './start-screen.css'
-import { FolderOpen, History, Play, Plus, Workflow } from 'lucide-react'
+import { FolderOpen, History, ListChecks, Play, Plus, Workflow } from 'lucide-react'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { newDocument, openFile, openWithDialog } from '../files/files.ts'
 import { Button } from '../ui/button.tsx'
@@ -31,10 +31,11 @@ export function StartScreen() {
         <header className="welcome-head">
           <Mark size={48} />
           <div>
-            <h1>Draw the team. Run it. See every step.</h1>
+            <h1>Draw the team. Check it. Run it. See every step.</h1>
             <p>
-              Agents that build one thing together are a distributed system. Synod lets you draw it, run it
-              with people at the gates, and go back to any moment of it.
+              Agents that build one thing together are a distributed system. Synod lets you draw it, find what
+              can go wrong before a token is spent, run it with people at the gates, and go back to any moment
+              of it.
             </p>
           </div>
         </header>
@@ -65,12 +66,16 @@ export function StartScreen() {
         <OtherExamples />
         <ol className="start-steps">
           <Step icon={<Workflow size={15} />} title="1. Design">
-            Draw agents, gates and repositories; wire them. What keeps it from running shows while you draw.
+            Draw agents, gates and repositories; wire them. What can go wrong with them shows while you draw.
           </Step>
-          <Step icon={<Play size={15} />} title="2. Run">
+          <Step icon={<ListChecks size={15} />} title="2. Check and rehearse">
+            Every order and every crash is tried; what breaks is played, with its remedy. Thousands of runs
+            tell the odds.
+          </Step>
+          <Step icon={<Play size={15} />} title="3. Run">
             For real, and durable: after a crash it goes on where it was. People decide at gates.
           </Step>
-          <Step icon={<History size={15} />} title="3. Go back">
+          <Step icon={<History size={15} />} title="4. Go back">
             Every message and effect is kept. Step to any moment and see what each node knew.
           </Step>
         </ol>
