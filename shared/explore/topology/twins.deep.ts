@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import { TWINS } from '../../hazards/testing/index.ts'
+import { loadTwins } from '../../hazards/testing/load.ts'
+import { outcomeTwins } from '../../hazards/testing/outcomes.ts'
+import { trustTwins } from '../../hazards/testing/trust.ts'
 import { brokenIn, shownTwins } from './testing/show.ts'
 
-const STATES = 300_000
+const STATES = 60_000
+const TWINS = [...loadTwins, ...outcomeTwins, ...trustTwins]
 
 test.each(shownTwins(TWINS).map(([property, twin]) => [twin.rule, twin.has.name, property, twin] as const))(
   '%s: "%s" breaks %s, and its repaired twin does not',

@@ -4,7 +4,7 @@ import { outcomeTwins } from '../../hazards/testing/outcomes.ts'
 import { trustTwins } from '../../hazards/testing/trust.ts'
 import { brokenIn, shownTwins } from './testing/show.ts'
 
-// All of them with more states are in twins.deep.ts.
+// With more states: twins.deep.ts.
 const STATES = 6000
 
 test.each(
