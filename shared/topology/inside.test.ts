@@ -111,6 +111,11 @@ describe('ids of a run', () => {
       lanes: [null, 0],
       id: 'task',
     })
+    expect(placeOf(document, 'team/each/sub/work')).toEqual({
+      inside: ['team', 'each', 'sub'],
+      lanes: [null, null, null],
+      id: 'work',
+    })
     expect(placeOf(document, 'team/-error')).toEqual({ inside: [], lanes: [], id: 'team' })
     expect(isInside('team/each/0', 'team')).toBe(true)
     expect(isInside('team', 'team')).toBe(false)

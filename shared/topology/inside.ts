@@ -4,7 +4,7 @@ import { type Body, nestedIn } from './nested.ts'
 /** The nested nodes that were opened one in the other, outermost first; empty is the drawing itself. */
 export type Inside = readonly string[]
 
-/** Where an element of a run is drawn, and in which lane of each map on the way (null where it is of no map). */
+/** Where an element of a run is drawn, and in which lane of each map on the way (null where none is meant). */
 export interface Place {
   readonly inside: Inside
   readonly lanes: readonly (number | null)[]
@@ -131,11 +131,12 @@ export function placeOf(document: TopologyDocument, idOfRun: string): Place {
     // A nested node stands for itself, and for where the errors of its inside are gathered.
     if (node === undefined || next === null || rest === 0 || steps[at + 1]?.startsWith('-') === true)
       return { inside, lanes, id }
-    const isMap = node.kind === 'map'
+    // What is told of all lanes alike names none.
+    const inLane = node.kind === 'map' && /^\d+$/.test(steps[at + 1] ?? '')
     inside.push(id)
-    lanes.push(isMap ? Number(steps[at + 1]) : null)
+    lanes.push(inLane ? Number(steps[at + 1]) : null)
     body = next
-    at += isMap ? 2 : 1
+    at += inLane ? 2 : 1
   }
   const input = body.nodes.find(({ kind }) => kind === 'input')
   return { inside, lanes, id: input?.id ?? '' }
