@@ -38,6 +38,8 @@ export interface Counterexample {
   readonly steps: readonly TraceStep[]
   /** Index of the last step after which success could still be reached; null when that is not known. */
   readonly pivot: number | null
+  /** Of a run that never ends: index of the step after which what follows comes again and again. */
+  readonly loop?: number
 }
 
 export interface PropertyResult {

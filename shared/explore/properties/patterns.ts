@@ -2,7 +2,7 @@ import type { Property } from '../../topology/properties.ts'
 import type { Monitor } from '../topology/monitor.ts'
 import { stateAfter, type Term, timesIn, touches } from './term.ts'
 
-type Automaton = Pick<Monitor, 'initial' | 'step' | 'bad' | 'met'>
+type Automaton = Pick<Monitor, 'initial' | 'step' | 'bad' | 'met' | 'owes'>
 
 /** A property as the automaton of its pattern, with its sentences. Its id is what it says, so that it is stable. */
 export function monitorOf(property: Property, term: (text: string) => Term): Monitor {
@@ -104,6 +104,7 @@ function eventually(wanted: Term): Monitor {
         return event.type === 'end' ? 2 : 0
       },
       bad: (value) => value === 2,
+      owes: (value) => value === 0,
     },
   )
 }
@@ -136,6 +137,7 @@ function response(wanted: Term, after: Term): Monitor {
         return phase + (holds ? 4 : 0)
       },
       bad: (value) => phaseOf(value) === LATE,
+      owes: (value) => phaseOf(value) === PENDING,
       met: (value) => phaseOf(value) !== IDLE,
     },
   )

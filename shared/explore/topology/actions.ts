@@ -16,6 +16,8 @@ export interface ActionInfo {
   readonly delivers: number
   /** What the world does, where the kernel does nothing. */
   readonly world?: WorldStep
+  /** The component that does it at last, if it stays possible; nobody waits for a fault, nor for a person. */
+  readonly fair?: number
 }
 
 /** Numbers for actions, given as they are met. */
@@ -82,7 +84,8 @@ export class Actions {
     const fault = one.fault !== null
     if (one.type === 'world') {
       const words = worldWords(one, element ?? '')
-      return { words, element, fault, delivers: -1, world: one.step }
+      const fair = fault ? {} : { fair: one.component }
+      return { words, element, fault, delivers: -1, world: one.step, ...fair }
     }
     const { input } = one
     const words = inputWords(one, (component) => this.idAt(component) ?? 'the run')
@@ -92,6 +95,7 @@ export class Actions {
       element: channel < 0 ? element : this.idAt(channel),
       fault,
       delivers: input.type === 'deliver' ? channel : -1,
+      ...(fault || one.by === 'person' ? {} : { fair: input.component }),
     }
   }
 

@@ -53,6 +53,8 @@ export interface Monitor {
   /** Nodes and edges that it speaks of. */
   readonly elements: readonly string[]
   readonly initial: number
+  /** Its values name no node, so that workers that are alike may be taken for each other. */
+  readonly nameless?: true
   /** Components whose effects are followed into the world, whatever their class, so that `act` is seen. */
   readonly follows?: readonly number[]
   /** Events for which `step` may give another value; steps that no monitor cares for may be taken at once. */
@@ -63,4 +65,6 @@ export interface Monitor {
   sentence(value: number): string
   /** Whether its premise has been met; absent where it has none. */
   met?(value: number): boolean
+  /** Something must still come: a run that goes on for ever without it breaks the property too. */
+  owes?(value: number): boolean
 }

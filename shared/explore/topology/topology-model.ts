@@ -217,6 +217,10 @@ class Compiled implements TopologyModel {
     return this.actions.info(action)
   }
 
+  fairness(action: number): number {
+    return this.actions.info(action).fair ?? -1
+  }
+
   verdictAt(state: Int32Array): Verdict | null {
     let alive = false
     this.expand(state, {
