@@ -1,5 +1,5 @@
 import './run-strip.css'
-import { History } from 'lucide-react'
+import { History, Zap } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { sentenceOf } from '../../shared/trace/sentences.ts'
 import { ControllerStrip } from '../controllers/controller-strip.tsx'
@@ -30,6 +30,7 @@ export function RunStrip() {
         <EventText />
       </div>
       <ControllerStrip />
+      <ChaosNote />
       <VersionNote />
       <Spoken />
     </div>
@@ -42,11 +43,7 @@ function RunClock() {
   if (trace === null || view === null) return null
   const [state, word] = STATUS[view.status]
   const shown = over ? trace.at(last) : instant
-  return (
-    <StateChip state={state}>
-      {timeless ? word : `${word} · ${spanText(shown - trace.at(0))}`}
-    </StateChip>
-  )
+  return <StateChip state={state}>{timeless ? word : `${word} · ${spanText(shown - trace.at(0))}`}</StateChip>
 }
 
 function EventText() {
@@ -82,6 +79,18 @@ function Spoken() {
     <span className="visually-hidden" role="status" aria-live="polite">
       {text}
     </span>
+  )
+}
+
+/** Nobody takes what was broken on purpose for a fault of the team. */
+function ChaosNote() {
+  const chaos = usePlayback((state) => state.summary?.chaos === true)
+  if (!chaos) return null
+  return (
+    <p className="run-strip-version">
+      <Zap size={13} aria-hidden="true" />
+      <span>Chaos: faults are injected into this run on purpose.</span>
+    </p>
   )
 }
 

@@ -31,12 +31,13 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
   const [values, setValues] = useState(() => firstValues(fields))
   const [approve, setApprove] = useState<'ask' | 'auto' | 'deny'>('ask')
   const [paused, setPaused] = useState(false)
+  const [chaos, setChaos] = useState(false)
   const [tried, setTried] = useState(false)
   const problems = fields.filter((field) => fieldProblem(field, values[field.name] ?? '') !== undefined)
   const submit = (): void => {
     setTried(true)
     if (form.ok && problems.length === 0)
-      void startRun({ path, text, input: inputOf(fields, values), approve, paused })
+      void startRun({ path, text, input: inputOf(fields, values), approve, paused, chaos })
   }
   const formElement = useFormKeys(submit)
   if (!form.ok) return <CannotRun problem={form.problem} />
@@ -88,6 +89,13 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
             )}
           </Field>
           <Switch label="Start paused, to step through it" checked={paused} onChange={setPaused} />
+          {form.faults ? (
+            <Switch
+              label="Chaos: inject the faults that are set in Rehearse"
+              checked={chaos}
+              onChange={setChaos}
+            />
+          ) : null}
         </div>
       </form>
     </Dialog>

@@ -3,7 +3,13 @@ import { parseDocument } from '../../shared/topology/parse.ts'
 import { problemText } from '../../shared/topology/problem.ts'
 
 export type InputForm =
-  | { readonly ok: true; readonly name: string; readonly fields: readonly InputField[] }
+  | {
+      readonly ok: true
+      readonly name: string
+      readonly fields: readonly InputField[]
+      /** The drawing keeps faults for rehearsals, which may be injected into a real run. */
+      readonly faults: boolean
+    }
   | { readonly ok: false; readonly problem: string }
 
 /** The form of a drawing's input node, or why it has none. */
@@ -18,7 +24,8 @@ export function inputFormOf(text: string): InputForm {
     }
   }
   try {
-    return { ok: true, name: parsed.value.name, fields: inputFields(node.config) }
+    const { name, faults } = parsed.value
+    return { ok: true, name, fields: inputFields(node.config), faults: faults !== undefined }
   } catch {
     return {
       ok: false,

@@ -10,7 +10,14 @@ import { fieldProblem, firstValues, inputFormOf, inputOf } from './input-fields.
 import { type StartRequest, startRun, useStart } from './start.ts'
 
 const text = formatDocument(team)
-const request: StartRequest = { path: '/tmp/team.synod.json', text, input: {}, approve: 'ask', paused: false }
+const request: StartRequest = {
+  path: '/tmp/team.synod.json',
+  text,
+  input: {},
+  approve: 'ask',
+  paused: false,
+  chaos: false,
+}
 
 describe('starting a run', () => {
   beforeEach(() => {

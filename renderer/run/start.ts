@@ -10,6 +10,8 @@ export interface StartRequest {
   readonly input: Readonly<Record<string, unknown>>
   readonly approve: 'ask' | 'auto' | 'deny'
   readonly paused: boolean
+  /** The faults that the drawing keeps for rehearsals are injected into the real run. */
+  readonly chaos: boolean
 }
 
 export type StartStage =
@@ -57,13 +59,14 @@ export async function startRun(
 ): Promise<void> {
   useStart.setState({ stage: { type: 'starting', request } })
   try {
-    const { path, text, input, approve, paused } = request
+    const { path, text, input, approve, paused, chaos } = request
     const started = await getHost().call('run.start', {
       path,
       text,
       input: { ...input },
       approve,
       paused,
+      ...(chaos ? { chaos: { seed: drawSeed(), faults: null } } : {}),
       ...consent,
     })
     useStart.setState({ stage: { type: 'none' } })
@@ -71,6 +74,11 @@ export async function startRun(
   } catch (error) {
     await refused(request, consent.trust, error instanceof HostError ? error.body : internal(error))
   }
+}
+
+/** Each run has a chaos of its own; which one is kept with the run. */
+function drawSeed(): number {
+  return Math.floor(Math.random() * 2 ** 32)
 }
 
 async function refused(request: StartRequest, trust: string | null, problem: HostErrorBody): Promise<void> {
