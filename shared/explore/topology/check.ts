@@ -10,9 +10,11 @@ import { Search } from '../engine/search.ts'
 import type { Coverage } from '../model.ts'
 import { compileProperties } from '../properties/compile.ts'
 import type { CheckResult, Counterexample, FaultBudget, PropertyResult } from '../result.ts'
+import { Forever } from './forever.ts'
 import { type Judged, judge } from './judged.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
+import { type SymmetricModel, symmetric } from './symmetric.ts'
 import type { TopologyModel, TopologyOptions } from './topology-model.ts'
 
 export interface CheckOptions {
@@ -48,6 +50,8 @@ export function startCheck(
 }
 
 const SLICE = 20_000
+/** A graph of what never ends keeps every state and step. */
+const FOREVER_STATES = 300_000
 
 /** A whole check in one go. `seconds` tells how long it has taken, `stop` is asked now and then. */
 export function checkTopology(
@@ -77,6 +81,8 @@ interface Stage {
   readonly model: TopologyModel
   readonly judged: readonly Judged[]
   readonly search: Search
+  /** What is searched in its place, where workers are alike. */
+  readonly turned: SymmetricModel | null
 }
 
 class Running implements Check {
@@ -88,6 +94,8 @@ class Running implements Check {
   private at = 0
   private stage: Stage
   private before = 0
+  /** What never ends is looked at last, where a property of the drawing owes something. */
+  private forever: Forever | null = null
   private ended = false
 
   constructor(plan: Plan, drawn: readonly Monitor[], options: CheckOptions) {
@@ -100,19 +108,35 @@ class Running implements Check {
 
   advance(states: number): boolean {
     if (this.ended) return true
+    if (this.forever !== null) return this.advanceForever(this.forever, states)
     const { search } = this.stage
     if (!search.advance(states)) return false
     const report = search.report()
     for (const violation of report.violations) this.take(violation)
     const all = this.stage.judged.every(({ id }) => this.broken.has(id))
-    if (all || report.capsHit.length > 0 || this.at === this.stages.length - 1) {
-      this.ended = true
-      return true
-    }
+    if (all || report.capsHit.length > 0) this.ended = true
+    else if (this.at === this.stages.length - 1) this.ended = !this.beginForever()
+    if (this.ended || this.forever !== null) return this.ended
     this.before += report.distinct
     this.at += 1
     this.stage = this.begin(this.at)
     return false
+  }
+
+  private beginForever(): boolean {
+    const { plan, drawn, options } = this
+    const owing = drawn.filter(({ id, owes }) => owes !== undefined && !this.broken.has(id))
+    if (owing.length === 0) return false
+    const maxStates = Math.min(options.maxStates, FOREVER_STATES)
+    this.forever = new Forever(plan, owing, { ...options, maxStates })
+    return true
+  }
+
+  private advanceForever(forever: Forever, states: number): boolean {
+    if (!forever.advance(states)) return false
+    for (const [id, found] of forever.found) this.broken.set(id, found)
+    this.ended = true
+    return true
   }
 
   cancel(): void {
@@ -122,7 +146,7 @@ class Running implements Check {
   }
 
   result(seconds: number): CheckResult {
-    const { model, judged, search } = this.stage
+    const { model, judged, search, turned } = this.stage
     const report = search.report()
     const whole = report.coverage !== 'partial' && this.at === this.stages.length - 1
     return {
@@ -132,7 +156,7 @@ class Running implements Check {
       depth: report.depth,
       frontier: report.frontier,
       omission: report.omission,
-      reductions: [...model.reductions, ...report.reductions],
+      reductions: [...(turned ?? model).reductions, ...report.reductions],
       bounds: this.bounds(),
       capsHit: report.capsHit.map((cap) => CAPS[cap]),
       neverFired: model.neverFired(),
@@ -151,13 +175,15 @@ class Running implements Check {
       { ...options, searches: true },
       this.stages[at] as FaultBudget,
     )
-    const search = new Search(model, {
+    const named = judged.flatMap((one) => (one.monitor === null ? one.elements : []))
+    const turned = options.exact ? null : symmetric(model, new Set(named))
+    const search = new Search(turned ?? model, {
       invariants: judged.filter(({ id }) => !this.broken.has(id)).map(({ invariant }) => invariant),
       keys: options.exact ? 'exact' : 'fingerprints',
       maxStates: Math.max(1, options.maxStates - this.before),
       maxBytes: options.maxBytes,
     })
-    return { model, judged, search }
+    return { model, judged, search, turned }
   }
 
   private take({ invariant, trace }: Violation): void {
@@ -174,7 +200,9 @@ class Running implements Check {
       sentence: (state) => found.sentence(state),
       isBroken: (state) => !found.invariant.holds(state),
     }
-    this.broken.set(found.id, explain(model, broken, stepsOf(model, this.stage.model.unfold(trace.actions))))
+    const { turned, model: searched } = this.stage
+    const actions = turned === null ? trace.actions : turned.unturned(trace.states)
+    this.broken.set(id, explain(model, broken, stepsOf(model, searched.unfold(actions))))
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
@@ -184,7 +212,14 @@ class Running implements Check {
 
   private verdictOf({ id, title, elements, monitor }: Judged, whole: boolean): PropertyResult {
     const vacuous = monitor?.met !== undefined && !this.stage.model.met(monitor)
-    const verdict = this.broken.has(id) ? 'violated' : !whole ? 'open' : vacuous ? 'vacuous' : 'holds'
+    const owing = monitor?.owes !== undefined && this.forever?.verdict === 'open'
+    const verdict = this.broken.has(id)
+      ? 'violated'
+      : !whole || owing
+        ? 'open'
+        : vacuous
+          ? 'vacuous'
+          : 'holds'
     return { id, title, elements, verdict }
   }
 

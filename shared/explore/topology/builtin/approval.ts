@@ -76,6 +76,7 @@ function approved(plan: Plan, actor: ActorPlan, gates: readonly ActorPlan[]): Mo
     title: `${actor.id} does only what ${names} approved, once for each approval`,
     elements: [actor.id, ...gates.map(({ id }) => id)],
     initial: 0,
+    nameless: true,
     interest: (event) => approvals(event, ways).length > 0 || runs(event, actor) !== null,
     step(value, event) {
       if (value === UNAPPROVED || value === REUSED) return value

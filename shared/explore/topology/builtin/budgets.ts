@@ -16,6 +16,7 @@ function kept({ index, id, spec, users }: ControllerPlan): Monitor {
     title: `Nothing begins once the budget ${id} is used up`,
     elements: [id],
     initial: 0,
+    nameless: true,
     interest: (event) =>
       event.type === 'kernel' &&
       event.transition.input.type === 'begin' &&

@@ -86,6 +86,7 @@ function lostUpdate(plan: Plan, store: ActorPlan, habits: readonly Habit[]): Mon
     title: `No update of ${store.id} is lost`,
     elements: [store.id, ...readsOf.keys()],
     initial: 0,
+    nameless: true,
     interest: (event) => writeIn(event) !== null,
     step(value, event) {
       const served = writeIn(event)
@@ -165,6 +166,7 @@ function fencing(plan: Plan, store: ActorPlan): Monitor {
     title: `${store.id} takes no write under a lease that is over`,
     elements: [store.id],
     initial: 0,
+    nameless: true,
     interest: (event) => tokenIn(event) !== null,
     step(value, event) {
       const token = tokenIn(event)

@@ -23,6 +23,7 @@ function neverInEffect(actor: ActorPlan): Monitor {
     title: `Nothing wrong takes effect at ${actor.id}`,
     elements: [actor.id],
     initial: 0,
+    nameless: true,
     interest: (event) =>
       event.type === 'kernel' &&
       event.transition.input.type === 'begin' &&

@@ -3,7 +3,8 @@ import { search } from '../../engine/search.ts'
 import type { Model } from '../../model.ts'
 import type { FaultBudget } from '../../result.ts'
 import { builtInMonitors, builtInPredicates } from '../builtin/index.ts'
-import { type Reduction, type TopologyOptions, topologyModel } from '../topology-model.ts'
+import type { Monitor } from '../monitor.ts'
+import { type Reduction, type TopologyModel, type TopologyOptions, topologyModel } from '../topology-model.ts'
 
 export const NO_FAULTS: FaultBudget = {
   host: 0,
@@ -31,7 +32,16 @@ export function seenIn(
   maxStates: number,
 ): Seen {
   const monitors = builtInMonitors(plan, faults)
-  const model = topologyModel(plan, { faults, timing, monitors, reductions })
+  return seenBy(topologyModel(plan, { faults, timing, monitors, reductions }), monitors, null, maxStates)
+}
+
+/** What is searched is the model itself, or a `view` of it. */
+export function seenBy(
+  model: TopologyModel,
+  monitors: readonly Monitor[],
+  view: Model | null,
+  maxStates: number,
+): Seen {
   const predicates = builtInPredicates(model.layout)
   const broken = new Set<string>()
   const ends = new Set<string>()
@@ -45,16 +55,17 @@ export function seenIn(
       return true
     },
   }
+  const searched = view ?? model
   const watched: Model = {
     name: model.name,
     cells: model.cells,
     sizes: model.sizes,
-    initial: () => model.initial(),
+    initial: () => searched.initial(),
     describe: (action) => model.describe(action),
     expand(state, out) {
       const verdict = model.verdictAt(state)
       if (verdict !== null) ends.add(verdict.status)
-      model.expand(state, out)
+      searched.expand(state, out)
     },
   }
   const { distinct, coverage } = search(watched, { invariants: [all], maxStates, keys: 'exact' })
