@@ -118,10 +118,12 @@ function flow(plan: Plan, id: 'leak' | 'steered', sinks: readonly Sink[], harms:
     return histories.indexOf(text)
   }
   const [title, does] = WORDS[id]
+  const workers = plan.actors.filter(({ kind }) => kind.client === true)
   return {
     id,
     title,
-    elements: [...new Set(sinks.map(({ actor }) => actor.id))],
+    // The sinks first; the history is of all workers, each by its own place.
+    elements: [...new Set([...sinks.map(({ actor }) => actor), ...workers].map(({ id: one }) => one))],
     initial: sinks.length,
     interest: (event) => event.type === 'kernel' && moves(event),
     step(value, event) {
