@@ -58,7 +58,7 @@ function refsOf(effect: Ask): readonly string[] {
 }
 
 /** The reply to a request that was taken back: nobody hears it, but its client may go on. */
-export const TAKEN_BACK: Outcome = errorOutcome(
+const TAKEN_BACK: Outcome = errorOutcome(
   { code: 'withdrawn', retryable: false, happened: 'no' },
   inlineText('It was taken back'),
 )
