@@ -1,4 +1,4 @@
-import type { RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
+import type { NodeFigures, RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
 import type { Distribution, Share } from '../../shared/rehearse/statistics.ts'
 import { seconds } from '../../shared/trace/words.ts'
 
@@ -21,20 +21,30 @@ export function rehearsalText(file: string, result: RehearsalResult, spent: numb
     ...(result.crashes === 0 ? [] : [`  the host died ${whole(result.crashes)} times`]),
     '',
     quantiles('time', result.ms, seconds),
-    quantiles('cost', result.usd, (usd) => `$${usd.toFixed(2)}`),
-    quantiles('tokens', result.tokens, whole),
+    ...(result.tokens.max === 0
+      ? []
+      : [
+          quantiles('cost', result.usd, (usd) => `$${usd.toFixed(2)}`),
+          quantiles('tokens', result.tokens, whole),
+        ]),
     quantiles('attempts', result.attempts, whole),
     '',
-    ...nodes.map(
-      ({ node, busy_ms, wait_ms, attempts, utilisation }) =>
-        `  ${node}: at work ${seconds(busy_ms)}, ${percent(utilisation)} of a run; ${attempts.toFixed(1)} attempts; messages wait ${seconds(wait_ms)} for it`,
-    ),
+    ...nodes.map(nodeText),
     ...edges.map(
       ({ edge, most }) => `  ${edge}: up to ${most.max} messages wait, ${most.p99} in 99 of 100 runs`,
     ),
     '',
     ...result.assumptions.map((one) => `Taken for granted: ${one}`),
   ].join('\n')
+}
+
+function nodeText({ node, busy_ms, wait_ms, held_ms, attempts, utilisation }: NodeFigures): string {
+  const waits = [
+    ...(wait_ms < 1 ? [] : [`messages wait ${seconds(wait_ms)} for it`]),
+    ...(held_ms < 1 ? [] : [`it waits ${seconds(held_ms)} for its controllers`]),
+  ]
+  const work = `at work ${seconds(busy_ms)}, ${percent(utilisation)} of a run; ${attempts.toFixed(1)} attempts`
+  return `  ${[`${node}: ${work}`, ...waits].join('; ')}`
 }
 
 function quantiles(

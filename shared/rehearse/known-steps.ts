@@ -30,6 +30,8 @@ export interface KnownStep {
   /** Messages that wait on an edge, and whether a node is at work. */
   readonly depths: readonly Figure[]
   readonly busy: readonly Figure[]
+  /** Effects that wait until a controller lets them begin. */
+  readonly held: readonly Figure[]
   /** Where each message that was sent stands in its queue; -1 for one that does not. */
   readonly places: readonly number[]
 }
@@ -114,13 +116,10 @@ export class KnownSteps {
   }
 
   private known(state: RunState, ids: readonly number[], transition: Transition): KnownStep {
-    const [woken, doubts, letters, depths, busy] = [new Set<number>(), [], [], [], []] as [
-      Set<number>,
-      KnownStep['doubts'][number][],
-      number[],
-      Figure[],
-      Figure[],
-    ]
+    const woken = new Set<number>()
+    const doubts: KnownStep['doubts'][number][] = []
+    const letters: number[] = []
+    const [depths, busy, held]: [Figure[], Figure[], Figure[]] = [[], [], []]
     let keeping = 0
     for (const [component, cell] of transition.changed) {
       const before = state[component] as Cell
@@ -131,6 +130,7 @@ export class KnownSteps {
       } else if (cell.type === 'actor') {
         keeping += keepers(cell) - keepers(before as ActorCell)
         busy.push({ component, value: cell.effects.some(isAtWork) ? 1 : 0 })
+        held.push({ component, value: cell.effects.filter(({ status }) => status === 'asked').length })
         for (const { status, ask } of cell.effects)
           if (status === 'doubt') doubts.push({ component, tag: ask.tag })
       }
@@ -144,7 +144,7 @@ export class KnownSteps {
       const id = (ids[component] as number) < 0 ? -1 : this.idOf(component, cell)
       return { component, id, cell: id < 0 ? cell : this.cellOf(component, id) }
     })
-    return { transition, changed, wakes: [...woken], keeping, doubts, letters, depths, busy, places }
+    return { transition, changed, wakes: [...woken], keeping, doubts, letters, depths, busy, held, places }
   }
 
   /** A cell's number; -1 for one that is so large that it is hardly met again. */

@@ -30,17 +30,21 @@ export class Meter implements Onlooker {
   readonly depths: readonly Level[]
   /** Whether a node is at work: 1 while an attempt of its is under way. */
   readonly busy: readonly Level[]
+  /** Effects that wait for a controller. */
+  readonly held: readonly Level[]
   readonly performs: number[]
 
   constructor(plan: Plan) {
     this.depths = plan.components.map(() => new Level())
     this.busy = plan.components.map(() => new Level())
+    this.held = plan.components.map(() => new Level())
     this.performs = plan.components.map(() => 0)
   }
 
-  moved({ depths, busy }: KnownStep, at: number): void {
+  moved({ depths, busy, held }: KnownStep, at: number): void {
     for (const { component, value } of depths) this.depths[component]?.set(value, at)
     for (const { component, value } of busy) this.busy[component]?.set(value, at)
+    for (const { component, value } of held) this.held[component]?.set(value, at)
   }
 
   performed({ component, ask, fate }: Flight): void {
@@ -61,6 +65,6 @@ export class Meter implements Onlooker {
 
   /** Levels go on to the end of the run. */
   close(at: number): void {
-    for (const level of [...this.depths, ...this.busy]) level.set(0, at)
+    for (const level of [...this.depths, ...this.busy, ...this.held]) level.set(0, at)
   }
 }

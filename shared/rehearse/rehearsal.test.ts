@@ -64,6 +64,23 @@ describe('what a rehearsal says', () => {
     ])
   })
 
+  it('tells how long work waits for its controllers', () => {
+    const side = row(command('a'))
+    const drawn: TopologyDocument = {
+      ...side,
+      nodes: [...side.nodes, command('b')],
+      edges: [
+        ...side.edges,
+        { id: 'x', from: 'in.out', to: 'b.in' },
+        { id: 'y', from: 'b.out', to: 'out.in' },
+      ],
+      controllers: [{ id: 'k', type: 'bulkhead', at_once: 1 }],
+    }
+    const result = rehearse(drawn, { nodes: [constant('a', 100), constant('b', 100)] }, 50)
+    expect(result.ms.max).toBe(200)
+    expect(result.nodes.reduce((sum, { held_ms }) => sum + held_ms, 0)).toBe(100)
+  })
+
   it('waits for what hangs until a limit ends it', () => {
     const faults = { nodes: [constant('a', 100, { hang: 1 })] }
     const limited = row(command('a', { policy: { timeout_ms: 1000 } }))

@@ -25,10 +25,11 @@ export interface EndFigures {
 
 export interface NodeFigures {
   readonly node: string
-  /** Attempts, ms at work and ms that messages wait before it, in one run on average. */
+  /** In one run on average: attempts, ms at work, ms that messages wait before it, ms that controllers let it wait. */
   readonly attempts: number
   readonly busy_ms: number
   readonly wait_ms: number
+  readonly held_ms: number
   /** The part of a run's time in which it is at work. */
   readonly utilisation: number
 }
@@ -71,6 +72,7 @@ interface Sums {
   attempts: number
   busy: number
   wait: number
+  held: number
   readonly most: number[]
 }
 
@@ -95,7 +97,7 @@ export class Rehearsal {
     this.stage = stage
     const column = (): Float64Array => new Float64Array(options.runs)
     this.figures = { ms: column(), tokens: column(), usd: column(), attempts: column() }
-    this.sums = plan.components.map(() => ({ attempts: 0, busy: 0, wait: 0, most: [] }))
+    this.sums = plan.components.map(() => ({ attempts: 0, busy: 0, wait: 0, held: 0, most: [] }))
   }
 
   /** Refused where the faults are for what is not there. */
@@ -156,6 +158,7 @@ export class Rehearsal {
       if (type === 'actor') {
         sums.attempts += meter.performs[index] ?? 0
         sums.busy += meter.busy[index]?.area ?? 0
+        sums.held += meter.held[index]?.area ?? 0
       } else if (type === 'channel') {
         const { area, most } = meter.depths[index] as (typeof meter.depths)[number]
         sums.wait += area
@@ -165,24 +168,26 @@ export class Rehearsal {
   }
 
   private nodes(): readonly NodeFigures[] {
-    const found = new Map<string, { attempts: number; busy: number; wait: number; lanes: number }>()
+    const found = new Map<string, Omit<Sums, 'most'> & { lanes: number }>()
     for (const { id, index, inChannels } of this.plan.actors) {
       const own = this.sums[index] as Sums
       if (own.attempts === 0) continue
       const name = drawnId(id)
-      const one = found.get(name) ?? { attempts: 0, busy: 0, wait: 0, lanes: 0 }
+      const one = found.get(name) ?? { attempts: 0, busy: 0, wait: 0, held: 0, lanes: 0 }
       found.set(name, one)
       one.attempts += own.attempts
       one.busy += own.busy
+      one.held += own.held
       one.lanes += 1
       for (const channel of inChannels) one.wait += this.sums[channel]?.wait ?? 0
     }
     return [...found]
-      .map(([node, { attempts, busy, wait, lanes }]) => ({
+      .map(([node, { attempts, busy, wait, held, lanes }]) => ({
         node,
         attempts: attempts / this.done,
         busy_ms: busy / this.done,
         wait_ms: wait / this.done,
+        held_ms: held / this.done,
         utilisation: this.time === 0 ? 0 : busy / lanes / this.time,
       }))
       .sort((a, b) => b.busy_ms - a.busy_ms)
