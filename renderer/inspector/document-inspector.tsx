@@ -16,7 +16,8 @@ export function DocumentInspector() {
   const document = useDocument((state) => state.shown)
   const inside = useDocument((state) => state.inside.length > 0)
   const file = useDocument((state) => state.file)
-  const problems = useShownProblems().own
+  const found = useShownProblems()
+  const problems = [...found.inside.values()].reduce((sum, count) => sum + count, found.own.length)
   const { groups = [], controllers = [] } = document
   return (
     <>
@@ -44,7 +45,7 @@ export function DocumentInspector() {
           <dt>Edges</dt>
           <dd>{document.edges.length}</dd>
           <dt>Problems</dt>
-          <dd>{problems.length === 0 ? (inside ? 'none in here' : 'none: it can run') : problems.length}</dd>
+          <dd>{problems === 0 ? (inside ? 'none in here' : 'none: it can run') : problems}</dd>
         </dl>
       </div>
       <Section title="Limits and breakers" aside={controllers.length === 0 ? 'none' : controllers.length}>
