@@ -31,6 +31,11 @@ export class Workbench {
     await expect(this.page.locator('.react-flow__pane')).toBeVisible()
   }
 
+  /** The one thing that the mode is there for, at the right of the top bar. */
+  action(): Locator {
+    return this.page.locator('.top-right .button-primary')
+  }
+
   card(id: string): Locator {
     return this.page.locator(`[data-node="${id}"]`)
   }

@@ -2,11 +2,13 @@ import { Check } from 'lucide-react'
 import type { Counterexample } from '../../shared/explore/result.ts'
 import type { Hazard } from '../../shared/hazards/index.ts'
 import type { Finding } from '../../shared/hazards/rule.ts'
+import { useDocument } from '../document/document.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
 import { isOf } from '../hazards/word.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
+import { ownRemedy } from './own-remedy.ts'
 
 /** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
 export function Remedies({ found }: { readonly found: Counterexample }) {
@@ -14,7 +16,12 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
   const own = open.filter((hazard) => belongs(hazard, found))
   // A person's own property is no rule's: what stands where it breaks may help.
   const near = own.length > 0 ? own : open.filter(({ finding }) => isAt(finding, found.elements))
-  const fixes = near.flatMap((hazard) => hazard.finding.fixes.map((fix) => ({ hazard, fix })))
+  const document = useDocument((state) => state.document)
+  const first = ownRemedy(document, found)
+  const fixes = [
+    ...(first === null ? [] : [first]),
+    ...near.flatMap(({ finding }) => finding.fixes.map((fix) => ({ finding, fix }))),
+  ]
   return (
     <Section title="What to do">
       {fixes.length === 0 ? (
@@ -23,19 +30,19 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
             'No change of the drawing is known that would take this away by itself.'}
         </p>
       ) : null}
-      {fixes.slice(0, 4).map(({ hazard, fix }, index) => (
-        <div key={`${hazard.key}/${fix.label}`} className="story-remedy">
+      {fixes.slice(0, 4).map(({ finding, fix }, index) => (
+        <div key={`${finding.sentence}/${fix.label}`} className="story-remedy">
           <div className="story-remedy-head">
             <span>{fix.label}</span>
             <Button
               look={index === 0 ? 'primary' : 'outline'}
               icon={<Check />}
-              onClick={() => applyFix(hazard, fix)}
+              onClick={() => applyFix(finding, fix)}
             >
               Apply
             </Button>
           </div>
-          <p>{hazard.finding.remedy}</p>
+          <p>{finding.remedy}</p>
         </div>
       ))}
     </Section>

@@ -6,7 +6,7 @@ import { showElement } from '../canvas/showing.ts'
 import { type Command, perform, useDocument } from '../document/document.ts'
 
 /** Makes a fix one step of the document's history, and shows where it was made. */
-export function applyFix({ finding }: Hazard, fix: Fix): void {
+export function applyFix(finding: Finding, fix: Fix): void {
   setMode('design')
   perform(becoming(fix.label, fix.apply(useDocument.getState().document)))
   showElements(finding)

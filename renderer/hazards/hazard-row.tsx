@@ -48,7 +48,7 @@ export function HazardRow({ hazard }: { readonly hazard: Hazard }) {
             key={fix.label}
             icon={<Wrench />}
             title={finding.remedy}
-            onClick={() => applyFix(hazard, fix)}
+            onClick={() => applyFix(finding, fix)}
           >
             {fix.label}
           </Button>
