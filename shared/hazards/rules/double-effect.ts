@@ -12,7 +12,7 @@ export const doubleEffect: HazardRule = {
   row: 7,
   title: 'Side effect that happens twice',
   level: 'warning',
-  property: 'once',
+  property: null,
   source:
     'Helland, Idempotence is not a medical condition, 2012; Gray and Reuter, Transaction processing, 1992',
   find: (analyses) => [

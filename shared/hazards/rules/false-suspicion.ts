@@ -13,7 +13,7 @@ export const falseSuspicion: HazardRule = {
   row: 13,
   title: 'Taken for dead',
   level: 'warning',
-  property: 'once',
+  property: null,
   source: 'Chandra and Toueg, Unreliable failure detectors for reliable distributed systems, 1996',
   find: (analyses) => [
     ...takenOver(analyses),

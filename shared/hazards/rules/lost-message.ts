@@ -11,7 +11,7 @@ export const lostMessage: HazardRule = {
   row: 9,
   title: 'Lost message',
   level: 'warning',
-  property: 'ends',
+  property: null,
   source: 'Saltzer, Reed and Clark, End-to-end arguments in system design, 1984',
   find: (analyses) => [
     ...dropping(analyses),

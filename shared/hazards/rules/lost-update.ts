@@ -1,5 +1,5 @@
 import type { Analyses } from '../analyses.ts'
-import { all, mapEdge, setConfig } from '../edit.ts'
+import { setConfig } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
 import { nameOf, namesOf } from '../names.ts'
 import type { Finding, Fix, HazardRule } from '../rule.ts'
@@ -42,27 +42,19 @@ function findAt(analyses: Analyses, store: SharedStore): readonly Finding[] {
   })
 }
 
-/** Two who read, think and write at the same time, where nothing tells the second that the first has written. */
+/**
+ * Two who read, think and write at the same time, where nothing tells the second that the first has written. A store
+ * that compares refuses who has not seen the newest; who declares no reading cannot have gone by an old value.
+ */
 function loses({ config }: SharedStore, key: string, pair: readonly [StoreClient, StoreClient]): boolean {
-  if (config.mode === 'lease') return false
-  // A write over an edge that does not declare reading is not compared, whatever the store does.
-  if (config.mode === 'compare-and-swap' && pair.every(({ access }) => access === 'read-modify-write'))
-    return false
-  return pair.some(({ reads }) => reads.has(key))
+  return config.mode === 'last-write-wins' && pair.some(({ reads }) => reads.has(key))
 }
 
 function fixesFor(analyses: Analyses, store: SharedStore, clients: readonly StoreClient[]): readonly Fix[] {
   const { id, index } = store.vertex
   const name = nameOf(analyses, index)
-  const blind = clients.filter(({ access }) => access === 'write')
   return [
-    {
-      label: `Let ${name} compare and swap`,
-      apply: all(
-        setConfig(id, { mode: 'compare-and-swap' }),
-        ...blind.map(({ edge }) => mapEdge(edge, (one) => ({ ...one, access: 'read-modify-write' }))),
-      ),
-    },
+    { label: `Let ${name} compare and swap`, apply: setConfig(id, { mode: 'compare-and-swap' }) },
     {
       label: `Let ${name} give out leases`,
       apply: setConfig(id, { mode: 'lease', expiry_ms: leaseFor(analyses, clients) }),

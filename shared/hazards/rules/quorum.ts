@@ -24,7 +24,7 @@ export const quorumSplit: HazardRule = {
   row: 15,
   title: 'Two quorums that do not meet',
   level: 'error',
-  property: 'agreed',
+  property: 'valid',
   source: 'Malkhi and Reiter, Byzantine quorum systems, 1998',
   find: (analyses) => ballotsOf(analyses).flatMap((one) => split(analyses, one)),
 }

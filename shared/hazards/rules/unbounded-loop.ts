@@ -18,7 +18,7 @@ export const unboundedLoop: HazardRule = {
   row: 22,
   title: 'Loop without an end in sight',
   level: 'warning',
-  property: 'attempts',
+  property: null,
   source: 'Cemri et al., Why do multi-agent LLM systems fail? (MAST), 2025, modes 1.3 and 1.5',
   find: (analyses) => [
     ...manyRounds(analyses),

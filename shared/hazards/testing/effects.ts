@@ -1,15 +1,18 @@
 import { setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
-import { draw } from './draw.ts'
+import { draw, type Wire } from './draw.ts'
 import type { Twin } from './twins.ts'
 
 const PUSH = { run: ['push'], class: 'once', probe: ['pushed'] }
 
+const CODE = ['repo', { path: '{{in.folder}}' }] as const
+const FOLDER = ['input', { fields: [{ name: 'folder', type: 'repository' }] }] as const
+
 const outside = draw(
   'Reaches out of its worktree',
   {
-    task: ['input', { fields: [{ name: 'folder', type: 'repository' }] }],
-    code: ['repo', { path: '{{in.folder}}' }],
-    publish: ['command', { run: ['publish'], network: ['registry.example'] }],
+    task: FOLDER,
+    code: CODE,
+    publish: ['command', { run: ['publish'], network: ['registry.example'], probe: ['published'] }],
     end: ['output'],
   },
   ['task.out code.open', 'code.opened publish.in', 'publish code read', 'publish.out end.in'],
@@ -108,21 +111,21 @@ const bypass = draw(
 const changed = draw(
   'Changed after the approval',
   {
-    task: ['input'],
+    task: FOLDER,
+    code: CODE,
     ok: ['gate', { ask: 'Push it?' }],
-    polish: ['agent'],
-    tests: ['verifier', { run: ['npm', 'test'] }],
+    polish: ['command', { run: ['polish'] }],
     push: ['command', PUSH],
     end: ['output'],
     no: ['output'],
   },
   [
-    'task.out ok.in',
+    'task.out code.open',
+    'code.opened ok.in',
     'ok.approved polish.in',
     'ok.rejected no.in',
-    'polish.out tests.in',
-    'tests.pass push.in',
-    'tests.fail no.in',
+    'polish code read-modify-write',
+    'polish.out push.in',
     'push.out end.in',
   ],
 )
@@ -162,24 +165,30 @@ const armed = draw(
   ['task.out write.in', 'write.out end.in'],
 )
 
-const reviewed = draw(
-  'Reviewed by its own model',
-  {
-    task: ['input'],
-    write: ['agent', { model: 'anthropic:one' }],
-    review: ['agent', { model: 'anthropic:one' }],
-    good: ['router', { cases: [{ port: 'again', when: 'in.answer = "no"' }] }],
-    end: ['output'],
-    stopped: ['output'],
-  },
-  [
-    'task.out write.in',
-    'write.out review.in',
-    'review.out good.in',
-    ['good.again write.in', { rounds: 2 }],
-    'good.otherwise end.in',
-    'good.exhausted stopped.in',
-  ],
+const REVIEW = {
+  task: ['input'],
+  write: ['agent', { model: 'anthropic:one' }],
+  review: ['agent', { model: 'anthropic:one' }],
+  good: ['router', { cases: [{ port: 'again', when: 'in.answer = "no"' }] }],
+  push: ['command', PUSH],
+  end: ['output'],
+  stopped: ['output'],
+} as const
+
+const ROUND: readonly Wire[] = [
+  'task.out write.in',
+  'write.out review.in',
+  'review.out good.in',
+  ['good.again write.in', { rounds: 2 }],
+  'good.exhausted stopped.in',
+  'push.out end.in',
+]
+
+const reviewed = draw('Reviewed by its own model', REVIEW, [...ROUND, 'good.otherwise push.in'])
+const tested = draw(
+  'Reviewed by its own model, and tested',
+  { ...REVIEW, tests: ['verifier', { run: ['npm', 'test'] }] },
+  [...ROUND, 'good.otherwise tests.in', 'tests.pass push.in', 'tests.fail stopped.in'],
 )
 
 export const effectTwins: readonly Twin[] = [
@@ -196,13 +205,9 @@ export const effectTwins: readonly Twin[] = [
   {
     rule: 'stale-approval',
     has: changed,
-    repaired: setEdgePolicy('e5', { guard: { ask: 'Push it?' } })(changed),
+    repaired: setEdgePolicy('e6', { guard: { ask: 'Push it?' } })(changed),
   },
-  {
-    rule: 'self-verification',
-    has: reviewed,
-    repaired: setConfig('review', { model: 'openai:two' })(reviewed),
-  },
+  { rule: 'self-verification', has: reviewed, repaired: tested },
   { rule: 'unverified-effect', has: unchecked, repaired: checked },
   {
     rule: 'unverified-effect',

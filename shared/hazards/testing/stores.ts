@@ -1,5 +1,5 @@
 import type { TopologyDocument } from '../../topology/document.ts'
-import { all, mapEdge, setConfig } from '../edit.ts'
+import { setConfig } from '../edit.ts'
 import { draw, type Wire } from './draw.ts'
 import type { Twin } from './twins.ts'
 
@@ -97,15 +97,6 @@ const hungry = draw(
 
 export const storeTwins: readonly Twin[] = [
   { rule: 'lost-update', has: writers, repaired: setConfig('board', { mode: 'compare-and-swap' })(writers) },
-  {
-    rule: 'lost-update',
-    has: all(
-      setConfig('board', { mode: 'compare-and-swap' }),
-      mapEdge('e4', (edge) => ({ ...edge, access: 'write' })),
-      setConfig('two', { reads: [] }),
-    )(writers),
-    repaired: setConfig('board', { mode: 'lease', expiry_ms: 660_000 })(writers),
-  },
   {
     rule: 'write-skew',
     has: skewed,

@@ -1,5 +1,6 @@
 import type { TopologyDocument } from '../../topology/document.ts'
 import { all, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
+import { verifierOn } from '../rules/unverified-effect.ts'
 import { draw, drawInside } from './draw.ts'
 import type { Twin } from './twins.ts'
 
@@ -54,6 +55,7 @@ const failing = draw(
 
 const disjoint = vote('Two of four decide', FOUR, { rule: 'quorum', quorum: 2 })
 const trusting = vote('Four that may be wrong', FOUR, {})
+const first = vote('The first answer decides', FOUR, { rule: 'quorum', quorum: 1 })
 const alike = vote('Three of one model', ['a:one', 'a:one', 'a:one', 'b:two'], BYZANTINE)
 
 const around = draw(
@@ -165,8 +167,17 @@ export const voteTwins: readonly Twin[] = [
   },
   { rule: 'quorum-unreachable', has: failing, repaired: setConfig('vote', { deadline_ms: 60_000 })(failing) },
   { rule: 'quorum-split', has: disjoint, repaired: setConfig('vote', { rule: 'majority' })(disjoint) },
+  {
+    rule: 'misread-majority',
+    has: first,
+    repaired: setConfig('vote', { ...BYZANTINE, rule: 'majority' })(first),
+  },
   { rule: 'misread-majority', has: trusting, repaired: setConfig('vote', BYZANTINE)(trusting) },
-  { rule: 'common-mode-vote', has: alike, repaired: vote('Four models', FOUR, BYZANTINE) },
+  {
+    rule: 'common-mode-vote',
+    has: alike,
+    repaired: all(...['e5', 'e6', 'e7', 'e8'].map(verifierOn))(alike),
+  },
   { rule: 'unbounded-loop', has: around, repaired: setEdgePolicy('e3', { rounds: 3 })(around) },
   { rule: 'unbounded-loop', has: ticking, repaired: setConfig('clock', { count: 10 })(ticking) },
   {

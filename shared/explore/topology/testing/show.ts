@@ -14,11 +14,16 @@ interface Bounds {
 const BOUNDS: { readonly [rule: string]: Bounds } = {
   'retry-storm': { faults: { error: 12 } },
   'unbounded-queue': { timing: 'async' },
+  // Two that are wrong in the same way, and all of one model.
+  'quorum-split': { faults: { wrong: 2 } },
+  'common-mode-vote': { faults: { wrong: 3 } },
 }
 
 /** Drawings that have their hazard in a form which no run shows. */
 const UNSEEN = new Set([
   'A process that detaches itself',
+  'An agent that pushes by itself',
+  'Four that may be wrong',
   'Two on one repository, conflicts led back',
   'The switch in an agent’s hand',
 ])
