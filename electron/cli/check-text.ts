@@ -4,9 +4,13 @@ import type { CheckResult, Counterexample, PropertyResult, TraceStep } from '../
 export type Verdict = 'holds' | 'violated' | 'not exhausted'
 
 /** What a check says as a whole: one violation is enough, and what was not looked at may hold one. */
-export function verdictOf({ coverage, violated }: CheckResult, kept: readonly KeptTrace[]): Verdict {
+export function verdictOf(
+  { coverage, violated, properties }: CheckResult,
+  kept: readonly KeptTrace[],
+): Verdict {
   if (violated.length > 0 || kept.some(({ verdict }) => verdict === 'broken')) return 'violated'
-  return coverage === 'partial' || coverage === 'sampled' ? 'not exhausted' : 'holds'
+  const open = properties.some(({ verdict }) => verdict === 'open')
+  return open || coverage === 'partial' || coverage === 'sampled' ? 'not exhausted' : 'holds'
 }
 
 const VERDICTS: { readonly [verdict in PropertyResult['verdict']]: string } = {
@@ -66,7 +70,7 @@ function count(value: number): string {
 }
 
 /** A counterexample in numbered sentences; a fault is marked, and so is the last step with hope. */
-export function storyLines({ property, sentence, steps, pivot }: Counterexample): readonly string[] {
+export function storyLines({ property, sentence, steps, pivot, loop }: Counterexample): readonly string[] {
   const width = String(steps.length).length
   const lines = [`${property}: ${sentence}`]
   for (let at = 0; at < steps.length; at += 1) {
@@ -80,6 +84,7 @@ export function storyLines({ property, sentence, steps, pivot }: Counterexample)
     if (at === pivot && at < steps.length - 1)
       lines.push(`  ${' '.repeat(width)}   (until here all could still end well)`)
   }
+  if (loop !== undefined) lines.push(`  ${' '.repeat(width)}   (and from step ${loop + 2} again, for ever)`)
   return lines
 }
 

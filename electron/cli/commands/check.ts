@@ -128,6 +128,10 @@ function saveTraces(
 ): void {
   const topology = { file: basename(path), name: document.name, digest: sha256(text) }
   for (const found of violated) {
+    if (found.loop !== undefined) {
+      terminal.say(`${found.property}: a run that never ends is not kept as a trace`)
+      continue
+    }
     const kept = tracePath(path, slugOf(found.property))
     write(kept, formatTrace(traceOf(found, topology, settings)))
     terminal.say(`The trace is kept in ${kept}`)
