@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { checkAccess, picture } from './pages/looks.ts'
 import { expect, test } from './pages/served-app.ts'
 import type { Workbench } from './pages/workbench.ts'
 
@@ -20,6 +21,8 @@ test('what is inside a node is opened, drawn in and left by mouse, and undo lead
   await workbench.card('each').dblclick()
   await expect(workbench.card('judge')).toBeVisible()
   await expect(trail).toContainText('Each finding')
+  await checkAccess(page)
+  await picture(page, 'nested-design')
   await trail.getByRole('button', { name: 'Each finding' }).click()
   await expect(workbench.card('report')).toBeVisible()
   await expect(trail).toHaveCount(0)
@@ -98,6 +101,8 @@ test('a run is looked at inside, lane by lane', async ({ workbench }) => {
   await expect(page.getByText('a crash on empty input').first()).toBeVisible()
   await lanes.getByRole('button', { name: /^Lane 1/ }).click()
   await expect(page.getByText('a leak in parse()').first()).toBeVisible()
+  await checkAccess(page)
+  await picture(page, 'nested-run')
 
   // The timeline has a row for each lane, and leads to it.
   await page.keyboard.press('Escape')
