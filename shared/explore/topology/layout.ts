@@ -1,6 +1,7 @@
 import type { RunState } from '../../kernel/cells.ts'
 import type { ComponentPlan, Plan } from '../../topology/plan.ts'
 import type { FaultBudget } from '../result.ts'
+import { commonModes } from './common-mode.ts'
 import { Interner, keyOf } from './intern.ts'
 import type { FaultKind, Monitor } from './monitor.ts'
 import { acts } from './moves.ts'
@@ -36,6 +37,8 @@ export class Layout {
   readonly sites: readonly number[]
   /** Cell of what is left of each kind of fault that the budget has. */
   readonly faults: ReadonlyMap<FaultKind, number>
+  /** By voter, the cell that tells whether one of its common-mode group has misread its task. */
+  readonly misread: ReadonlyMap<number, number>
   readonly budget: FaultBudget
   readonly firstMonitor: number
   /** 0 while it is well. */
@@ -57,7 +60,11 @@ export class Layout {
     })
     const faults = FAULTS.filter((kind) => budget[kind] > 0)
     this.faults = new Map(faults.map((kind, at) => [kind, next + at]))
-    this.firstMonitor = next + faults.length
+    next += faults.length
+    const modes = budget.wrong > 0 ? commonModes(plan) : new Map<number, number>()
+    const firstMode = next
+    this.misread = new Map([...modes].map(([actor, mode]) => [actor, firstMode + mode]))
+    this.firstMonitor = next + new Set(modes.values()).size
     this.end = this.firstMonitor + monitors.length
     this.cells = this.end + 1
   }
@@ -84,7 +91,8 @@ export class Layout {
       if (!('footprint' in component)) throw new Error(`${component.id} has no footprint`)
       const own = [...component.footprint].sort((a, b) => a - b)
       const sites = own.map((one) => this.sites[one] ?? -1).filter((cell) => cell >= 0)
-      return { component, cells: [...own, ...sites] }
+      const misread = this.misread.get(component.index)
+      return { component, cells: [...own, ...sites, ...(misread === undefined ? [] : [misread])] }
     })
   }
 }

@@ -15,6 +15,8 @@ export type Possible =
       readonly type: 'input'
       readonly input: Input
       readonly fault: FaultKind | null
+      /** The fault costs nothing: another of the same common-mode group has paid. */
+      readonly free?: true
       /** Who lets it happen: nobody waits for a person, who may stay silent for ever, nor for a timer. */
       readonly by: 'system' | 'person' | 'timer'
       readonly ms: number
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly siteAt: (actor: number) => Site
   /** Components whose effects are followed whatever their class. */
   readonly follows: ReadonlySet<number>
+  /** Whether one of the actor's common-mode group has misread its task. */
+  readonly misread: boolean
   /** Faults that the budget has at all; whether one is left is for the search to see. */
   readonly faults: ReadonlySet<FaultKind>
 }
@@ -117,7 +121,8 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
     const after = followed ? siteAfterOutcome(site, outcome) : site
     if ((followed && after === null) || after?.flight === 'dead') continue
     const input = { type: 'settle', component, tag: ask.tag, outcome } as const
-    found.push({ type: 'input', input, fault, by, ms: 0, ask, site: after })
+    const free = fault === 'wrong' && around.misread ? ({ free: true } as const) : {}
+    found.push({ type: 'input', input, fault, ...free, by, ms: 0, ask, site: after })
   }
   if (site !== null && around.faults.has('crash') && site.flight !== 'dead' && !effect.withdrawn)
     found.push({

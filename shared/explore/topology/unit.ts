@@ -119,9 +119,10 @@ export class Unit {
     const { plan } = layout
     const state = layout.stateOf(vector)
     const siteAt = (actor: number): Site => layout.siteAt(vector, actor)
-    const all = possible({ plan, state, siteAt, follows: rules.follows, faults: this.kinds }, component).map(
-      (one) => ({ one, move: this.moveOf(vector, state, one) }),
-    )
+    const cell = layout.misread.get(component.index)
+    const misread = cell !== undefined && vector[cell] === 1
+    const around = { plan, state, siteAt, misread, follows: rules.follows, faults: this.kinds }
+    const all = possible(around, component).map((one) => ({ one, move: this.moveOf(vector, state, one) }))
     const local = rules.fusion
       ? all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
       : undefined
@@ -178,7 +179,8 @@ export class Unit {
   private moveOf(vector: Int32Array, state: RunState, one: Possible): Move {
     const { layout } = this
     const action = this.actions.of(one)
-    const fault = one.fault === null ? -1 : (layout.faults.get(one.fault) as number)
+    const free = one.type === 'input' && one.free === true
+    const fault = one.fault === null || free ? -1 : (layout.faults.get(one.fault) as number)
     if (one.type === 'world') {
       const sets: number[] = []
       this.setSite(vector, one.component, one.site, sets)
@@ -191,12 +193,18 @@ export class Unit {
     }
     const { input, ask } = one
     const transition = step(layout.plan, state, input)
-    const sets = this.setsOf(vector, state, transition, one.site)
+    const sets = [...this.setsOf(vector, state, transition, one.site), ...this.misreads(one)]
     const before = (component: number) => state[component] as RunState[number]
     const events: readonly MonitorEvent[] = [{ type: 'kernel', transition, ask, fault: one.fault, before }]
     const system = one.fault === null && one.by === 'system'
     const ms = one.by === 'timer' ? one.ms : -1
     return { action, sets, fault, system, ms, events, watches: this.watch(events), inputs: [input] }
+  }
+
+  /** Whoever misreads its task first shows that all of its common-mode group may. */
+  private misreads({ fault, input, free }: Extract<Possible, { type: 'input' }>): readonly number[] {
+    const cell = this.layout.misread.get(input.component)
+    return fault === 'wrong' && free !== true && cell !== undefined ? [cell, 1] : []
   }
 
   /** All cells that a transition changes, with what becomes of the attempts of actors that it touches. */
