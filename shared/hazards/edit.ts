@@ -88,7 +88,10 @@ export function add(
   }))
 }
 
-/** Puts a node on an edge: what came to its end comes to the node, and goes on from there as it went before. */
+/**
+ * Puts a node on an edge: what came to its end comes to the node, and goes on from there as it went before. Not on one
+ * that leads back: its rounds, and the way out when they are used up, are its source's.
+ */
 export function insertOn(edge: string, node: DocumentNode, into: string, outOf: string, id: string): Change {
   return within(edge, (body, own) => ({
     ...body,

@@ -57,7 +57,10 @@ function judgedByAgent(analyses: Analyses, router: Vertex): readonly Finding[] {
         sentence: `Whether the work of ${nameOf(analyses, peer.index)} goes on is for ${nameOf(analyses, judge.index)} alone to say, and one model may shield another.`,
         assumption: 'if the judge lets wrong work pass, by mistake or to spare a peer',
         remedy: 'Ask for evidence that no agent gives: a verifier, or a person behind the judge.',
-        fixes: offer('Put a person behind the judge', isDrawn(arc) ? gateOn(analyses, arc) : null),
+        fixes: offer(
+          'Put a person behind the judge',
+          isDrawn(arc) && !arc.back ? gateOn(analyses, arc) : null,
+        ),
       },
     ]
   })

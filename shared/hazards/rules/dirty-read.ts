@@ -83,6 +83,7 @@ function publishBehind(analyses: Analyses, writer: Vertex, judge: Vertex, store:
   if (
     out === undefined ||
     out.back ||
+    out.back ||
     !isDrawn(out) ||
     lost ||
     writer.kind !== 'command' ||

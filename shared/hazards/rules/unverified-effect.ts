@@ -64,7 +64,7 @@ function tools(analyses: Analyses): readonly Finding[] {
 /** A verifier on every edge by which unchecked work comes. What it runs is for the person to say. */
 export function verifierBefore(analyses: Analyses, vertex: number): Change | null {
   const arcs = arcsInto(analyses, vertex)
-  if (arcs.length === 0 || !arcs.every(isDrawn)) return null
+  if (arcs.length === 0 || !arcs.every((arc) => isDrawn(arc) && !arc.back)) return null
   const edges = [...new Set(arcs.map(({ edge }) => edge.id))]
   return (document) => edges.reduce((changed, edge) => verifierOn(edge)(changed), document)
 }
