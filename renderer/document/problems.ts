@@ -48,22 +48,32 @@ function elementAt(body: Body, path: string): string | undefined {
 }
 
 /** The problems of the topology that is shown, as if it were a drawing of its own; and those inside its nodes. */
-export function useShownProblems(): {
+export function useShownProblems(): ShownProblems {
+  return useDocument(({ document, inside }) => problemsIn(document, inside))
+}
+
+interface ShownProblems {
   readonly own: readonly Problem[]
   /** How many stand inside each nested node. */
   readonly inside: ReadonlyMap<string, number>
-} {
-  const document = useDocument((state) => state.document)
-  const inside = useDocument((state) => state.inside)
-  return useMemo(() => problemsIn(document, inside), [document, inside])
 }
 
-const NONE = { own: [], inside: new Map<string, number>() }
+const NONE: ShownProblems = { own: [], inside: new Map() }
 
-export function problemsIn(
-  document: TopologyDocument,
-  inside: Inside,
-): { readonly own: readonly Problem[]; readonly inside: ReadonlyMap<string, number> } {
+/** Every card asks for the same: those that were sorted last. */
+let sorted: {
+  readonly document: TopologyDocument
+  readonly inside: Inside
+  readonly found: ShownProblems
+} | null = null
+
+export function problemsIn(document: TopologyDocument, inside: Inside): ShownProblems {
+  if (sorted?.document !== document || sorted.inside !== inside)
+    sorted = { document, inside, found: sortProblems(document, inside) }
+  return sorted.found
+}
+
+function sortProblems(document: TopologyDocument, inside: Inside): ShownProblems {
   const all = problemsOf(document)
   if (all.length === 0) return NONE
   const shown = topologyInside(document, inside)

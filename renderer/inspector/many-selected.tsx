@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import { askController } from '../canvas/canvas-state.ts'
-import { deleteSelection, duplicateSelection, groupSelection } from '../canvas/edit.ts'
+import { deleteSelection, duplicateSelection, extractSelection, groupSelection } from '../canvas/edit.ts'
 import { Button } from '../ui/button.tsx'
 
 interface ManySelectedProps {
@@ -23,6 +23,11 @@ export function ManySelected({ nodes, edges }: ManySelectedProps) {
           {nodes === 0 ? null : (
             <Button keys="Ctrl G" onClick={groupSelection}>
               Group
+            </Button>
+          )}
+          {nodes === 0 ? null : (
+            <Button keys="Alt X" onClick={extractSelection}>
+              Make a topology
             </Button>
           )}
           {nodes === 0 ? null : (

@@ -2,6 +2,7 @@ import './card.css'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { HazardLevel } from '../../../shared/hazards/rule.ts'
+import { isNested } from '../../../shared/topology/nested.ts'
 import { CardControllers } from '../../controllers/card-controllers.tsx'
 import { useDocument } from '../../document/document.ts'
 import { useSelection } from '../../document/selection.ts'
@@ -44,7 +45,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         <>
           <CardBody id={id} facts={drawn.facts} policy={drawn.node.policy} view={view} editable={editable} />
           <CardControllers controllers={drawn.controllers} />
-          <OpenInside id={id} />
+          {isNested(drawn.node) ? <OpenInside id={id} /> : null}
           <CardPorts anchors={drawn.anchors} editable={editable} />
         </>
       ) : (
