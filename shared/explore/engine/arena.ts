@@ -57,7 +57,7 @@ export class Arena {
     const { words, heldWords, shift } = this
     const number = this.count
     const local = number & ((1 << shift) - 1)
-    if (local === 0) this.addChunk()
+    if (number >>> shift === this.chunks.length) this.addChunk()
     const stored = this.chunkWords[number >>> shift] as Int32Array
     const base = local * words
     for (let word = 0; word < words; word += 1) stored[base + word] = heldWords[word] as number
@@ -78,6 +78,11 @@ export class Arena {
       this.chunks[this.dropped] = null
       this.chunkWords[this.dropped] = null
     }
+  }
+
+  /** Makes room for as many more. Throws RangeError where there is no such array. */
+  reserve(more: number): void {
+    while (this.count + more > this.chunks.length << this.shift) this.addChunk()
   }
 
   get bytes(): number {

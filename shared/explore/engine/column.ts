@@ -6,13 +6,22 @@ export class Column {
   private values = new Int32Array(FIRST_LENGTH)
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Int32Array(2 * this.values.length)
-      larger.set(this.values)
-      this.values = larger
-    }
+    if (this.length === this.values.length) this.resize(2 * this.values.length)
     this.values[this.length] = value
     this.length += 1
+  }
+
+  /** Bytes that it will have once this many more are in it. */
+  bytesWith(more: number): number {
+    let length = this.values.length
+    while (length < this.length + more) length *= 2
+    return 4 * length
+  }
+
+  /** Makes room for as many more. Throws RangeError where there is no such array. */
+  reserve(more: number): void {
+    const length = this.bytesWith(more) / 4
+    if (length > this.values.length) this.resize(length)
   }
 
   at(index: number): number {
@@ -21,5 +30,10 @@ export class Column {
 
   get bytes(): number {
     return this.values.byteLength
+  }
+  private resize(length: number): void {
+    const larger = new Int32Array(length)
+    larger.set(this.values)
+    this.values = larger
   }
 }

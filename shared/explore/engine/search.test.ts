@@ -51,3 +51,24 @@ test('a limit ends the search with what it knows', () => {
   const stopped = search(twoPhase(7), { stop: () => ++looks === 2 })
   expect(stopped).toMatchObject({ coverage: 'partial', capsHit: ['stopped'] })
 })
+
+test('several initial states count as generated, and equal ones as one state', () => {
+  const model = { ...twoPhase(3), initial: () => [zeros, zeros, [...zeros.slice(0, -1), 1]] }
+  const report = search(model, { invariants: [{ name: 'no abort', holds: (state) => state[11] === 0 }] })
+  expect(report.violations[0]?.trace).toEqual({ actions: [], states: [[...zeros.slice(0, -1), 1]] })
+  const whole = search(model)
+  expect(whole.levels[0]).toBe(2)
+  expect(whole.generated).toBe(whole.fired.reduce((sum, count) => sum + count, 3))
+})
+
+const zeros = new Array<number>(12).fill(0)
+
+test('memory is kept to, whichever table grows', () => {
+  for (const keys of ['fingerprints', 'exact'] as const) {
+    const limit = 4_000_000
+    const report = search(twoPhase(7), { keys, maxBytes: limit })
+    expect(report).toMatchObject({ coverage: 'partial', capsHit: ['memory'] })
+    expect(report.bytes).toBeLessThan(limit)
+    expect(report.distinct).toBeGreaterThan(20_000)
+  }
+})

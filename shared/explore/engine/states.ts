@@ -3,6 +3,9 @@ import { Column } from './column.ts'
 import type { Fingerprints } from './fingerprint-set.ts'
 import { VectorSet } from './vector-set.ts'
 
+/** Room is made for so many states at a time. */
+const STEP = 1024
+
 /**
  * The states that a search has found, numbered in the order of finding. With fingerprints only vectors that still
  * have to be expanded are kept.
@@ -15,6 +18,8 @@ export class States {
   /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
   private readonly parents = new Column()
   private readonly ordinals = new Column()
+  /** There is room until so many states are kept. */
+  private room = 0
 
   constructor(cells: number, keys: 'exact' | Fingerprints) {
     this.arena = new Arena(cells)
@@ -27,7 +32,8 @@ export class States {
   }
 
   get bytes(): number {
-    return this.bytesWith(0)
+    const table = this.fingerprints ?? this.vectors
+    return (table?.bytes ?? 0) + this.arena.bytes + this.parents.bytes + this.ordinals.bytes
   }
 
   /** Is this the first such vector? Then it must be kept. There must be room. */
@@ -64,14 +70,7 @@ export class States {
 
   /** Makes room for so many more, unless that takes more bytes than the limit or than there are. */
   reserve(more: number, limit: number): boolean {
-    if (this.bytesWith(more) > limit) return false
-    try {
-      ;(this.fingerprints ?? this.vectors)?.reserve(more)
-      return true
-    } catch (error) {
-      if (error instanceof RangeError) return false
-      throw error
-    }
+    return this.count + more <= this.room || this.enlarge(Math.max(more, STEP), limit)
   }
 
   /** From an initial state to this one: which initial state, then which successor of each. */
@@ -81,8 +80,19 @@ export class States {
     return places.reverse()
   }
 
-  private bytesWith(more: number): number {
-    const table = (this.fingerprints ?? this.vectors)?.bytesWith(more) ?? 0
-    return table + this.arena.bytes + this.parents.bytes + this.ordinals.bytes
+  /** While a table grows the old one is there too: that counts. */
+  private enlarge(more: number, limit: number): boolean {
+    const table = this.fingerprints ?? (this.vectors as VectorSet)
+    const growing = [table, this.parents, this.ordinals].filter((one) => one.bytesWith(more) > one.bytes)
+    if (growing.reduce((sum, one) => sum + one.bytesWith(more), this.bytes) > limit) return false
+    try {
+      for (const one of growing) one.reserve(more)
+      this.arena.reserve(more)
+    } catch (error) {
+      if (error instanceof RangeError) return false
+      throw error
+    }
+    this.room = this.count + more
+    return true
   }
 }
