@@ -1,6 +1,6 @@
 import { splitEnd, type TopologyDocument } from '../../shared/topology/document.ts'
 import { placeOf, topologyInside } from '../../shared/topology/inside.ts'
-import { laneText } from '../playback/texts.ts'
+import { laneText } from '../../shared/trace/words.ts'
 import { nameOf } from './drawing/nodes.ts'
 
 /** A node or an edge of a run or a finding as people know it: "Judge, lane 2", "Planner → Judge". */

@@ -5,12 +5,6 @@ export function countText(count: number): string {
   return `${(count / 1_000_000).toFixed(1)} M`
 }
 
-/** The lane in which an actor of a map works, as people count: "2", or "2.1" of a map in a map; empty elsewhere. */
-export function laneText(id: string): string {
-  const lanes = id.split('/').filter((step) => /^\d+$/.test(step))
-  return lanes.map((lane) => Number(lane) + 1).join('.')
-}
-
 /** A stretch of time: tenths below a minute, seconds below ten, then whole minutes. */
 export function spanText(ms: number): string {
   const safe = Math.max(0, ms)

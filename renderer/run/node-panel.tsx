@@ -5,6 +5,7 @@ import type { ActorPlan } from '../../shared/topology/plan.ts'
 import { countAtMost } from '../../shared/trace/history.ts'
 import type { MessageTrace } from '../../shared/trace/messages.ts'
 import type { Trace } from '../../shared/trace/trace.ts'
+import { nameAt } from '../../shared/trace/words.ts'
 import { TellAgent } from '../approvals/tell-agent.tsx'
 import { budgetOf, type Moment } from '../playback/node-card.ts'
 import { usePlayback } from '../playback/playback.ts'
@@ -42,7 +43,7 @@ export function NodePanel({ moment, actor }: NodePanelProps) {
     <div className="run-panel">
       <header className="run-panel-head">
         <KindIcon name={actor.kind.look.icon} size={16} />
-        <h2 className="ellipsis">{actor.name}</h2>
+        <h2 className="ellipsis">{nameAt(trace.plan, actor.index)}</h2>
         {view === null ? null : <StateChip state={view.state}>{view.chip}</StateChip>}
         <span className="run-panel-aside">{view?.time ?? ''}</span>
       </header>

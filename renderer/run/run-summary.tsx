@@ -2,7 +2,7 @@ import './run-panel.css'
 import { useEffect, useState } from 'react'
 import type { Result, RunSummary } from '../../shared/api/contract.ts'
 import type { RunView } from '../../shared/trace/run-view.ts'
-import { inlineError, nameAt } from '../../shared/trace/words.ts'
+import { inlineError, laneText, nameAt } from '../../shared/trace/words.ts'
 import { openAsk, showAsker } from '../approvals/approvals.ts'
 import { DecisionsSection } from '../approvals/decisions-section.tsx'
 import { showElement } from '../canvas/showing.ts'
@@ -12,7 +12,7 @@ import type { Moment } from '../playback/node-card.ts'
 import { hasEnded, usePlayback } from '../playback/playback.ts'
 import { useRuns } from '../playback/runs.ts'
 import { useRunView } from '../playback/shown.ts'
-import { clockText, countText, laneText, shortDigest, shortRun, spanText } from '../playback/texts.ts'
+import { clockText, countText, shortDigest, shortRun, spanText } from '../playback/texts.ts'
 import { nodeViewOf } from '../playback/views.ts'
 import { StateChip } from '../ui/chip.tsx'
 import { Section } from '../ui/section.tsx'
@@ -174,9 +174,7 @@ function OpenNodes({ moment }: { readonly moment: Moment }) {
           const view = nodeViewOf(state, actor.id)
           return (
             <button key={actor.id} type="button" title={actor.id} onClick={() => showElement(actor.id)}>
-              <span className="ellipsis">
-                {actor.name} {laneText(actor.id)}
-              </span>
+              <span className="ellipsis">{nameAt(trace.plan, actor.index)}</span>
               {view === null ? null : <StateChip state={view.state}>{view.chip}</StateChip>}
             </button>
           )

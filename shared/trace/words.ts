@@ -30,16 +30,22 @@ export function thingOf(ask: Ask): string {
   return typeof tool === 'string' ? tool : THINGS[ask.kind]
 }
 
-/** An actor's name as the person gave it; what stands on an edge is called by that edge. */
+/** An actor's name as the person gave it, with its lane in a map; what stands on an edge is called by that edge. */
 export function nameAt(plan: Plan, component: number): string {
   const found = plan.components[component]
   if (found?.type === 'run') return 'The run'
   if (found?.type === 'supervisor') return found.spec.name ?? found.id
   if (found?.type !== 'actor') return found?.id ?? ''
-  if (!isStage(found)) return found.name
+  if (!isStage(found)) return `${found.name} ${laneText(found.id)}`.trimEnd()
   const [from, to] = [drawnFrom(plan, component), drawnTo(plan, component)]
   const what = found.id.slice(found.id.indexOf('.') + 1)
   return `The ${what} from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
+}
+
+/** The lane in which an actor of a map works, as people count: "2", or "2.1" of a map in a map; empty elsewhere. */
+export function laneText(id: string): string {
+  const lanes = id.split('/').filter((step) => /^\d+$/.test(step))
+  return lanes.map((lane) => Number(lane) + 1).join('.')
 }
 
 /** Compiled onto an edge: only such an actor's id has a dot. */
