@@ -109,6 +109,9 @@ describe('synod check', () => {
 
   it('refuses a property that names nothing, with its place and what was expected', async () => {
     const path = team('nothing', (drawing) => drawing.properties.push({ never: 'gate.agreed' }))
+    const lint = await type(['lint', path])
+    expect(lint.code).toBe(1)
+    expect(lint.out).toMatch(/properties\[\d\]\.never: "gate" has no "agreed"/)
     const said = await type(['check', path])
     expect(said.code).toBe(2)
     expect(said.err).toMatch(/properties\[\d\]\.never: "gate" has no "agreed"; expected one of started/)

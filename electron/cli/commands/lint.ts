@@ -1,3 +1,4 @@
+import { compileProperties } from '../../../shared/explore/properties/compile.ts'
 import { findHazards, type Hazard } from '../../../shared/hazards/index.ts'
 import { kinds } from '../../../shared/nodes/index.ts'
 import { compile } from '../../../shared/topology/compile.ts'
@@ -16,7 +17,9 @@ export const lintCommand: Command = {
     const [file = ''] = given.positionals
     const parsed = parseDocument(readText(file))
     const checked = parsed.ok ? compile(parsed.value, kinds) : parsed
-    const problems = checked.ok ? [] : checked.problems.map((one) => ({ severity: 'error', ...one }))
+    const properties = parsed.ok && checked.ok ? compileProperties(parsed.value, checked.value) : checked
+    const wrongs = properties.ok ? [] : properties.problems
+    const problems = wrongs.map((one) => ({ severity: 'error', ...one }))
     // What does not compile has no hazards worth telling: its edges may lead nowhere.
     const hazards = parsed.ok && checked.ok ? findHazards(parsed.value, kinds) : []
     if (given.flag('json')) terminal.print(JSON.stringify({ file, problems, hazards: hazards.map(jsonOf) }))
