@@ -1,6 +1,6 @@
 import { setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
 import { draw, type Wire } from './draw.ts'
-import type { Twin } from './twins.ts'
+import { saying, type Twin } from './twins.ts'
 
 const PUSH = { run: ['push'], class: 'once', probe: ['pushed'] }
 
@@ -192,14 +192,20 @@ const tested = draw(
 )
 
 export const effectTwins: readonly Twin[] = [
-  { rule: 'double-effect', has: outside, repaired: setConfig('publish', { class: 'once' })(outside) },
-  { rule: 'double-effect', has: handedTwice, repaired: handedOnce },
+  saying(
+    { at_most: 1, of: 'publish.acted' },
+    { rule: 'double-effect', has: outside, repaired: setConfig('publish', { class: 'once' })(outside) },
+  ),
+  saying({ at_most: 1, of: 'push.acted' }, { rule: 'double-effect', has: handedTwice, repaired: handedOnce }),
   { rule: 'unrecorded-effect', has: unprobed, repaired: setConfig('push', { probe: ['pushed'] })(unprobed) },
   { rule: 'false-suspicion', has: replaced, repaired: setPolicy('upload', { takeover: false })(replaced) },
   {
     rule: 'false-suspicion',
-    has: watched,
-    repaired: setEdgePolicy('e3', { guard: { ask: 'Is it dead?' } })(watched),
+    has: { ...watched, properties: [{ never: 'standby.acted' }] },
+    repaired: {
+      ...setEdgePolicy('e3', { guard: { ask: 'Is it dead?' } })(watched),
+      properties: [{ never: 'standby.acted', before: 'e3.approved' }],
+    },
   },
   { rule: 'gate-bypass', has: bypass, repaired: setEdgePolicy('e2', { guard: { ask: 'Push it?' } })(bypass) },
   {

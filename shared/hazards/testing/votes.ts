@@ -2,7 +2,7 @@ import type { TopologyDocument } from '../../topology/document.ts'
 import { all, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
 import { verifierOn } from '../rules/unverified-effect.ts'
 import { draw, drawInside } from './draw.ts'
-import type { Twin } from './twins.ts'
+import { saying, type Twin } from './twins.ts'
 
 type Config = { readonly [key: string]: unknown }
 
@@ -178,7 +178,10 @@ export const voteTwins: readonly Twin[] = [
     has: alike,
     repaired: all(...['e5', 'e6', 'e7', 'e8'].map(verifierOn))(alike),
   },
-  { rule: 'unbounded-loop', has: around, repaired: setEdgePolicy('e3', { rounds: 3 })(around) },
+  saying(
+    { at_most: 12, of: 'write.started' },
+    { rule: 'unbounded-loop', has: around, repaired: setEdgePolicy('e3', { rounds: 3 })(around) },
+  ),
   { rule: 'unbounded-loop', has: ticking, repaired: setConfig('clock', { count: 10 })(ticking) },
   {
     rule: 'unbounded-loop',

@@ -1,6 +1,6 @@
 import { mapEdge, setConfig, setEdgePolicy } from '../edit.ts'
 import { draw } from './draw.ts'
-import type { Twin } from './twins.ts'
+import { saying, type Twin } from './twins.ts'
 
 const WORK = { run: ['true'], class: 'pure' }
 
@@ -166,7 +166,10 @@ export const waitingTwins: readonly Twin[] = [
   { rule: 'lock-order', has: crossed, repaired: setConfig('server', { needs: [] })(crossed) },
   { rule: 'unmet-join', has: branch, repaired: setConfig('both', { wait: 'any' })(branch) },
   { rule: 'unmet-join', has: failing, repaired: setConfig('both', { wait: 'any' })(failing) },
-  { rule: 'lost-message', has: ticks, repaired: setEdgePolicy('e3', { full: 'block' })(ticks) },
+  saying(
+    { never: 'e3.rejected' },
+    { rule: 'lost-message', has: ticks, repaired: setEdgePolicy('e3', { full: 'block' })(ticks) },
+  ),
   { rule: 'lost-message', has: route, repaired: routed },
   {
     rule: 'split-brain',
