@@ -1,5 +1,4 @@
 import type { Chunk } from '../../../shared/api/contract.ts'
-import type { Outcome } from '../../../shared/topology/payload.ts'
 import type { EffectCall, EffectIo, PayloadStore } from '../seams.ts'
 
 /** Takes out of a text that comes in pieces what must not be seen; all of it has come out by `flush`. */
@@ -31,7 +30,7 @@ export class Attempt implements EffectIo {
   readonly payloads: PayloadStore
   readonly call: EffectCall
   /** Resolves when the executor has answered. */
-  ended: Promise<Outcome> | null = null
+  ended: Promise<unknown> | null = null
   /** Where it stands among those that run. */
   place = 0
   private readonly around: Surroundings

@@ -38,6 +38,10 @@ function slow(): {
       io.signal.addEventListener('abort', () => aborted.push(`${call.effect}#${call.execution}`))
       return new Promise((resolve) => ends.push(() => resolve(OK)))
     },
+    probe(call: EffectCall, io: EffectIo) {
+      io.signal.addEventListener('abort', () => aborted.push(`${call.effect} probe`))
+      return new Promise((resolve) => ends.push(() => resolve({ type: 'unknown', evidence: 'stopped' })))
+    },
   }
   const journal = createMemoryJournal()
   return {
@@ -53,6 +57,23 @@ function slow(): {
 }
 
 describe('a performer', () => {
+  it('waits for probes too, which it can stop, and not for ever', async () => {
+    const { performer, ends, aborted } = slow()
+    const answer = performer.probe(callOf('a:1'))
+    // What an earlier host left is ended first.
+    while (ends.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await performer.idle(1)
+    let isIdle = false
+    const idle = performer.idle(60_000).then(() => {
+      isIdle = true
+    })
+    performer.abortRun('r')
+    expect([aborted, isIdle]).toEqual([['a:1 probe'], false])
+    ends[0]?.()
+    await idle
+    expect(await answer).toMatchObject({ type: 'unknown' })
+  })
+
   it('ends every attempt of an effect, and no other', async () => {
     const { performer, ends, aborted } = slow()
     const first = performer.perform(callOf('a:1', 1))

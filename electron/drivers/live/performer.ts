@@ -31,8 +31,9 @@ export class Performer {
     if (executor === undefined) return Promise.resolve(broken(`Nothing here carries out ${call.kind}`, 'no'))
     const attempt = new Attempt(call, this.around, heard)
     this.add(attempt)
-    attempt.ended = this.carryOut(executor, call, attempt)
-    return attempt.ended
+    const outcome = this.carryOut(executor, call, attempt)
+    attempt.ended = outcome
+    return outcome
   }
 
   /** Tells an executor to stop; its outcome still comes. */
@@ -69,12 +70,23 @@ export class Performer {
       if (executor?.probe === undefined)
         return { type: 'unknown', evidence: 'Nothing can be asked whether it happened' }
       const attempt = new Attempt(call, this.around)
-      const answer = await executor.probe(call, attempt)
+      const answer = await this.counted(attempt, executor.probe(call, attempt))
       attempt.flush()
       attempt.emit('probe', JSON.stringify({ answer: answer.type, evidence: answer.evidence }))
       return answer
     } catch (error) {
       return { type: 'unknown', evidence: `The probe failed: ${(error as Error).message}` }
+    }
+  }
+
+  /** A probe is a process too: it is stopped and waited for with the rest. */
+  private async counted<T>(attempt: Attempt, work: Promise<T>): Promise<T> {
+    attempt.ended = work
+    this.add(attempt)
+    try {
+      return await work
+    } finally {
+      this.remove(attempt)
     }
   }
 

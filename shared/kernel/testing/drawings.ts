@@ -155,7 +155,7 @@ function wire(
   const drawn: DocumentNode[] = [{ id: 'start', kind: 'input', at }]
   if (usesRepo) drawn.push({ id: 'git', kind: 'repo', at, config: { path: 'x' } })
   const uses = (node: Sketched): Sketched['shares'] =>
-    node.kind === 'command' && node.access !== 'none' ? node.shares : 'nothing'
+    ['command', 'agent'].includes(node.kind) && node.access !== 'none' ? node.shares : 'nothing'
   if (nodes.some((node) => uses(node) === 'keys'))
     drawn.push({ id: 'board', kind: 'store', at, config: store })
   if (nodes.some((node) => ['needs', 'decides'].includes(uses(node))))
