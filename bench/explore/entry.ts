@@ -6,6 +6,7 @@ import type { Coverage } from '../../shared/explore/model.ts'
 import { namedModel } from '../../shared/explore/models/index.ts'
 import { answerRequests } from '../harness/child.ts'
 import type { Single } from './arguments.ts'
+import { teamModel } from './team.ts'
 
 export interface Searched {
   readonly coverage: Coverage
@@ -29,6 +30,7 @@ async function measure(asked: Single): Promise<Searched> {
 }
 
 async function searched({ model, n, symmetry, exact, threads }: Single): Promise<SearchReport> {
+  if (model === 'team') return search(teamModel(n, symmetry), { keys: exact ? 'exact' : 'fingerprints' })
   if (threads !== null) return searchInThreads({ model, n }, { threads, symmetry })
   return search(namedModel({ model, n }), { keys: exact ? 'exact' : 'fingerprints', symmetry })
 }
