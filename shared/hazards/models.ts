@@ -1,5 +1,5 @@
 import type { Analyses } from './analyses.ts'
-import { arcAt, vertexAt } from './graph/graph.ts'
+import { arcAt, type Vertex, vertexAt } from './graph/graph.ts'
 
 /**
  * What makes agents fail together: their model. A stand-in plays what the drawing says, so it fails with nobody.
@@ -41,5 +41,11 @@ export function looksAt({ graph }: Analyses, vertex: number, port: string): bool
   return vertexAt(graph, vertex)
     .outOf.map((at) => arcAt(graph, at))
     .filter(({ fromPort }) => fromPort === port)
-    .every(({ to }) => CHECKS.has(vertexAt(graph, to).kind))
+    .every(({ to }) => checksAt(vertexAt(graph, to)))
+
+  /** What else stands on an edge comes before its guard. */
+  function checksAt({ kind, node, outOf }: Vertex): boolean {
+    if (CHECKS.has(kind)) return true
+    return node === null && outOf.some((at) => checksAt(vertexAt(graph, arcAt(graph, at).to)))
+  }
 }
