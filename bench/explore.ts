@@ -9,6 +9,8 @@ import { type Comparison, compare, type Report, Samples, tableOf } from './harne
 
 const ENTRY = join(import.meta.dirname, 'explore', 'entry.ts')
 const SIZES = [7, 8]
+/** Agents of the topology that is searched beside it, unreduced: half a million states. */
+const TEAM = 3
 /** Until its code is compiled; thrown away. */
 const WARM_UPS = 3
 
@@ -64,6 +66,10 @@ async function compareSizes(peer: boolean, rounds: number, samples: Samples): Pr
         verifier?.remove()
       }
     }
+    const team = { model: 'team', n: TEAM, symmetry: false, exact: false, threads: null } satisfies Single
+    await child.ask<Searched>(team)
+    const contender = { name: 'topology', run: () => child.ask<Searched>(team) }
+    await measure([contender], `team${TEAM}`, rounds, samples)
   } finally {
     await child.kill()
   }
@@ -79,6 +85,11 @@ const COMPARISONS: readonly Comparison[] = SIZES.flatMap((n) => [
   ratio(`threads.twophase${n}.cpu`, `threads.twophase${n}.cpu`, `thread.twophase${n}.cpu`),
 ])
 
+const TOPOLOGY: readonly Comparison[] = [
+  ratio(`topology.team${TEAM}`, `topology.team${TEAM}.generated`, 'synod.twophase7.generated'),
+  ratio(`topology.team${TEAM}.cpu`, `topology.team${TEAM}.cpu`, 'synod.twophase7.cpu'),
+]
+
 function ratio(name: string, ours: string, theirs: string): Comparison {
   return { ratio: name, ours, theirs, better: 'more' }
 }
@@ -88,7 +99,7 @@ async function comparison(json: boolean, rounds: number, wantsPeer: boolean): Pr
   const samples = new Samples()
   const missing = wantsPeer ? await missingSpin(say) : 'not asked for'
   await compareSizes(missing === null, rounds, samples)
-  const { ratios, spreads } = compare(samples, COMPARISONS)
+  const { ratios, spreads } = compare(samples, [...COMPARISONS, ...TOPOLOGY])
   const report: Report = {
     name: 'explore',
     rounds,
@@ -100,6 +111,7 @@ async function comparison(json: boolean, rounds: number, wantsPeer: boolean): Pr
       synod: 'breadth first, one thread, 64-bit fingerprints',
       exact: 'the same, whole vectors compared',
       thread: 'by fingerprints, in a new thread',
+      topology: 'agents at one store by the kernel itself, unreduced, with the built-in properties',
       threads: 'by fingerprints, in two new threads that share their table',
       ...(missing === null ? { spin: await spinVersion() } : {}),
     },
