@@ -11,7 +11,7 @@ import { closeRun, openRun } from './follow.ts'
 import { chooseLane, selectedInRun } from './naming.ts'
 import { usePlayback } from './playback.ts'
 import { goTo } from './player.ts'
-import { nodeViewOf } from './views.ts'
+import { nodeViewOf, runViews } from './views.ts'
 
 /** Three items in two lanes; the second item is never judged right. */
 const script: Script = async (work, io) => {
@@ -99,5 +99,21 @@ describe('what is inside', () => {
     showElement('each/1/judge')
     expect(useDocument.getState().inside).toEqual(['each'])
     expect(state().naming.prefix).toBe('each/1/')
+  })
+
+  it('shows the messages of its own edges, in the lane that is looked at', () => {
+    const seen = (): ReadonlySet<string> => {
+      const edges = new Set<string>()
+      for (let at = 0; at <= state().last; at += 1) {
+        goTo(at)
+        for (const { edge } of runViews.particles?.frame(0) ?? []) edges.add(edge)
+      }
+      return edges
+    }
+    expect([...seen()].sort()).toEqual(['e1', 'e2', 'e4'])
+    goInside(['each'])
+    const inner = state().document?.topologies?.find(({ id }) => id === 'look')
+    const own = inner?.edges.map(({ id }) => id) ?? []
+    expect([...seen()].sort()).toEqual([...own].sort())
   })
 })
