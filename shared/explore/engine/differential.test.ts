@@ -67,7 +67,7 @@ test('with symmetry there is one state an orbit, and the same shortest ways', ()
   )
 })
 
-test('stubborn sets find the same violations and deadlocks', () => {
+test('stubborn sets find the same violations and deadlocks, with symmetry too', () => {
   fc.assert(
     fc.property(drawnModels, fc.subarray([0, 1, 2, 3]), (drawn, chosen) => {
       const model = modelOf(drawn)
@@ -75,11 +75,14 @@ test('stubborn sets find the same violations and deadlocks', () => {
       const naive = naiveSearch(model, invariants)
       const whole = search(model, { partialOrder: true, invariants })
       expect(whole.distinct).toBeLessThanOrEqual(naive.states.size)
-      const { violations } = search(model, { partialOrder: true, invariants, accepts: () => false })
-      const found = invariants.filter(({ name }) => depthOf(violations, name) !== null)
-      expect(found).toEqual(invariants.filter((_, at) => naive.broken[at] !== null))
-      expect(depthOf(violations, null) !== null).toBe(naive.deadlock !== null)
-      for (const { trace } of violations) mustBeWalkable(model, trace)
+      for (const symmetry of [false, true]) {
+        const options = { partialOrder: true, symmetry, invariants, accepts: () => false }
+        const { violations } = search(model, options)
+        const found = invariants.filter(({ name }) => depthOf(violations, name) !== null)
+        expect(found).toEqual(invariants.filter((_, at) => naive.broken[at] !== null))
+        expect(depthOf(violations, null) !== null).toBe(naive.deadlock !== null)
+        for (const { trace } of violations) mustBeWalkable(model, trace)
+      }
     }),
     { numRuns: 500 },
   )
