@@ -62,7 +62,7 @@ it('what a controller may be for is what the drawing uses', () => {
 
 it.each([
   [freshController('breaker', 'c', {}), 'the whole run', 'opens after 5'],
-  [freshController('bulkhead', 'c', { nodes: ['a', 'b'] }), 'Agent (a) and Agent (b)', '4 at once'],
+  [freshController('bulkhead', 'c', { nodes: ['a', 'b'] }), 'a and b', '4 at once'],
   [freshController('rate', 'c', { group: 'g' }), 'the group g', '60 in 60 s'],
   [
     { id: 'c', type: 'budget', usd: 2.5, retries: 3, wall_ms: 7_200_000, model: 'auto' } as const,

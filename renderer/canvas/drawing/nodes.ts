@@ -102,8 +102,12 @@ function tellApart(nodes: readonly DocumentNode[]): ReadonlyMap<string, string> 
   )
 }
 
-/** A node's name as people see it; without one, its kind's. */
-export function nameOf(node: DocumentNode): string {
-  if (node.name !== undefined && node.name !== '') return node.name
-  return kinds.get(node.kind)?.look.label ?? node.id
+/** A node's name as people see it; without one its id, or its kind where that is all the id says. */
+export function nameOf({ id, kind, name }: DocumentNode): string {
+  if (name !== undefined && name !== '') return name
+  const label = kinds.get(kind)?.look.label
+  // An id that was given by itself is its kind and a number; one that a person chose is a name.
+  const given = id.startsWith(kind) ? /^-?(\d*)$/.exec(id.slice(kind.length)) : null
+  if (label === undefined || given === null) return id
+  return given[1] === '' ? label : `${label} ${given[1]}`
 }
