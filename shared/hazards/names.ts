@@ -4,8 +4,8 @@ import { type Arc, vertexAt } from './graph/graph.ts'
 
 /** How sentences name what is drawn: by the name on the card, in quotes, or by the id where it has none. */
 export function nameOf({ graph }: Analyses, vertex: number): string {
-  const { node, edge, id } = vertexAt(graph, vertex)
-  if (node !== null) return quoted(node.name, id)
+  const { node, edge, id, element } = vertexAt(graph, vertex)
+  if (node !== null) return quoted(node.name, element)
   return edge === null ? quoted(undefined, id) : `what stands on edge "${edge.id}"`
 }
 

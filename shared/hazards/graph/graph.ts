@@ -93,7 +93,8 @@ export function graphOf(document: TopologyDocument, kinds: KindTable, parsed: Pa
     const kind = kinds.get(node.kind)
     if (kind === undefined || byId.has(node.id)) continue
     const config = parse(kind, node, parsed)
-    byId.set(node.id, add({ id: node.id, element: node.id, kind: node.kind, config, node, edge: null }))
+    const element = node.id.replace(MADE, '')
+    byId.set(node.id, add({ id: node.id, element, kind: node.kind, config, node, edge: null }))
   }
   const pieces = flat.edges.flatMap((edge) => piecesOf(edge, byId, add, kinds))
   const entry = vertices.find(({ kind }) => kind === 'input')?.index ?? null
@@ -110,6 +111,9 @@ export function graphOf(document: TopologyDocument, kinds: KindTable, parsed: Pa
   const { controllers = [], groups = [] } = flat
   return { vertices, arcs, uses, controllers, groups, byId, entry, loops }
 }
+
+/** The end of an id that only inlining knows: where the errors of a team are gathered, where a lane begins. */
+const MADE = /\/(-error|\d+)$/
 
 /** One lane of a map is like any other. What is not sound inside stays closed. */
 function flatten(document: TopologyDocument, kinds: KindTable): TopologyDocument {

@@ -52,7 +52,7 @@ function bypassed(
   const from = namesOf(analyses, [...new Set(ways.map((arc) => arc.from))], 'or')
   const drawn = ways.filter(isDrawn)
   return {
-    elements: [...elementsOf(analyses, [vertex, ...gates]), ...ways.map(({ edge }) => edge.id)],
+    elements: [...elementsOf(analyses, [vertex, ...gates]), ...drawn.map(({ edge }) => edge.id)],
     sentence: `${name} acts behind ${namesOf(analyses, gates, 'or')}, but a message may come to it from ${from} with nobody asked.`,
     assumption: 'with no fault at all',
     remedy: `Lead every way to ${name} through the gate, or ask on the edge that goes around it.`,

@@ -54,7 +54,9 @@ function manyRounds(analyses: Analyses): readonly Finding[] {
     const name = nameOf(analyses, agent)
     const named = arcs.map((arc) => edgeName(analyses, arc)).join(' and ')
     return {
-      elements: [...new Set([...arcs.map(({ edge }) => edge.id), ...elementsOf(analyses, [agent])])],
+      elements: [
+        ...new Set([...arcs.filter(isDrawn).map(({ edge }) => edge.id), ...elementsOf(analyses, [agent])]),
+      ],
       sentence: `By ${named}, ${name} may ask its model up to ${calls} times for one message, and no budget ends it.`,
       assumption: 'if what leaves the loop is never good enough',
       remedy: 'Allow fewer rounds, and give the team a budget.',
