@@ -29,8 +29,23 @@ export function within(element: string, change: (body: Body, id: string) => Body
     const topologies = document.topologies?.map((one) =>
       one.id === topology ? { ...one, ...change(one, id) } : one,
     )
-    return topologies === undefined ? document : { ...document, topologies }
+    return topologies === undefined ? document : withPorts({ ...document, topologies }, topology)
   }
+}
+
+/** A new output inside is a new port of every node that is of that topology. */
+function withPorts(document: TopologyDocument, topology: string): TopologyDocument {
+  const inside = document.topologies?.find(({ id }) => id === topology)
+  const outputs = inside?.nodes.flatMap(({ id, kind }) => (kind === 'output' ? [id] : [])) ?? []
+  const ported = (node: DocumentNode): DocumentNode => {
+    if (node.kind !== 'topology' || nestedIn(node) !== topology) return node
+    const known = (node.config?.['outputs'] ?? []) as readonly string[]
+    const more = outputs.filter((id) => !known.includes(id))
+    return more.length === 0 ? node : { ...node, config: { ...node.config, outputs: [...known, ...more] } }
+  }
+  const nodes = document.nodes.map(ported)
+  const topologies = document.topologies?.map((one) => ({ ...one, nodes: one.nodes.map(ported) }))
+  return topologies === undefined ? { ...document, nodes } : { ...document, nodes, topologies }
 }
 
 /** The nested topology that a path leads into; null for the drawing itself. */

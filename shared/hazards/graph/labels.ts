@@ -19,6 +19,8 @@ export interface Labels {
   at(vertex: number): number
   /** What it may be handed by others: messages, stores and repositories. */
   handed(vertex: number): number
+  /** What it may read in stores and repositories, which no gate on an edge keeps from it. */
+  read(vertex: number): number
   /** A source of the label from which it may come to the vertex; null where there is none. */
   origin(vertex: number, label: number): Source | null
 }
@@ -30,7 +32,8 @@ export function labelsOf(graph: Graph): Labels {
   for (const { vertex, labels } of sources) own.set(vertex, (own.get(vertex) ?? 0) | labels)
   const passes = (arc: Arc, labels: number): number => passed(graph, arc, labels)
   const seen = flowOf(graph, { source: (vertex) => own.get(vertex) ?? 0, passes })
-  const handed = (vertex: number): number => handedTo(graph, vertex, (from) => seen[from] as number)
+  const all = (vertex: number): number => seen[vertex] as number
+  const read = (vertex: number): number => readBy(graph, vertex, all)
   const origins = new Map<number, readonly (Source | null)[]>()
   const originsBy = (label: number): readonly (Source | null)[] => {
     const found = origins.get(label) ?? originsOf(graph, sources, label)
@@ -39,8 +42,9 @@ export function labelsOf(graph: Graph): Labels {
   }
   return {
     sources,
-    at: (vertex) => seen[vertex] as number,
-    handed,
+    at: all,
+    handed: (vertex) => sentTo(graph, vertex, all) | read(vertex),
+    read,
     origin: (vertex, label) => originsBy(label)[vertex] ?? null,
   }
 }
@@ -121,16 +125,15 @@ function passed(graph: Graph, { from, fromPort }: Arc, labels: number): number {
   return kind === 'agent' && (labels & UNTRUSTED) !== 0 ? labels | STEERED : labels
 }
 
-function handedTo(graph: Graph, vertex: number, seen: (vertex: number) => number): number {
-  const { into, uses } = graph.vertices[vertex] as Vertex
-  let labels = 0
-  for (const at of into) {
-    const arc = graph.arcs[at] as Arc
-    labels |= passed(graph, arc, seen(arc.from))
-  }
-  for (const at of uses) {
-    const use = graph.uses[at]
-    if (use?.client === vertex && use.access !== 'write') labels |= seen(use.resource)
-  }
-  return labels
+function sentTo(graph: Graph, vertex: number, seen: (vertex: number) => number): number {
+  return (graph.vertices[vertex] as Vertex).into
+    .map((at) => graph.arcs[at] as Arc)
+    .reduce((labels, arc) => labels | passed(graph, arc, seen(arc.from)), 0)
+}
+
+function readBy(graph: Graph, vertex: number, seen: (vertex: number) => number): number {
+  return (graph.vertices[vertex] as Vertex).uses
+    .map((at) => graph.uses[at] as Use)
+    .filter(({ client, access }) => client === vertex && access !== 'write')
+    .reduce((labels, { resource }) => labels | seen(resource), 0)
 }

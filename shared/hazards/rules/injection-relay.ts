@@ -43,7 +43,7 @@ function findAt(analyses: Analyses, site: EffectSite): readonly Finding[] {
         tool === null
           ? `Ask a person before ${nameOf(analyses, vertex)}`
           : `Ask a person before each call of "${tool}"`,
-        askFirst(analyses, [site]),
+        tool === null && (analyses.labels.read(vertex) & STEERED) !== 0 ? null : askFirst(analyses, [site]),
       ),
     },
   ]
