@@ -70,10 +70,10 @@ function approved(plan: Plan, actor: ActorPlan, gates: readonly ActorPlan[]): Mo
     ids.set(text, id)
     return id
   }
-  const names = gates.map(({ id }) => id).join(' or ')
+  const names = gates.map(({ name }) => name).join(' or ')
   return {
     id: `approved ${actor.id}`,
-    title: `${actor.id} does only what ${names} approved, once for each approval`,
+    title: `${actor.name} does only what ${names} approved, once for each approval`,
     elements: [actor.id, ...gates.map(({ id }) => id)],
     initial: 0,
     nameless: true,
@@ -92,8 +92,8 @@ function approved(plan: Plan, actor: ActorPlan, gates: readonly ActorPlan[]): Mo
     bad: (value) => value === UNAPPROVED || value === REUSED,
     sentence: (value) =>
       value === REUSED
-        ? `${actor.id} runs a second time by one approval of ${names}`
-        : `${actor.id} runs what ${names} did not approve`,
+        ? `${actor.name} runs a second time by one approval of ${names}`
+        : `${actor.name} runs what ${names} did not approve`,
     met: (value) => value !== 0,
   }
 }
@@ -102,7 +102,8 @@ const NOTHING: Approvals = { open: [], used: [] }
 
 /** What was approved in this step, without what the gate says of it. */
 function approvals(event: MonitorEvent, ways: readonly number[]): readonly string[] {
-  if (event.type !== 'kernel') return []
+  // What an edge doubles was approved once.
+  if (event.type !== 'kernel' || event.transition.input.type === 'duplicate') return []
   return event.transition.sent
     .filter(({ channel, fate }) => ways.includes(channel) && fate !== 'returned')
     .map(({ message }) => {

@@ -66,7 +66,7 @@ function dirtyRead(
   }
   return {
     id: `dirty-read ${reader.id} ${store.id}`,
-    title: `${reader.id} reads nothing of ${writer.id} in ${store.id} that is turned down`,
+    title: `${reader.name} reads nothing of ${writer.name} in ${store.name} that is turned down`,
     elements: [reader.id, writer.id, store.id],
     initial: 0,
     interest: (event) =>
@@ -83,7 +83,7 @@ function dirtyRead(
     },
     bad: (value) => value === DIRTY,
     sentence: () =>
-      `${reader.id} has read what ${writer.id} wrote to ${store.id}, and that work is turned down`,
+      `${reader.name} has read what ${writer.name} wrote to ${store.name}, and that work is turned down`,
     met: (value) => value > 0,
   }
 }

@@ -35,7 +35,7 @@ function early(join: ActorPlan, before: readonly ActorPlan[]): Monitor {
     event.type === 'kernel' && event.transition.sent.some(({ channel }) => join.outChannels.includes(channel))
   return {
     id: `early ${join.id}`,
-    title: `${join.id} goes on only when nothing before it is under way`,
+    title: `${join.name} goes on only when nothing before it is under way`,
     elements: [join.id, ...before.map(({ id }) => id)],
     initial: 0,
     interest: (event) => goesOn(event) || began(event, bitOf) !== 0 || ended(event, bitOf) !== 0,
@@ -46,8 +46,10 @@ function early(join: ActorPlan, before: readonly ActorPlan[]): Monitor {
     },
     bad: (value) => (value & bad) !== 0,
     sentence(value) {
-      const busy = before.filter(({ index }) => (value & (bitOf.get(index) ?? 0)) !== 0).map(({ id }) => id)
-      return `${join.id} goes on while ${busy.join(' and ')} is still at work`
+      const busy = before
+        .filter(({ index }) => (value & (bitOf.get(index) ?? 0)) !== 0)
+        .map(({ name }) => name)
+      return `${join.name} goes on while ${busy.join(' and ')} is still at work`
     },
     met: (value) => value !== 0,
   }

@@ -20,11 +20,11 @@ export function effectPredicates(layout: Layout): readonly Predicate[] {
     const cell = layout.sites[actor.index] as number
     return {
       id: `once ${actor.id}`,
-      title: `What ${actor.id} does happens at most once`,
+      title: `What ${actor.name} does happens at most once`,
       elements: [actor.id],
       reads: [cell],
       bad: (state) => executionsAt(state[cell] as number) > 1,
-      sentence: () => `${actor.id} took effect twice for one message`,
+      sentence: () => `${actor.name} took effect twice for one message`,
     }
   })
   return [...once, attempts(layout)]

@@ -47,12 +47,12 @@ function fires(layout: Layout, join: ActorPlan): Predicate {
   const rests = ({ local }: ActorCell): boolean => join.kind.rest(join.bound, local)
   return {
     id: `join-fires ${join.id}`,
-    title: `${join.id} goes on in the end`,
+    title: `${join.name} goes on in the end`,
     elements: [join.id],
     reads: [join.index, layout.end],
     bad: (state) =>
       state[layout.end] === STUCK &&
       !rests(layout.interners[join.index]?.at(state[join.index] as number) as ActorCell),
-    sentence: () => `${join.id} has some of its messages and waits for ever for the others`,
+    sentence: () => `${join.name} has some of its messages and waits for ever for the others`,
   }
 }

@@ -137,7 +137,7 @@ function flow(plan: Plan, id: 'leak' | 'steered', sinks: readonly Sink[], harms:
     bad: (value) => value < sinks.length,
     sentence(value) {
       const { actor, program } = sinks[value] as Sink
-      return `${program.name === undefined ? actor.id : `The tool ${program.name} of ${actor.id}`} ${does}`
+      return `${program.name === undefined ? actor.name : `The tool ${program.name} of ${actor.name}`} ${does}`
     },
     met: (value) => value > sinks.length,
   }

@@ -37,7 +37,7 @@ function grows(header: ActorPlan, channels: readonly ChannelPlan[]): Monitor {
       : []
   return {
     id: `grows ${header.id}`,
-    title: `No message becomes several in the loop of ${header.id}`,
+    title: `No message becomes several in the loop of ${header.name}`,
     elements: [header.id],
     initial: 0,
     interest: (event) => sentTo(event).length > 0,
@@ -57,7 +57,7 @@ function grows(header: ActorPlan, channels: readonly ChannelPlan[]): Monitor {
       return histories.indexOf(text)
     },
     bad: (value) => value === GROWS,
-    sentence: () => `One message has become several that all come back to ${header.id} in the same round`,
+    sentence: () => `One message has become several that all come back to ${header.name} in the same round`,
     met: (value) => value > GROWS,
   }
 }

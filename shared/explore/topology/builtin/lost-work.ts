@@ -21,13 +21,13 @@ export function lostWorkMonitors(plan: Plan): readonly Monitor[] {
 function lostWork(writer: ActorPlan): Monitor {
   return {
     id: `lost-work ${writer.id}`,
-    title: `A change of ${writer.id} that does not fit goes somewhere`,
+    title: `A change of ${writer.name} that does not fit goes somewhere`,
     elements: [writer.id],
     initial: 0,
     interest: (event) => conflicts(event, writer),
     step: (value, event) => (value === LOST || fails(event) ? LOST : CONFLICTS),
     bad: (value) => value === LOST,
-    sentence: () => `A change of ${writer.id} does not fit, nobody takes it up, and the run fails with it`,
+    sentence: () => `A change of ${writer.name} does not fit, nobody takes it up, and the run fails with it`,
     met: (value) => value > 0,
   }
 }

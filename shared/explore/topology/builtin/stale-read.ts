@@ -52,7 +52,7 @@ function staleRead(plan: Plan, store: ActorPlan, { actor }: Habit, keys: readonl
   }
   return {
     id: `stale-read ${actor.id} ${store.id}`,
-    title: `${actor.id} goes on by what still stands in ${store.id}`,
+    title: `${actor.name} goes on by what still stands in ${store.name}`,
     elements: [actor.id, store.id],
     initial: 0,
     interest: (event) => goesOn(event) || servedIn(plan, store, event)?.ok === true,
@@ -64,7 +64,7 @@ function staleRead(plan: Plan, store: ActorPlan, { actor }: Habit, keys: readonl
     },
     bad: (value) => value === STALE,
     sentence: () =>
-      `${actor.id} goes on by what it has read in ${store.id}, which another has replaced since`,
+      `${actor.name} goes on by what it has read in ${store.name}, which another has replaced since`,
     met: (value) => value > 0,
   }
 }

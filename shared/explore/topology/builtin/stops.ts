@@ -42,7 +42,7 @@ function stops(layout: Layout, timer: ActorPlan, before: readonly ActorPlan[]): 
   }
   return {
     id: `stops ${timer.id}`,
-    title: `Somebody is left who may stop ${timer.id}`,
+    title: `Somebody is left who may stop ${timer.name}`,
     elements: [timer.id],
     reads: [RUN, ...actors.map(({ index }) => index), ...channels],
     bad: (state) =>
@@ -50,6 +50,6 @@ function stops(layout: Layout, timer: ActorPlan, before: readonly ActorPlan[]): 
       !rests(state, timer) &&
       channels.every((channel) => isEmpty(state, channel)) &&
       before.every((actor) => rests(state, actor)),
-    sentence: () => `${timer.id} ticks, and all who could stop it are done: the run never ends`,
+    sentence: () => `${timer.name} ticks, and all who could stop it are done: the run never ends`,
   }
 }

@@ -83,7 +83,7 @@ function lostUpdate(plan: Plan, store: ActorPlan, habits: readonly Habit[]): Mon
   }
   return {
     id: `lost-update ${store.id}`,
-    title: `No update of ${store.id} is lost`,
+    title: `No update of ${store.name} is lost`,
     elements: [store.id, ...readsOf.keys()],
     initial: 0,
     nameless: true,
@@ -97,7 +97,7 @@ function lostUpdate(plan: Plan, store: ActorPlan, habits: readonly Habit[]): Mon
     },
     bad: (value) => value === 2,
     sentence: () =>
-      `A worker replaces in ${store.id} what another wrote after it had read: that update is lost`,
+      `A worker replaces in ${store.name} what another wrote after it had read: that update is lost`,
     met: (value) => value > 0,
   }
 }
@@ -125,7 +125,7 @@ function writeSkew(plan: Plan, store: ActorPlan, habits: readonly Habit[]): Moni
   }
   return {
     id: `write-skew ${store.id}`,
-    title: `No two updates of ${store.id} rest on what the other has changed`,
+    title: `No two updates of ${store.name} rest on what the other has changed`,
     elements: [store.id, ...readsOf.keys()],
     initial: 0,
     interest: (event) => writeIn(event) !== null,
@@ -150,7 +150,7 @@ function writeSkew(plan: Plan, store: ActorPlan, habits: readonly Habit[]): Moni
     },
     bad: (value) => value === SKEWED,
     sentence: () =>
-      `Two workers have each changed in ${store.id} what the other had read and goes by: together they break what each had kept`,
+      `Two workers have each changed in ${store.name} what the other had read and goes by: together they break what each had kept`,
     met: (value) => value > 0,
   }
 }
@@ -163,7 +163,7 @@ function fencing(plan: Plan, store: ActorPlan): Monitor {
   }
   return {
     id: `fenced ${store.id}`,
-    title: `${store.id} takes no write under a lease that is over`,
+    title: `${store.name} takes no write under a lease that is over`,
     elements: [store.id],
     initial: 0,
     nameless: true,
@@ -174,7 +174,7 @@ function fencing(plan: Plan, store: ActorPlan): Monitor {
       return token + 1 < value ? 1 : token + 1
     },
     bad: (value) => value === 1,
-    sentence: () => `${store.id} takes a write under an older lease than one that it has already taken`,
+    sentence: () => `${store.name} takes a write under an older lease than one that it has already taken`,
     met: (value) => value > 0,
   }
 }
@@ -191,11 +191,11 @@ export function decisionPredicates(layout: Layout): readonly Predicate[] {
       )
       return {
         id: `decided-once ${ledger.id}`,
-        title: `No topic of ${ledger.id} is decided twice`,
+        title: `No topic of ${ledger.name} is decided twice`,
         elements: [ledger.id],
         reads: [ledger.index],
         bad,
-        sentence: () => `Two workers decide the same topic of ${ledger.id}, each by itself`,
+        sentence: () => `Two workers decide the same topic of ${ledger.name}, each by itself`,
       }
     })
 }

@@ -16,7 +16,7 @@ function isRestarted(plan: Plan, { supervisor }: ActorPlan): boolean {
 function storm(actor: ActorPlan): Monitor {
   return {
     id: `storm ${actor.id}`,
-    title: `${actor.id} tries no more than ${MOST} times in a row without success`,
+    title: `${actor.name} tries no more than ${MOST} times in a row without success`,
     elements: [actor.id],
     initial: 0,
     interest: (event) => begun(event, actor) > 0 || succeeds(event, actor),
@@ -25,7 +25,7 @@ function storm(actor: ActorPlan): Monitor {
       return succeeds(event, actor) ? begun(event, actor) : value + begun(event, actor)
     },
     bad: (value) => value > MOST,
-    sentence: () => `${actor.id} has tried more than ${MOST} times in a row at something that is down`,
+    sentence: () => `${actor.name} has tried more than ${MOST} times in a row at something that is down`,
     met: (value) => value > 1,
   }
 }

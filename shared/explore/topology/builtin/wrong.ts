@@ -20,7 +20,7 @@ function isWrong(payload: Payload): boolean {
 function neverInEffect(actor: ActorPlan): Monitor {
   return {
     id: `right ${actor.id}`,
-    title: `Nothing wrong takes effect at ${actor.id}`,
+    title: `Nothing wrong takes effect at ${actor.name}`,
     elements: [actor.id],
     initial: 0,
     nameless: true,
@@ -32,7 +32,7 @@ function neverInEffect(actor: ActorPlan): Monitor {
     step: (value, event) =>
       value === 2 || event.type !== 'kernel' ? value : isWrong(event.ask?.payload ?? {}) ? 2 : 1,
     bad: (value) => value === 2,
-    sentence: () => `${actor.id} acts on something wrong that nothing has stopped on its way`,
+    sentence: () => `${actor.name} acts on something wrong that nothing has stopped on its way`,
     met: (value) => value > 0,
   }
 }
@@ -60,13 +60,13 @@ function valid(vote: ActorPlan): Monitor {
   const decided = decidedIn(vote)
   return {
     id: `valid ${vote.id}`,
-    title: `${vote.id} decides nothing wrong`,
+    title: `${vote.name} decides nothing wrong`,
     elements: [vote.id],
     initial: 0,
     interest: (event) => decided(event).length > 0,
     step: (value, event) => (value === 2 || decided(event).some(({ said }) => isWrong(said)) ? 2 : 1),
     bad: (value) => value === 2,
-    sentence: () => `${vote.id} decides for what is wrong`,
+    sentence: () => `${vote.name} decides for what is wrong`,
     met: (value) => value > 0,
   }
 }
@@ -77,7 +77,7 @@ function agreed(vote: ActorPlan): Monitor {
   const histories: string[] = ['{}', '']
   return {
     id: `agreed ${vote.id}`,
-    title: `${vote.id} decides once, and for one thing`,
+    title: `${vote.name} decides once, and for one thing`,
     elements: [vote.id],
     initial: 0,
     interest: (event) => decided(event).length > 0,
@@ -94,7 +94,7 @@ function agreed(vote: ActorPlan): Monitor {
       return histories.indexOf(text)
     },
     bad: (value) => value === 1,
-    sentence: () => `${vote.id} decides twice, and not the same`,
+    sentence: () => `${vote.name} decides twice, and not the same`,
     met: (value) => value > 0,
   }
 }
