@@ -14,9 +14,10 @@ interface Drawing {
   properties: object[]
 }
 
-/** The example team, changed, in a folder of its own. */
-function team(name: string, change: (drawing: Drawing) => void = () => {}): string {
+/** The example team, changed, in a folder of its own; with one turn for each agent its space is small. */
+function team(name: string, change: (drawing: Drawing) => void = () => {}, turns = 1): string {
   const drawing = JSON.parse(readFileSync(examplePath(), 'utf8')) as Drawing
+  for (const id of ['reviewer', 'tester', 'fixer']) configure(drawing, id, { turns })
   change(drawing)
   const path = join(folder, `${name}.synod.json`)
   writeFileSync(path, JSON.stringify(drawing))
@@ -32,7 +33,7 @@ const careless = (drawing: Drawing): void => configure(drawing, 'deploy', { clas
 
 describe('synod check', () => {
   it('says that the example team holds under one crash, and all that it rests on', async () => {
-    const said = await type(['check', team('sound'), '--faults', 'crash=1'])
+    const said = await type(['check', team('sound', () => {}, 4), '--faults', 'crash=1'])
     expect(said.code).toBe(0)
     expect(said.out).toMatch(
       /^Ship a fix: holds, exhausted within bounds\n {2}[\d,]+ states, [\d,]+ transitions/,
@@ -84,7 +85,10 @@ describe('synod check', () => {
     ['no answer when it is interrupted twice', 2, 4, /^$/],
   ])('gives %s', async (_what, times, exit, out) => {
     const terminal = fakeTerminal()
-    const code = commandLine(['check', team('slow'), '--faults', 'crash=2,error=2,wrong=2,drop=2'], terminal)
+    const code = commandLine(
+      ['check', team('slow', () => {}, 6), '--faults', 'crash=2,error=2,wrong=2,drop=2'],
+      terminal,
+    )
     for (let at = 0; at < times; at += 1) terminal.interrupt()
     expect(await code).toBe(exit)
     expect(terminal.out.join()).toMatch(out)
@@ -97,7 +101,12 @@ describe('synod check', () => {
       /--faults: expected WORD=COUNT .* crash, .*not "flood=1"/,
     ],
     ['a count that is none', ['--faults', 'crash=many'], /--faults: .*not "crash=many"/],
-    ['no states', ['--max-states', '0'], /--max-states takes a whole number/],
+    ['no states', ['--max-states', '0'], /--max-states takes a whole number from 1/],
+    [
+      'a sample of none',
+      ['--sample', 'many'],
+      /--sample takes a whole number from 1 to 10000000, not "many"/,
+    ],
     ['another model', ['--model', 'sync'], /--model takes async, partial-sync, not "sync"/],
     ['a file that cannot be written', ['--itf', '/nowhere/at/all'], /\/nowhere\/at\/all cannot be written/],
   ])('refuses %s in one line', async (_what, options, message) => {

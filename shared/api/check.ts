@@ -25,6 +25,19 @@ export const checkSettingsSchema = z.strictObject({
   maxStates: z.number().int().min(1).max(100_000_000),
   /** Whole states are compared, not fingerprints: nothing can be left out, and it takes more memory. */
   exact: z.boolean(),
+  /** Schedules are drawn instead, where there are too many states to look at; the answer is *sampled*. */
+  sample: z
+    .strictObject({
+      schedules: z.number().int().min(1).max(10_000_000),
+      seed: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+      /** Ordering constraints of a bug that is looked for (PCT); null draws each step evenly. */
+      depth: z.number().int().min(1).max(20).nullable(),
+    })
+    .optional(),
 })
 export type CheckSettings = z.infer<typeof checkSettingsSchema>
 

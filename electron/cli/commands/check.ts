@@ -30,6 +30,9 @@ export const checkCommand: Command = {
     model: { type: 'string' },
     'max-states': { type: 'string' },
     exact: { type: 'boolean' },
+    sample: { type: 'string' },
+    seed: { type: 'string' },
+    depth: { type: 'string' },
     'save-traces': { type: 'boolean' },
     shiviz: { type: 'string' },
     itf: { type: 'string' },
@@ -42,6 +45,9 @@ export const checkCommand: Command = {
       'async|partial-sync: timers fire at any moment, or only when nothing else happens (default partial-sync)',
     'max-states': `COUNT: where to give up, with a partial answer (default ${MAX_STATES})`,
     exact: 'compare whole states and reduce nothing: what then holds is proved within the bounds',
+    sample: 'COUNT: draw so many schedules instead, where there are too many states to look at',
+    seed: 'NUMBER: of what is drawn (default 1); the same gives the same',
+    depth: 'COUNT: draw by priorities that change so often (PCT, default 3), or 0: each step evenly',
     'save-traces': 'keep each counterexample beside the file; later checks play it first',
     shiviz: 'FILE: write the first counterexample as a log for ShiViz',
     itf: "FILE: write the first counterexample as ITF JSON, Apalache's format",
@@ -57,8 +63,9 @@ async function run(given: Given, terminal: Terminal): Promise<number> {
   const settings: CheckSettings = {
     faults: readFaults(given.text('faults')),
     timing: oneOf(given, 'model', ['async', 'partial-sync'], 'partial-sync'),
-    maxStates: readCount(given.text('max-states')),
+    maxStates: readCount(given, 'max-states', 1, 99_999_999, MAX_STATES),
     exact: given.flag('exact'),
+    ...readSample(given),
   }
   const checkable = readCheckable(text, file)
   const answer = await search(path, text, settings, terminal)
@@ -80,13 +87,27 @@ const CODES: { readonly [verdict in Verdict]: number } = {
   'not exhausted': EXIT.notExhausted,
 }
 
-function readCount(text: string | undefined): number {
-  if (text === undefined) return MAX_STATES
-  if (/^[1-9][0-9]{0,7}$/.test(text)) return Number(text)
+function readCount(given: Given, option: string, least: number, most: number, otherwise: number): number {
+  const text = given.text(option)
+  if (text === undefined) return otherwise
+  const count = /^[0-9]{1,9}$/.test(text) ? Number(text) : -1
+  if (count >= least && count <= most) return count
   throw new HostError({
     code: 'bad-input',
-    message: `--max-states takes a whole number up to 99999999, not "${text}"`,
+    message: `--${option} takes a whole number from ${least} to ${most}, not "${text}"`,
   })
+}
+
+function readSample(given: Given): Pick<CheckSettings, 'sample'> {
+  if (given.text('sample') === undefined) return {}
+  const depth = readCount(given, 'depth', 0, 20, 3)
+  return {
+    sample: {
+      schedules: readCount(given, 'sample', 1, 10_000_000, 1),
+      seed: readCount(given, 'seed', 0, 999_999_999, 1),
+      depth: depth === 0 ? null : depth,
+    },
+  }
 }
 
 /** In a thread. The first Ctrl-C asks for what was found so far; the second ends it, and there is no answer. */

@@ -16,8 +16,10 @@ export interface ActionInfo {
   readonly delivers: number
   /** What the world does, where the kernel does nothing. */
   readonly world?: WorldStep
-  /** The component that does it at last, if it stays possible; nobody waits for a fault, nor for a person. */
-  readonly fair?: number
+  /** The component at which it happens; -1 for the host and the run. */
+  readonly owner: number
+  /** It is done at last, if it stays possible; nobody waits for a fault, nor for a person. */
+  readonly fair: boolean
 }
 
 /** Numbers for actions, given as they are met. */
@@ -55,6 +57,8 @@ export class Actions {
       element: last?.element ?? null,
       fault: infos.some(({ fault }) => fault),
       delivers: -1,
+      owner: last?.owner ?? -1,
+      fair: infos.every(({ fair }) => fair),
     })
   }
 
@@ -63,7 +67,10 @@ export class Actions {
   }
 
   named(words: string, fault: boolean): number {
-    return this.ids.get(words) ?? this.add(words, { words, element: null, fault, delivers: -1 })
+    return (
+      this.ids.get(words) ??
+      this.add(words, { words, element: null, fault, delivers: -1, owner: -1, fair: false })
+    )
   }
 
   info(action: number): ActionInfo {
@@ -84,8 +91,7 @@ export class Actions {
     const fault = one.fault !== null
     if (one.type === 'world') {
       const words = worldWords(one, element ?? '')
-      const fair = fault ? {} : { fair: one.component }
-      return { words, element, fault, delivers: -1, world: one.step, ...fair }
+      return { words, element, fault, delivers: -1, world: one.step, owner: one.component, fair: !fault }
     }
     const { input } = one
     const words = inputWords(one, (component) => this.idAt(component) ?? 'the run')
@@ -95,7 +101,8 @@ export class Actions {
       element: channel < 0 ? element : this.idAt(channel),
       fault,
       delivers: input.type === 'deliver' ? channel : -1,
-      ...(fault || one.by === 'person' ? {} : { fair: input.component }),
+      owner: input.component,
+      fair: !fault && one.by !== 'person',
     }
   }
 

@@ -1,9 +1,9 @@
 import { compile } from '../../topology/compile.ts'
 import type { TopologyDocument } from '../../topology/document.ts'
 import type { KindTable } from '../../topology/kind.ts'
-import type { ChannelPlan, Plan } from '../../topology/plan.ts'
+import type { Plan } from '../../topology/plan.ts'
 import { type Checked, valid } from '../../topology/problem.ts'
-import { type Broken, explain } from '../counterexample/explain.ts'
+import { explain } from '../counterexample/explain.ts'
 import { Steps } from '../counterexample/play.ts'
 import type { SearchReport, Violation } from '../engine/report.ts'
 import { Search } from '../engine/search.ts'
@@ -11,9 +11,10 @@ import type { Coverage } from '../model.ts'
 import { compileProperties } from '../properties/compile.ts'
 import type { CheckResult, Counterexample, FaultBudget, PropertyResult } from '../result.ts'
 import { Forever } from './forever.ts'
-import { type Judged, judge } from './judged.ts'
+import { boundsOf, brokenBy, type Judged, judge } from './judged.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
+import { type Sample, Sampled } from './sampled.ts'
 import { type SymmetricModel, symmetric } from './symmetric.ts'
 import type { TopologyModel, TopologyOptions } from './topology-model.ts'
 
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly maxBytes: number
   /** Whole vectors are compared and nothing is reduced: what then holds is proved. */
   readonly exact: boolean
+  /** Schedules are drawn, where there are too many states to look at. */
+  readonly sample?: Sample | undefined
 }
 
 /** A check that is under way: whoever runs it decides when to look and when to give up. */
@@ -46,6 +49,8 @@ export function startCheck(
   if (!compiled.ok) return compiled
   const drawn = compileProperties(document, compiled.value)
   if (!drawn.ok) return drawn
+  const { sample } = options
+  if (sample !== undefined) return valid(new Sampled(compiled.value, drawn.value, options, sample))
   return valid(new Running(compiled.value, drawn.value, options))
 }
 
@@ -157,7 +162,10 @@ class Running implements Check {
       frontier: report.frontier,
       omission: report.omission,
       reductions: [...(turned ?? model).reductions, ...report.reductions],
-      bounds: this.bounds(),
+      bounds: [
+        ...boundsOf(this.plan, this.options),
+        { name: 'states', value: String(this.options.maxStates) },
+      ],
       capsHit: report.capsHit.map((cap) => CAPS[cap]),
       neverFired: model.neverFired(),
       properties: judged.map((one) => this.verdictOf(one, whole)),
@@ -194,15 +202,9 @@ class Running implements Check {
     const { model, judged } = judge(plan, drawn, options, this.stages[this.at] as FaultBudget)
     const found = judged.find((one) => one.id === id)
     if (found === undefined) return
-    const broken: Broken = {
-      property: found.id,
-      elements: found.elements,
-      sentence: (state) => found.sentence(state),
-      isBroken: (state) => !found.invariant.holds(state),
-    }
     const { turned, model: searched } = this.stage
     const actions = turned === null ? trace.actions : turned.unturned(trace.states)
-    this.broken.set(id, explain(model, broken, stepsOf(model, searched.unfold(actions))))
+    this.broken.set(id, explain(model, brokenBy(found), stepsOf(model, searched.unfold(actions))))
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
@@ -221,19 +223,6 @@ class Running implements Check {
           ? 'vacuous'
           : 'holds'
     return { id, title, elements, verdict }
-  }
-
-  private bounds(): CheckResult['bounds'] {
-    const { faults, timing, maxStates } = this.options
-    const rounds = this.plan.components
-      .filter((one): one is ChannelPlan => one.type === 'channel' && one.raise !== null)
-      .map(({ id, raise }) => ({ name: `rounds by ${id}`, value: String(raise?.rounds) }))
-    return [
-      ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(faults[kind]) })),
-      { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
-      ...rounds,
-      { name: 'states', value: String(maxStates) },
-    ]
   }
 }
 

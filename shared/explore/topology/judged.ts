@@ -1,7 +1,9 @@
-import type { Plan } from '../../topology/plan.ts'
+import type { ChannelPlan, Plan } from '../../topology/plan.ts'
+import type { Broken } from '../counterexample/explain.ts'
 import type { Invariant } from '../model.ts'
-import type { FaultBudget } from '../result.ts'
+import type { CheckResult, FaultBudget } from '../result.ts'
 import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
+import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
 import {
   REDUCED,
@@ -42,6 +44,25 @@ export function judge(
     reductions: options.exact ? [] : options.searches === true ? REDUCED : STEP_BY_STEP,
   })
   return { model, judged: judgedOf(model, monitors) }
+}
+
+export function brokenBy({ id, elements, invariant, sentence }: Judged): Broken {
+  return { property: id, elements, sentence, isBroken: (state) => !invariant.holds(state) }
+}
+
+/** What an answer is bounded by, as a person reads it. */
+export function boundsOf(
+  plan: Plan,
+  { faults, timing }: Pick<TopologyOptions, 'faults' | 'timing'>,
+): CheckResult['bounds'] {
+  const rounds = plan.components
+    .filter((one): one is ChannelPlan => one.type === 'channel' && one.raise !== null)
+    .map(({ id, raise }) => ({ name: `rounds by ${id}`, value: String(raise?.rounds) }))
+  return [
+    ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(faults[kind]) })),
+    { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
+    ...rounds,
+  ]
 }
 
 function judgedOf(model: TopologyModel, monitors: readonly Monitor[]): readonly Judged[] {

@@ -218,7 +218,12 @@ class Compiled implements TopologyModel {
   }
 
   fairness(action: number): number {
-    return this.actions.info(action).fair ?? -1
+    const { owner, fair } = this.actions.info(action)
+    return fair ? owner : -1
+  }
+
+  owner(action: number): number {
+    return this.actions.info(action).owner + 1
   }
 
   verdictAt(state: Int32Array): Verdict | null {
