@@ -35,7 +35,8 @@ const DELIVERY = [
 
 const DELIVERY_HINTS: Readonly<Record<(typeof DELIVERY)[number]['value'], string>> = {
   'at-least-once': 'When its receiver is restarted in the middle of it, a message comes again',
-  'at-most-once': 'Then it is given up, and kept on the edge as a dead letter that nobody waits for',
+  'at-most-once':
+    'When its receiver is restarted in the middle of it, a message is given up, and kept on the edge',
 }
 
 const QUEUE_HELP: readonly string[] = [
