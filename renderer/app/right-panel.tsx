@@ -9,7 +9,7 @@ import { RunPanel } from '../run/run-panel.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
-import { OVERLAY_BELOW, useNarrowerThan } from './window-width.ts'
+import { APPROVALS_OVER_BELOW, OVERLAY_BELOW, useNarrowerThan } from './window-width.ts'
 
 const NAMES = { design: 'Settings', check: 'Counterexample', rehearse: 'Figures', run: 'Run' } as const
 const CONTENT = { design: <Inspector />, check: <Story />, rehearse: <Figures />, run: <RunPanel /> } as const
@@ -19,18 +19,14 @@ export function RightPanel() {
   const mode = useLayout((state) => state.mode)
   const panel = useLayout((state) => state.rightPanel)
   const overlay = useNarrowerThan(OVERLAY_BELOW)
+  const narrow = useNarrowerThan(APPROVALS_OVER_BELOW)
   const selected = useSelection(isAnySelected)
   const approvals = mode === 'run' && panel === 'approvals'
   const name = approvals ? 'Approvals' : NAMES[mode]
   const content = approvals ? <ApprovalsPanel /> : CONTENT[mode]
-  if (overlay) {
-    return approvals || selected ? <Overlay name={name}>{content}</Overlay> : null
-  }
-  return approvals ? (
-    <ApprovalsSide name={name}>{content}</ApprovalsSide>
-  ) : (
-    <UsualSide name={name}>{content}</UsualSide>
-  )
+  if (approvals && !narrow) return <ApprovalsSide name={name}>{content}</ApprovalsSide>
+  if (overlay) return approvals || selected ? <Overlay name={name}>{content}</Overlay> : null
+  return <UsualSide name={name}>{content}</UsualSide>
 }
 
 interface SideProps {
@@ -73,7 +69,7 @@ function ApprovalsSide({ name, children }: SideProps) {
         max={max}
         onResize={(next) => useLayout.setState({ approvalsWidth: next })}
       />
-      <aside className="right-panel" style={{ width: own }} aria-label={name}>
+      <aside className="right-panel right-panel-asks" style={{ width: own }} aria-label={name}>
         {children}
       </aside>
     </>
