@@ -1,6 +1,6 @@
 import type { Steps } from './play.ts'
 
-/** What is looked for beyond this many states from one point is not known. */
+/** What is looked for beyond this many states, from all points together, is not known. */
 const STATES_MAX = 20_000
 
 /**
@@ -16,9 +16,10 @@ export function lastHope(
 ): number | null {
   let hopeful = -1
   let lost = states.length
+  const budget = { left: STATES_MAX }
   while (lost - hopeful > 1) {
     const middle = (hopeful + lost) >> 1
-    const reached = reaches(steps, states[middle] as Int32Array, isGood, isFault)
+    const reached = reaches(steps, states[middle] as Int32Array, isGood, isFault, budget)
     if (reached === null) return null
     if (reached) hopeful = middle
     else lost = middle
@@ -32,6 +33,7 @@ function reaches(
   from: Int32Array,
   isGood: (state: Int32Array) => boolean,
   isFault: (action: number) => boolean,
+  budget: { left: number },
 ): boolean | null {
   const seen = new Set([from.join()])
   const open = [from]
@@ -40,7 +42,8 @@ function reaches(
     for (const { action, state: next } of steps.from(state)) {
       const key = next.join()
       if (isFault(action) || seen.has(key)) continue
-      if (seen.size >= STATES_MAX) return null
+      if (budget.left <= 0) return null
+      budget.left -= 1
       seen.add(key)
       open.push(next)
     }
