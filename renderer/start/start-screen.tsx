@@ -42,24 +42,7 @@ export function StartScreen() {
         <div className="start-columns">
           <div className="start-main">
             <ExampleCard />
-            <h2 className="start-title">New</h2>
-            <div className="start-row">
-              <button type="button" className="start-blank" onClick={() => void newDocument()}>
-                <span className="start-blank-picture">
-                  <Plus size={18} aria-hidden="true" />
-                </span>
-                <strong>Blank canvas</strong>
-                <span>Press N to add a node</span>
-              </button>
-              <div className="start-open">
-                <Button icon={<FolderOpen />} keys="Ctrl O" onClick={() => void openWithDialog()}>
-                  Open a file…
-                </Button>
-                <span>
-                  or drop a <code>.synod.json</code> here
-                </span>
-              </div>
-            </div>
+            <NewDrawing />
           </div>
           <RecentFiles />
         </div>
@@ -81,6 +64,31 @@ export function StartScreen() {
         </ol>
       </div>
     </main>
+  )
+}
+
+function NewDrawing() {
+  return (
+    <>
+      <h2 className="start-title">New</h2>
+      <div className="start-row">
+        <button type="button" className="start-blank" onClick={() => void newDocument()}>
+          <span className="start-blank-picture">
+            <Plus size={18} aria-hidden="true" />
+          </span>
+          <strong>Blank canvas</strong>
+          <span>Press N to add a node</span>
+        </button>
+        <div className="start-open">
+          <Button icon={<FolderOpen />} keys="Ctrl O" onClick={() => void openWithDialog()}>
+            Open a file…
+          </Button>
+          <span>
+            or drop a <code>.synod.json</code> here
+          </span>
+        </div>
+      </div>
+    </>
   )
 }
 
