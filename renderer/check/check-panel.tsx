@@ -5,6 +5,7 @@ import { Section } from '../ui/section.tsx'
 import { changeSettings, useChecking } from './checking.ts'
 import { CoverageNote } from './coverage-note.tsx'
 import { FaultFields } from './fault-fields.tsx'
+import { KeptList } from './kept-list.tsx'
 import { OwnProperties } from './own-properties.tsx'
 import { PropertyList } from './property-list.tsx'
 
@@ -22,6 +23,7 @@ export function CheckPanel() {
   return (
     <div className="check-panel">
       <PropertyList />
+      <KeptList />
       <OwnProperties />
       <Section title="What may go wrong">
         <FaultFields />

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
+import type { CheckProgress, CheckSettings, KeptTrace } from '../../shared/api/check.ts'
 import type { CheckResult, Counterexample, FaultBudget } from '../../shared/explore/result.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 
@@ -8,11 +8,13 @@ export interface Checking {
   readonly settings: CheckSettings
   readonly progress: CheckProgress | null
   readonly result: CheckResult | null
+  /** Counterexamples that are kept beside the drawing: each is played before anything else. */
+  readonly kept: readonly KeptTrace[]
   /** The version of the drawing that the result is of. */
   readonly document: TopologyDocument | null
   /** Why a check could not be made. */
   readonly problem: string | null
-  /** The property whose counterexample is on the canvas. */
+  /** The property whose counterexample is on the canvas, or the path of a kept one. */
   readonly shown: string | null
   /** The step of it that was chosen, from 0. */
   readonly step: number
@@ -30,6 +32,7 @@ export const useChecking = create<Checking>()(() => ({
   settings: USUAL,
   progress: null,
   result: null,
+  kept: [],
   document: null,
   problem: null,
   shown: null,
@@ -47,6 +50,11 @@ export function changeSettings(change: Partial<CheckSettings>): void {
 }
 
 /** The counterexample that is on the canvas; null when none is. */
-export function shownCounterexample({ result, shown }: Checking): Counterexample | null {
-  return result?.violated.find((one) => one.property === shown) ?? null
+export function shownCounterexample({ result, kept, shown }: Checking): Counterexample | null {
+  if (shown === null) return null
+  return (
+    result?.violated.find((one) => one.property === shown) ??
+    kept.find((one) => one.path === shown)?.counterexample ??
+    null
+  )
 }

@@ -3,6 +3,7 @@ import type { CheckResult } from '../../shared/explore/result.ts'
 import { Switch } from '../ui/field.tsx'
 import { changeSettings, useChecking } from './checking.ts'
 import { DepthBars } from './depth-bars.tsx'
+import { SearchFields } from './search-fields.tsx'
 
 /** How sure the answer is: one of four words, with its figures and its bounds. */
 export function CoverageNote() {
@@ -29,6 +30,7 @@ export function CoverageNote() {
       ) : (
         <Covered result={result} />
       )}
+      <SearchFields />
       <Switch
         label="Exact keys"
         checked={settings.exact}

@@ -19,8 +19,8 @@ export async function checkDocument(): Promise<void> {
     const { check } = await getHost().call('check.start', { path: file?.path ?? '', text, settings })
     going = check
     await followTask('check.progress', { check }, (progress) => useChecking.setState({ progress }))
-    const { result } = await getHost().call('check.result', { check })
-    useChecking.setState({ phase: 'done', result, document })
+    const { result, kept = [] } = await getHost().call('check.result', { check })
+    useChecking.setState({ phase: 'done', result, kept, document })
     const first = result?.violated[0]
     if (first !== undefined) showCounterexample(first.property)
   } catch (error) {
