@@ -7,7 +7,7 @@ const WORKERS = 'electron/workers'
 
 function workers(): readonly string[] {
   if (!existsSync(WORKERS)) return []
-  const names = readdirSync(WORKERS).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const names = readdirSync(WORKERS).filter((name) => /\.ts$/.test(name) && !/\.(test|deep)\.ts$/.test(name))
   return names.map((name) => join(WORKERS, name))
 }
 

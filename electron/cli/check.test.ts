@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { examplePath } from '../host/places.ts'
 import { commandLine } from './command-line.ts'
 import { fakeTerminal, type } from './testing/fake-terminal.ts'
-import { tempFolder } from './testing/topologies.ts'
+import { asking, tempFolder } from './testing/topologies.ts'
 
 const folder = tempFolder()
 
@@ -124,6 +124,29 @@ describe('synod check', () => {
     const said = await type(['check', path])
     expect(said.code).toBe(2)
     expect(said.err).toMatch(/properties\[\d\]\.never: "gate" has no "agreed"; expected one of started/)
+  })
+
+  it('tells a run, a sentence for each step, as far as is asked for', async () => {
+    const file = join(folder, 'ask.synod.json')
+    writeFileSync(file, JSON.stringify(asking))
+    const home = ['--home', join(folder, 'home')]
+    const ran = await type([
+      'run',
+      file,
+      '--input',
+      '{"task":"this"}',
+      '--approve',
+      'auto',
+      '--json',
+      ...home,
+    ])
+    const { run } = JSON.parse(ran.out)
+    const whole = await type(['replay', run, ...home])
+    expect(whole.code).toBe(0)
+    expect(whole.out).toMatch(/^ +0\.0 s {2}start starts the run/)
+    const two = await type(['replay', run, '--to', '2', ...home])
+    expect(two.out.split('\n')).toEqual(whole.out.split('\n').slice(0, 2))
+    expect((await type(['replay', 'nothing', ...home])).err).toMatch(/there is no run "nothing"/)
   })
 
   it('refuses a trace that is none, and one of a property that nobody asks for', async () => {
