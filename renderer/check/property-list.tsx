@@ -1,3 +1,4 @@
+import './story.css'
 import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
 import type { PropertyResult } from '../../shared/explore/result.ts'
 import { Empty } from '../ui/empty.tsx'

@@ -1,3 +1,4 @@
+import './story.css'
 import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'

@@ -1,3 +1,4 @@
+import './story.css'
 import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
 import { useDocument } from '../document/document.ts'
 import { shownCounterexample, useChecking } from './checking.ts'

@@ -1,3 +1,4 @@
+import '../check/story.css'
 import { Play, Square } from 'lucide-react'
 import type { EndFigures, RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
 import type { Share } from '../../shared/rehearse/statistics.ts'

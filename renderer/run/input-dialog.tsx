@@ -18,6 +18,8 @@ interface InputDialogProps {
   readonly problem: HostErrorBody | null
 }
 
+type Approve = 'ask' | 'auto' | 'deny'
+
 const GATES = [
   { value: 'ask', label: 'Ask me' },
   { value: 'auto', label: 'Approve without asking' },
@@ -29,7 +31,7 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
   const form = inputFormOf(text)
   const fields = form.ok ? form.fields : []
   const [values, setValues] = useState(() => firstValues(fields))
-  const [approve, setApprove] = useState<'ask' | 'auto' | 'deny'>('ask')
+  const [approve, setApprove] = useState<Approve>('ask')
   const [paused, setPaused] = useState(false)
   const [chaos, setChaos] = useState(false)
   const [tried, setTried] = useState(false)
@@ -77,28 +79,53 @@ export function InputDialog({ path, text, problem }: InputDialogProps) {
             onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
           />
         ))}
-        <div className="start-options">
-          <Field label="Gates">
-            {(ids) => (
-              <Select
-                {...ids}
-                value={approve}
-                options={GATES}
-                onChange={(value) => setApprove(value as typeof approve)}
-              />
-            )}
-          </Field>
-          <Switch label="Start paused, to step through it" checked={paused} onChange={setPaused} />
-          {form.faults ? (
-            <Switch
-              label="Chaos: inject the faults that are set in Rehearse"
-              checked={chaos}
-              onChange={setChaos}
-            />
-          ) : null}
-        </div>
+        <RunOptions
+          {...{ approve, paused, chaos }}
+          faults={form.faults}
+          onApprove={setApprove}
+          onPaused={setPaused}
+          onChaos={setChaos}
+        />
       </form>
     </Dialog>
+  )
+}
+
+interface RunOptionsProps {
+  readonly approve: Approve
+  readonly paused: boolean
+  readonly chaos: boolean
+  /** The drawing keeps faults that may be injected. */
+  readonly faults: boolean
+  onApprove(approve: Approve): void
+  onPaused(paused: boolean): void
+  onChaos(chaos: boolean): void
+}
+
+/** How the run is to go, whatever it is given. */
+function RunOptions(props: RunOptionsProps) {
+  const { approve, paused, chaos, faults, onApprove, onPaused, onChaos } = props
+  return (
+    <div className="start-options">
+      <Field label="Gates">
+        {(ids) => (
+          <Select
+            {...ids}
+            value={approve}
+            options={GATES}
+            onChange={(value) => onApprove(value as Approve)}
+          />
+        )}
+      </Field>
+      <Switch label="Start paused, to step through it" checked={paused} onChange={onPaused} />
+      {faults ? (
+        <Switch
+          label="Chaos: inject the faults that are set in Rehearse"
+          checked={chaos}
+          onChange={onChaos}
+        />
+      ) : null}
+    </div>
   )
 }
 

@@ -1,3 +1,4 @@
+import '../check/story.css'
 import './scheduler.css'
 import { Clock3, FastForward, RotateCcw, Undo2, X, Zap } from 'lucide-react'
 import type { Choice } from '../../shared/rehearse/scheduler.ts'
