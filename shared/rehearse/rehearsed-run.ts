@@ -80,7 +80,7 @@ export class Stage {
 /** A token for each field of the form. */
 export function taskOf(plan: Plan): Payload {
   const { id, bound } = actorAt(plan, plan.entry)
-  return Object.fromEntries(inputFields(bound.config).map(({ name }) => [name, `${id}.${name}`]))
+  return Object.fromEntries(inputFields(bound.config).map(({ name }) => [name, `${id}.${name}@`]))
 }
 
 function outputsOf(plan: Plan, { state }: VirtualRun): readonly Payload[] {

@@ -87,7 +87,7 @@ export class DrawnStandIns implements StandIns {
         after_ms: took,
         outcome: actor.controllers.length === 0 ? outcome : withUsage(outcome, usage),
       },
-      acts_after_ms: Math.max(0, took - 1),
+      acts_after_ms: actsAfter(outcome, Math.max(0, took - 1)),
       deed: outcome,
       usage,
     })
@@ -101,7 +101,7 @@ export class DrawnStandIns implements StandIns {
         // Nobody knows how far it came: it had acted if it would have by then.
         const outcome = failure(fault, true, ask.class === 'once' ? 'unknown' : 'no')
         const after_ms = Math.round(took * this.random.next())
-        const acts_after_ms = Math.round(took * this.random.next())
+        const acts_after_ms = actsAfter(well, Math.round(took * this.random.next()))
         return { answer: { after_ms, outcome }, acts_after_ms, deed: well, misled: answers.misled, usage }
       }
       case 'hang':
@@ -236,6 +236,11 @@ function drawn(odds: NodeFaults['odds'], { tag, control }: Outcome): number | nu
 
 export function isWrongIn(payloads: readonly Payload[]): boolean {
   return payloads.some((payload) => refsIn(payload).some((ref) => facts(ref).wrong))
+}
+
+/** A process that said no has done nothing that could be done twice. */
+function actsAfter({ tag }: Outcome, ms: number): number | null {
+  return tag === 'exit' ? null : ms
 }
 
 function withUsage(outcome: Outcome, usage: Fate['usage']): Outcome {
