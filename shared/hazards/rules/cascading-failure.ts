@@ -1,5 +1,6 @@
 import type { Analyses } from '../analyses.ts'
 import { failureIsTakenUp } from '../attempts.ts'
+import type { Change } from '../edit.ts'
 import { type Vertex, vertexAt } from '../graph/graph.ts'
 import { lanesOf } from '../lanes.ts'
 import { namesOf, upper } from '../names.ts'
@@ -38,8 +39,6 @@ function findAt(analyses: Analyses, { name, model, users }: Dependency): readonl
     atOnce.map(({ index }) => index),
   )
   const lanes = count > atOnce.length ? `, ${count} of them with the lanes of maps,` : ''
-  const breaker = (id: string) =>
-    ({ id, type: 'breaker', failures: 2, cooldown_ms: 30_000, probes: 1, open: 'wait' }) as const
   return [
     {
       elements: atOnce.map(({ element }) => element),
@@ -47,19 +46,21 @@ function findAt(analyses: Analyses, { name, model, users }: Dependency): readonl
       assumption: 'if what they share is out once, or limits its rate',
       remedy:
         'Put a breaker or a bulkhead between them and what they share, or give each a way to go on without it.',
-      fixes: offer(
-        `Put a breaker before ${name}`,
-        model !== null
-          ? addController('', 'breaker', (id) => ({ ...breaker(id), model }))
-          : together(atOnce)
-            ? addController(first.id, 'breaker', (id) => ({
-                ...breaker(id),
-                nodes: atOnce.map((one) => ownId(one.id)),
-              }))
-            : null,
-      ),
+      fixes: offer(`Put a breaker before ${name}`, breakerFor(analyses, model, atOnce)),
     },
   ]
+}
+
+/** Beside them, and for the model where all stand in the drawing itself; lanes of a map would each have one of their own. */
+function breakerFor(analyses: Analyses, model: string | null, users: readonly Vertex[]): Change | null {
+  const [first] = users as [Vertex, ...Vertex[]]
+  if (!together(users) || users.some(({ index }) => lanesOf(analyses, index) > 1)) return null
+  const whom =
+    model !== null && !first.id.includes('/') ? { model } : { nodes: users.map(({ id }) => ownId(id)) }
+  return addController(first.id, 'breaker', (id) => ({
+    ...{ id, type: 'breaker', ...whom },
+    ...{ failures: 2, cooldown_ms: 30_000, probes: 1, open: 'wait' },
+  }))
 }
 
 function isParallel({ order }: Analyses, one: Vertex, others: readonly Vertex[]): boolean {

@@ -3,6 +3,7 @@ import { freeId, insertOn, middleOf } from '../edit.ts'
 import type { EffectSite } from '../effects.ts'
 import { type Arc, arcAt, type Vertex, vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
+import { onePerPlace } from '../places.ts'
 import { arcsInto, askFirst, isDrawn, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
@@ -17,11 +18,12 @@ export const colludingJudge: HazardRule = {
   level: 'warning',
   property: 'right',
   source: 'Potter et al., Peer-preservation in frontier models, 2026 (arXiv 2604.19784)',
-  find: (analyses) => [
-    ...analyses.graph.vertices.flatMap((vertex) => judgedByAgent(analyses, vertex)),
-    ...analyses.graph.vertices.flatMap((vertex) => judgedByItsModel(analyses, vertex)),
-    ...analyses.effects.flatMap((site) => holdsTheSwitch(analyses, site)),
-  ],
+  find: (analyses) =>
+    onePerPlace('warning', [
+      ...analyses.graph.vertices.flatMap((vertex) => judgedByAgent(analyses, vertex)),
+      ...analyses.graph.vertices.flatMap((vertex) => judgedByItsModel(analyses, vertex)),
+      ...analyses.effects.flatMap((site) => holdsTheSwitch(analyses, site)),
+    ]),
 }
 
 interface Agent {

@@ -1,8 +1,8 @@
 import type { Analyses } from '../analyses.ts'
-import { type Change, mapNode } from '../edit.ts'
+import { all, type Change, mapNode } from '../edit.ts'
 import type { Vertex } from '../graph/graph.ts'
 import { vertexAt } from '../graph/graph.ts'
-import { nameOf, namesOf } from '../names.ts'
+import { listed, nameOf, namesOf } from '../names.ts'
 import { offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
@@ -13,38 +13,65 @@ export const contextLoss: HazardRule = {
   level: 'warning',
   property: null,
   source: 'Cemri et al., Why do multi-agent LLM systems fail?, 2025 (arXiv 2503.13657), FM-1.4 and FM-2.4',
-  find: (analyses) => analyses.graph.vertices.flatMap((vertex) => findAt(analyses, vertex)),
+  find: (analyses) => {
+    const missing = analyses.graph.vertices.flatMap((vertex) => missingAt(analyses, vertex))
+    // What stands on one edge is one element, as is a node that misses several parts.
+    return [...Map.groupBy(missing, ({ vertex }) => vertex.element).values()].map((all) =>
+      findingOf(analyses, all),
+    )
+  },
 }
 
 const FIELD = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 
-function findAt(analyses: Analyses, vertex: Vertex): readonly Finding[] {
+/** A part of the message that a vertex reads and nobody gives it. */
+interface Missing {
+  readonly vertex: Vertex
+  readonly field: string
+  /** Ports of joins under which it is kept. */
+  readonly under: readonly string[]
+  readonly makers: readonly number[]
+}
+
+function missingAt({ fields }: Analyses, vertex: Vertex): readonly Missing[] {
   if (vertex.config === null || vertex.into.length === 0) return []
-  const { fields } = analyses
-  const missing = [...new Set(readsOf(vertex))].filter((field) => !fields.mayHave(vertex.index, field))
-  return missing.map((field): Finding => {
-    const name = nameOf(analyses, vertex.index)
+  const read = [...new Set(readsOf(vertex))].filter((field) => !fields.mayHave(vertex.index, field))
+  return read.map((field) => {
     const under = fields.keptUnder(vertex.index, field)
-    const makers = fields.makers(field)
-    const where =
-      under.length > 0
-        ? `a join keeps that under ${under.map((port) => `in.${port}`).join(' and ')}`
-        : makers.length > 0
-          ? `${namesOf(analyses, makers)} ${makers.length === 1 ? 'makes' : 'make'} it, but no way leads from there`
-          : 'nothing before it makes that'
-    return {
-      elements: [vertex.element],
-      sentence: `${vertex.node === null ? `The edge "${vertex.element}"` : name} reads in.${field}, and ${where}.`,
-      assumption: 'with no fault at all',
-      remedy: 'Name what is there, or draw an edge from what makes it.',
-      fixes:
-        under.length === 1
-          ? offer(`Read in.${under[0]}.${field}`, readInstead(vertex, field, under[0] as string))
-          : under.length === 0 && makers.length === 0
-            ? offer(`Ask for "${field}" in the form`, askFor(analyses, field))
-            : [],
-    }
+    return { vertex, field, under, makers: fields.makers(field) }
   })
+}
+
+function findingOf(analyses: Analyses, missing: readonly Missing[]): Finding {
+  const [{ vertex, field }] = missing as [Missing, ...Missing[]]
+  const name = vertex.node === null ? `The edge "${vertex.element}"` : nameOf(analyses, vertex.index)
+  const changes = missing.map((one) => changeFor(analyses, one))
+  const change = changes.includes(null) ? null : all(...(changes as readonly Change[]))
+  const [only] = missing.length === 1 ? missing : []
+  const label =
+    only === undefined
+      ? 'Read what is there, and ask for the rest in the form'
+      : only.under.length === 1
+        ? `Read in.${only.under[0]}.${field}`
+        : `Ask for "${field}" in the form`
+  return {
+    elements: [vertex.element],
+    sentence: `${name} reads ${listed(missing.map((one) => `in.${one.field}, ${whereIs(analyses, one)}`))}.`,
+    assumption: 'with no fault at all',
+    remedy: 'Name what is there, or draw an edge from what makes it.',
+    fixes: offer(label, change),
+  }
+}
+
+function whereIs(analyses: Analyses, { under, makers }: Missing): string {
+  if (under.length > 0) return `which a join keeps under ${under.map((port) => `in.${port}`).join(' and ')}`
+  if (makers.length === 0) return 'which nothing before it makes'
+  return `which ${namesOf(analyses, makers)} ${makers.length === 1 ? 'makes' : 'make'} with no way from there`
+}
+
+function changeFor(analyses: Analyses, { vertex, field, under, makers }: Missing): Change | null {
+  if (under.length === 1) return readInstead(vertex, field, under[0] as string)
+  return under.length === 0 && makers.length === 0 ? askFor(analyses, field) : null
 }
 
 interface Texts {

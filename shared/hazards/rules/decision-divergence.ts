@@ -2,7 +2,7 @@ import type { Analyses } from '../analyses.ts'
 import { add, all, besideOf, type Change, freeId, mapEdge, mapNode } from '../edit.ts'
 import { type Arc, type Vertex, vertexAt } from '../graph/graph.ts'
 import { lanesOf } from '../lanes.ts'
-import { nameOf, namesOf, upper } from '../names.ts'
+import { listed, nameOf, namesOf, upper } from '../names.ts'
 import { arcsInto, isDrawn, offer, ownId } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 import { writersOf } from './merge-lost-work.ts'
@@ -116,14 +116,15 @@ function decidedTwice(analyses: Analyses): readonly Finding[] {
   )
   return deciders.flatMap((one, at) =>
     deciders.slice(at + 1).flatMap((other): readonly Finding[] => {
-      const topics = (one.config as Deciding).decides ?? []
-      const topic = topics.find((name) => (other.config as Deciding).decides?.includes(name) === true)
-      if (topic === undefined || !order.parallel(one.index, other.index)) return []
-      const drop = ((other.config as Deciding).decides ?? []).filter((name) => name !== topic)
+      const theirs = (other.config as Deciding).decides ?? []
+      const topics = ((one.config as Deciding).decides ?? []).filter((name) => theirs.includes(name))
+      if (topics.length === 0 || !order.parallel(one.index, other.index)) return []
+      const drop = theirs.filter((name) => !topics.includes(name))
+      const quoted = listed(topics.map((name) => `"${name}"`))
       return [
         {
           elements: [other.element, one.element],
-          sentence: `${namesOf(analyses, [one.index, other.index])} both decide "${topic}" at the same time: whichever is first stands, and the other has built on something else.`,
+          sentence: `${namesOf(analyses, [one.index, other.index])} both decide ${quoted} at the same time: whichever is first stands, and the other has built on something else.`,
           assumption: 'with no fault at all',
           remedy: 'Let one of them decide, and the other need it.',
           fixes: offer(
@@ -133,7 +134,7 @@ function decidedTwice(analyses: Analyses): readonly Finding[] {
               config: {
                 ...node.config,
                 decides: drop,
-                needs: [...((other.config as Deciding).needs ?? []), topic],
+                needs: [...((other.config as Deciding).needs ?? []), ...topics],
               },
             })),
           ),

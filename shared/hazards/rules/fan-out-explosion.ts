@@ -7,7 +7,6 @@ import type { Finding, HazardRule } from '../rule.ts'
 
 /** So many agents at once are more than a provider or a machine lets work. */
 const MANY_AGENTS = 64
-const AT_ONCE = 16
 const DEFAULT_ROUNDS = 3
 
 export const fanOutExplosion: HazardRule = {
@@ -63,28 +62,17 @@ function isLimited({ scopes }: Analyses, vertex: number): boolean {
 }
 
 function manyLanes(analyses: Analyses): readonly Finding[] {
-  return analyses.graph.vertices.flatMap(({ index, kind, config, id }): readonly Finding[] => {
+  return analyses.graph.vertices.flatMap(({ index, kind, id }): readonly Finding[] => {
     const lanes = kind === 'agent' ? lanesOf(analyses, index) : 1
     if (lanes <= MANY_AGENTS || isLimited(analyses, index)) return []
-    const { model } = (config ?? {}) as { readonly model?: string }
     const map = id.split('/')[0] ?? id
     return [
       {
         elements: [map],
         sentence: `${nameOf(analyses, index)} is there ${lanes} times at once, as its maps stand in one another.`,
         assumption: 'with no fault at all, when the lists are long',
-        remedy: 'Let a bulkhead bound how many work at once, or give the maps fewer lanes.',
-        fixes: offer(
-          `Let at most ${AT_ONCE} work at once`,
-          model === undefined
-            ? null
-            : addController('', 'bulkhead', (made) => ({
-                id: made,
-                type: 'bulkhead',
-                model,
-                at_once: AT_ONCE,
-              })),
-        ),
+        remedy: 'Give the maps fewer lanes, or the run a budget.',
+        fixes: offer('Give the run a budget of 1,000 steps', addBudget),
       },
     ]
   })

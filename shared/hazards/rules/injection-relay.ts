@@ -4,6 +4,7 @@ import type { EffectSite } from '../effects.ts'
 import { vertexAt } from '../graph/graph.ts'
 import { type Source, STEERED } from '../graph/labels.ts'
 import { nameOf, upper } from '../names.ts'
+import { onePerPlace } from '../places.ts'
 import { askFirst, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 import { siteName, sourceName } from './lethal-trifecta.ts'
@@ -16,7 +17,11 @@ export const injectionRelay: HazardRule = {
   property: 'steered',
   source:
     'Greshake et al., Not what you’ve signed up for, 2023; Debenedetti et al., Defeating prompt injections by design (CaMeL), 2025',
-  find: (analyses) => analyses.effects.flatMap((site) => findAt(analyses, site)),
+  find: (analyses) =>
+    onePerPlace(
+      'warning',
+      analyses.effects.flatMap((site) => findAt(analyses, site)),
+    ),
 }
 
 /** May others see what it did, or does it write where only it may? */

@@ -4,6 +4,7 @@ import type { EffectSite } from '../effects.ts'
 import { vertexAt } from '../graph/graph.ts'
 import type { Source } from '../graph/labels.ts'
 import { nameOf, upper } from '../names.ts'
+import { onePerPlace } from '../places.ts'
 import { askFirst, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
@@ -27,7 +28,11 @@ export const lethalTrifecta: HazardRule = {
   level: 'warning',
   property: 'leak',
   source: 'Willison, The lethal trifecta for AI agents, 2025',
-  find: (analyses) => analyses.effects.flatMap((site) => findAt(analyses, site)),
+  find: (analyses) =>
+    onePerPlace(
+      'warning',
+      analyses.effects.flatMap((site) => findAt(analyses, site)),
+    ),
 }
 
 /** A way out, in the hands of who has seen what is private and what strangers have written. */

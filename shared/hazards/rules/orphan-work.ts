@@ -3,6 +3,7 @@ import { type Change, mapNode, setConfig } from '../edit.ts'
 import type { EffectSite } from '../effects.ts'
 import { type Arc, arcAt, type Vertex, vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
+import { onePerPlace } from '../places.ts'
 import { arcsInto, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
@@ -19,10 +20,11 @@ export const orphanWork: HazardRule = {
   level: 'warning',
   property: 'stops',
   source: 'Armstrong, Making reliable distributed systems in the presence of software errors, 2003',
-  find: (analyses) => [
-    ...analyses.graph.vertices.flatMap((vertex) => endlessTimer(analyses, vertex)),
-    ...analyses.effects.flatMap((site) => detached(analyses, site)),
-  ],
+  find: (analyses) =>
+    onePerPlace('warning', [
+      ...analyses.graph.vertices.flatMap((vertex) => endlessTimer(analyses, vertex)),
+      ...analyses.effects.flatMap((site) => detached(analyses, site)),
+    ]),
 }
 
 function endlessTimer(analyses: Analyses, { index, id, element, kind, config }: Vertex): readonly Finding[] {

@@ -3,6 +3,7 @@ import { type Change, mapNode, setConfig } from '../edit.ts'
 import type { EffectSite } from '../effects.ts'
 import { type Vertex, vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
+import { onePerPlace } from '../places.ts'
 import { offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
@@ -23,7 +24,11 @@ export const nondeterministicReplay: HazardRule = {
   level: 'note',
   property: null,
   source: 'Temporal and Restate: workflow code must be deterministic, all else is a recorded effect',
-  find: (analyses) => analyses.effects.flatMap((site) => changing(analyses, site)),
+  find: (analyses) =>
+    onePerPlace(
+      'note',
+      analyses.effects.flatMap((site) => changing(analyses, site)),
+    ),
 }
 
 function changing(analyses: Analyses, site: EffectSite): readonly Finding[] {
@@ -73,10 +78,11 @@ export const versionSkew: HazardRule = {
   level: 'note',
   property: null,
   source: 'Burckhardt et al., Durable functions, OOPSLA 2021; Temporal, Worker versioning',
-  find: (analyses) => [
-    ...analyses.graph.vertices.flatMap((vertex) => movingModel(analyses, vertex)),
-    ...analyses.effects.flatMap((site) => movingProgram(analyses, site)),
-  ],
+  find: (analyses) =>
+    onePerPlace('note', [
+      ...analyses.graph.vertices.flatMap((vertex) => movingModel(analyses, vertex)),
+      ...analyses.effects.flatMap((site) => movingProgram(analyses, site)),
+    ]),
 }
 
 function movingModel(analyses: Analyses, { index, element, config }: Vertex): readonly Finding[] {
