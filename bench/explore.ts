@@ -60,7 +60,8 @@ async function compareSizes(peer: boolean, rounds: number, samples: Samples): Pr
   try {
     say('Warming up')
     for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1)
-      for (const keys of ['fingerprints', 'exact'] as const) await ask(6, keys)
+      for (const threads of [null, 1, 2]) await ask(6, 'fingerprints', threads)
+    for (let warmUp = 0; warmUp < WARM_UPS; warmUp += 1) await ask(6, 'exact')
     for (const n of SIZES) {
       const { distinct } = await ask(n, 'fingerprints')
       const verifier = peer ? await Verifier.make(n, distinct) : null
@@ -121,9 +122,9 @@ async function comparison(json: boolean, rounds: number, wantsPeer: boolean): Pr
     contenders: {
       synod: 'breadth first, one thread, 64-bit fingerprints',
       exact: 'the same, whole vectors compared',
-      thread: 'by fingerprints, in a new thread',
+      thread: 'by fingerprints, in a thread of its own',
       topology: 'agents at one store by the kernel itself, unreduced, with the built-in properties',
-      threads: 'by fingerprints, in two new threads that share their table',
+      threads: 'by fingerprints, in two threads that share their table',
       ...(missing === null ? { spin: await spinVersion() } : {}),
     },
   }

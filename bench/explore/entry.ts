@@ -1,5 +1,5 @@
 /** One search in a process of its own: requests from bench/explore.ts. */
-import { searchInThreads } from '../../electron/workers/explore-threads.ts'
+import { ExplorerThreads } from '../../electron/workers/explore-threads.ts'
 import type { SearchReport } from '../../shared/explore/engine/report.ts'
 import { search } from '../../shared/explore/engine/search.ts'
 import type { Coverage } from '../../shared/explore/model.ts'
@@ -29,9 +29,18 @@ async function measure(asked: Single): Promise<Searched> {
   return { coverage, distinct, generated, seconds, cpuSeconds: (user + system) / 1e6, mib: bytes / 2 ** 20 }
 }
 
+/** They stay, so that their code is compiled once. */
+const pools = new Map<number, ExplorerThreads>()
+
+function poolOf(threads: number): ExplorerThreads {
+  const pool = pools.get(threads) ?? new ExplorerThreads(threads)
+  pools.set(threads, pool)
+  return pool
+}
+
 async function searched({ model, n, symmetry, exact, threads }: Single): Promise<SearchReport> {
   if (model === 'team') return search(teamModel(n, symmetry), { keys: exact ? 'exact' : 'fingerprints' })
-  if (threads !== null) return searchInThreads({ model, n }, { threads, symmetry })
+  if (threads !== null) return poolOf(threads).search({ model, n }, { symmetry })
   return search(namedModel({ model, n }), { keys: exact ? 'exact' : 'fingerprints', symmetry })
 }
 

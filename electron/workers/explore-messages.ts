@@ -1,7 +1,7 @@
 import type { LevelProgress } from '../../shared/explore/engine/search.ts'
 import type { Named } from '../../shared/explore/models/index.ts'
 
-/** What a thread begins with. */
+/** What a thread searches; it forgets what it has searched before. */
 export interface ExplorePart {
   readonly named: Named
   readonly symmetry: boolean
@@ -11,7 +11,7 @@ export interface ExplorePart {
 
 /** Each is answered before the next is sent. */
 export type ToExplorer =
-  | { readonly type: 'begin' }
+  | { readonly type: 'begin'; readonly search: ExplorePart }
   | { readonly type: 'move'; readonly memory: SharedArrayBuffer; readonly moves: 'all' | 'share' }
   | { readonly type: 'advance'; readonly states: number; readonly room: number }
   | { readonly type: 'level' }

@@ -7,7 +7,6 @@ import type { Named } from '../../shared/explore/models/index.ts'
 import type { Advanced, ExplorePart, ToExplorer } from './explore-messages.ts'
 
 export interface ThreadsOptions {
-  readonly threads: number
   readonly symmetry: boolean
   readonly maxStates?: number
   /** Asked between slices; true ends the search with a partial answer. */
@@ -21,33 +20,42 @@ const FIRST_ROOM = 1 << 19
 /**
  * One search on several processors. The threads share a table of fingerprints and wait for each other at the end of
  * each level, so that the first way found is a shortest one, and where the table has to be exchanged for a larger one.
+ * They stay for the next search, until they are closed; what breaks in one breaks the search, and then they are no
+ * good any more.
  */
-export async function searchInThreads(named: Named, options: ThreadsOptions): Promise<SearchReport> {
-  const threads = Array.from(
-    { length: options.threads },
-    (_, part) => new Thread({ named, symmetry: options.symmetry, part, parts: options.threads }),
-  )
-  try {
-    return await new Parts(threads, options).search()
-  } finally {
-    await Promise.all(threads.map((thread) => thread.end()))
+export class ExplorerThreads {
+  private readonly threads: readonly Thread[]
+
+  constructor(threads: number) {
+    this.threads = Array.from({ length: threads }, () => new Thread())
+  }
+
+  /** One search at a time. */
+  search(named: Named, options: ThreadsOptions): Promise<SearchReport> {
+    return new Parts(this.threads, named, options).search()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.end()))
   }
 }
 
 class Parts {
   private readonly threads: readonly Thread[]
+  private readonly named: Named
   private readonly options: ThreadsOptions
   private first: SearchReport | null = null
   private memory = SharedFingerprints.memoryFor(0)
   private cap: Cap | null = null
 
-  constructor(threads: readonly Thread[], options: ThreadsOptions) {
+  constructor(threads: readonly Thread[], named: Named, options: ThreadsOptions) {
     this.threads = threads
+    this.named = named
     this.options = options
   }
 
   async search(): Promise<SearchReport> {
-    const [first] = await this.all<SearchReport>({ type: 'begin' })
+    const [first] = await this.begin()
     if (first === undefined) throw new Error('a search needs a thread')
     if (first.ended) return first
     this.first = first
@@ -59,6 +67,17 @@ class Parts {
     } while (sum(await this.all<number>({ type: 'level' })) > 0)
     await this.all({ type: 'end' })
     return this.report()
+  }
+
+  private begin(): Promise<readonly SearchReport[]> {
+    const { threads, named } = this
+    const { symmetry } = this.options
+    return Promise.all(
+      threads.map((thread, part) => {
+        const search: ExplorePart = { named, symmetry, part, parts: threads.length }
+        return thread.ask<SearchReport>({ type: 'begin', search })
+      }),
+    )
   }
 
   /** True where a thread has found all that it looks for. */
@@ -118,10 +137,8 @@ class Thread {
   private readonly worker: Worker
   private waiting: { resolve(answer: unknown): void; reject(error: Error): void } | null = null
 
-  constructor(part: ExplorePart) {
-    this.worker = new Worker(new URL(`./explore-worker${extname(import.meta.url)}`, import.meta.url), {
-      workerData: part,
-    })
+  constructor() {
+    this.worker = new Worker(new URL(`./explore-worker${extname(import.meta.url)}`, import.meta.url))
     this.worker.on('message', (answer: unknown) => this.waiting?.resolve(answer))
     this.worker.on('error', (error: Error) => this.waiting?.reject(error))
     this.worker.on('exit', () => this.waiting?.reject(new Error('a thread of the search has ended')))

@@ -1,15 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { Part } from '../../shared/explore/engine/part.ts'
 import { namedModel } from '../../shared/explore/models/index.ts'
-import type { Advanced, ExplorePart, ToExplorer } from './explore-messages.ts'
+import type { Advanced, ToExplorer } from './explore-messages.ts'
 
-const { named, symmetry, part: number, parts } = workerData as ExplorePart
-const part = new Part(namedModel(named), { symmetry }, number, parts)
+let part: Part | null = null
 
 function answer(message: ToExplorer): unknown {
+  if (message.type === 'begin') {
+    const { named, symmetry, part: number, parts } = message.search
+    part = new Part(namedModel(named), { symmetry }, number, parts)
+    return part.begin()
+  }
+  if (part === null) throw new Error('a search has to begin first')
   switch (message.type) {
-    case 'begin':
-      return part.begin()
     case 'move':
       part.moveTo(message.memory, message.moves)
       return null
@@ -22,8 +25,11 @@ function answer(message: ToExplorer): unknown {
     case 'end':
       part.end()
       return null
-    case 'report':
-      return part.report()
+    case 'report': {
+      const report = part.report()
+      part = null
+      return report
+    }
   }
 }
 
