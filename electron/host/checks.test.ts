@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
@@ -85,5 +88,24 @@ describe('a check that a window asks for', () => {
 
   it('that nobody knows is told so', () => {
     expect(() => checks().result('nothing')).toThrow('There is no check nothing')
+  })
+
+  it('is kept beside the drawing, played first by the next check, and refused where there is no file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'synod-test-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const made = checks()
+    const path = join(folder, 'push.synod.json')
+    const first = made.start({ path, text: push('idempotent'), settings: SETTINGS }).check
+    await ended(made, first)
+    const property = made.result(first).result?.violated[0]?.property ?? ''
+    expect(made.keep(first, property)).toEqual({ path: join(folder, 'push.at-most-1-push-acted.trace.json') })
+    expect(() => made.keep(first, 'nothing')).toThrow('has nothing that breaks')
+
+    const again = made.start({ path, text: push('once'), settings: SETTINGS }).check
+    await ended(made, again)
+    expect(made.result(again).kept).toMatchObject([{ property, verdict: 'holds' }])
+    const unsaved = made.start({ path: '', text: push('idempotent'), settings: SETTINGS }).check
+    await ended(made, unsaved)
+    expect(() => made.keep(unsaved, property)).toThrow('save it first')
   })
 })

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
-import { HostError, type Result } from '../../shared/api/contract.ts'
+import type { CheckProgress } from '../../shared/api/check.ts'
+import { HostError, type Params, type Result } from '../../shared/api/contract.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
 import { type CheckAnswer, startCheck } from '../workers/check-thread.ts'
 import type { TaskThread } from '../workers/task-thread.ts'
 import { readCheckable } from './checkable.ts'
 import { Feed } from './feed.ts'
+import { keepTrace } from './kept-traces.ts'
 import type { Unfollow } from './service.ts'
 
 /** Checks that go on at the same time; each takes a core and a good part of the memory. */
@@ -13,7 +14,12 @@ const RUNNING_MAX = 2
 /** Ended checks whose results can still be asked for. */
 const KEPT_MAX = 8
 
+type Request = Params<'check.start'>
+
 interface Check {
+  readonly request: Request
+  /** Of the drawing. */
+  readonly name: string
   readonly thread: TaskThread<CheckAnswer>
   readonly feed: Feed<CheckProgress>
   progress: CheckProgress
@@ -34,10 +40,8 @@ const FRESH: CheckProgress = {
 export class Checks {
   private readonly checks = new Map<string, Check>()
 
-  start(request: { readonly path: string; readonly text: string; readonly settings: CheckSettings }): {
-    readonly check: string
-  } {
-    readCheckable(request.text, request.path)
+  start(request: Request): { readonly check: string } {
+    const { document } = readCheckable(request.text, request.path)
     const running = [...this.checks.values()].filter(({ progress }) => progress.phase === 'running')
     if (running.length >= RUNNING_MAX)
       throw new HostError({
@@ -47,7 +51,7 @@ export class Checks {
     const id = randomBytes(4).toString('hex')
     const feed = new Feed<CheckProgress>()
     const thread = startCheck(request, (progress) => tell(check, progress))
-    const check: Check = { thread, feed, progress: FRESH, answer: null }
+    const check: Check = { request, name: document.name, thread, feed, progress: FRESH, answer: null }
     this.checks.set(id, check)
     thread.result.then(
       (answer) => {
@@ -70,6 +74,20 @@ export class Checks {
   result(id: string): Result<'check.result'> {
     const { answer } = this.find(id)
     return answer === null ? { result: null } : { result: answer.result, kept: [...answer.kept] }
+  }
+
+  /** Keeps what breaks a property beside the drawing, as a test of it. */
+  keep(id: string, property: string): Result<'check.keep'> {
+    const { request, name, answer } = this.find(id)
+    if (request.path === '')
+      throw new HostError({
+        code: 'bad-input',
+        message: 'The trace is kept beside the drawing, which has no file yet: save it first',
+      })
+    const found = answer?.result.violated.find((one) => one.property === property)
+    if (found === undefined)
+      throw new HostError({ code: 'not-found', message: `Check ${id} has nothing that breaks ${property}` })
+    return { path: keepTrace({ ...request, name }, found) }
   }
 
   follow(id: string, emit: (events: readonly CheckProgress[]) => void): Unfollow {

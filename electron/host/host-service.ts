@@ -210,7 +210,9 @@ async function inboxOf({ asks, letters }: Pick<ServiceParts, 'asks' | 'letters'>
   return [...(await asks.inbox()), ...letters.inbox()].sort((a, b) => a.askedAt - b.askedAt)
 }
 
-function checkMethods({ checks }: ServiceParts): Of<'check.start' | 'check.cancel' | 'check.result'> {
+function checkMethods({
+  checks,
+}: ServiceParts): Of<'check.start' | 'check.cancel' | 'check.result' | 'check.keep'> {
   return {
     'check.start': (request) => checks.start(request),
     'check.cancel': ({ check }) => {
@@ -218,6 +220,7 @@ function checkMethods({ checks }: ServiceParts): Of<'check.start' | 'check.cance
       return {}
     },
     'check.result': ({ check }) => checks.result(check),
+    'check.keep': ({ check, property }) => checks.keep(check, property),
   }
 }
 

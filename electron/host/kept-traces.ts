@@ -1,5 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { CheckSettings } from '../../shared/api/check.ts'
+import { HostError } from '../../shared/api/contract.ts'
+import { formatTrace, slugOf, traceOf } from '../../shared/explore/counterexample/trace-file.ts'
+import type { Counterexample } from '../../shared/explore/result.ts'
+import { sha256 } from './digest.ts'
 
 const ENDING = '.synod.json'
 
@@ -20,7 +25,33 @@ export function tracesBeside(path: string): readonly { readonly path: string; re
 }
 
 /** Where the trace of a drawing's property is kept. */
-export function tracePath(path: string, slug: string): string {
+function tracePath(path: string, slug: string): string {
   const start = path.endsWith(ENDING) ? path.slice(0, -ENDING.length) : path
   return `${start}.${slug}.trace.json`
+}
+
+/** A drawing as a check has seen it. */
+export interface Checked {
+  readonly path: string
+  readonly text: string
+  readonly name: string
+  readonly settings: CheckSettings
+}
+
+/** Keeps a counterexample beside its drawing, where later checks play it first; answers with its path. */
+export function keepTrace({ path, text, name, settings }: Checked, found: Counterexample): string {
+  if (found.loop !== undefined)
+    throw new HostError({
+      code: 'bad-input',
+      message: `${found.property}: a run that never ends is not kept as a trace`,
+    })
+  const kept = tracePath(path, slugOf(found.property))
+  const topology = { file: basename(path), name, digest: sha256(text) }
+  try {
+    writeFileSync(kept, formatTrace(traceOf(found, topology, settings)))
+  } catch (error) {
+    const message = `${kept} cannot be written: ${(error as Error).message}`
+    throw new HostError({ code: 'bad-input', message })
+  }
+  return kept
 }

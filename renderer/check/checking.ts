@@ -10,6 +10,8 @@ export interface Checking {
   readonly result: CheckResult | null
   /** Counterexamples that are kept beside the drawing: each is played before anything else. */
   readonly kept: readonly KeptTrace[]
+  /** The check that the result is of, as the host knows it. */
+  readonly check: string | null
   /** The version of the drawing that the result is of. */
   readonly document: TopologyDocument | null
   /** Why a check could not be made. */
@@ -33,6 +35,7 @@ export const useChecking = create<Checking>()(() => ({
   progress: null,
   result: null,
   kept: [],
+  check: null,
   document: null,
   problem: null,
   shown: null,

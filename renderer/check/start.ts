@@ -20,7 +20,7 @@ export async function checkDocument(): Promise<void> {
     going = check
     await followTask('check.progress', { check }, (progress) => useChecking.setState({ progress }))
     const { result, kept = [] } = await getHost().call('check.result', { check })
-    useChecking.setState({ phase: 'done', result, kept, document })
+    useChecking.setState({ phase: 'done', result, kept, check, document })
     const first = result?.violated[0]
     if (first !== undefined) showCounterexample(first.property)
   } catch (error) {

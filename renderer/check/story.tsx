@@ -11,6 +11,7 @@ import { IconButton } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/section.tsx'
 import { shownCounterexample, useChecking } from './checking.ts'
+import { KeepButton } from './keep-button.tsx'
 import { Remedies } from './remedies.tsx'
 import { hideCounterexample, showStep, useShownStep } from './show.ts'
 import { storyStart } from './story-start.ts'
@@ -70,6 +71,7 @@ function Told({ found }: { readonly found: Counterexample }) {
           <Needed steps={steps} />
         </Section>
         <Remedies found={found} />
+        <KeepButton key={found.property} property={found.property} />
       </div>
     </div>
   )

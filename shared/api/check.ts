@@ -84,4 +84,9 @@ export const checkMethods = {
       kept: z.array(z.custom<KeptTrace>()).optional(),
     }),
   },
+  /** Keeps what breaks a property in a file beside the drawing; later checks play it first. */
+  'check.keep': {
+    params: checkId.extend({ property: z.string() }),
+    result: z.object({ path: z.string() }),
+  },
 } as const

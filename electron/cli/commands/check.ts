@@ -1,15 +1,13 @@
 import { writeFileSync } from 'node:fs'
-import { basename, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { CheckSettings, KeptTrace } from '../../../shared/api/check.ts'
 import { HostError } from '../../../shared/api/contract.ts'
 import { itfTrace } from '../../../shared/explore/counterexample/itf.ts'
 import { shivizLog } from '../../../shared/explore/counterexample/shiviz.ts'
-import { formatTrace, slugOf, traceOf } from '../../../shared/explore/counterexample/trace-file.ts'
 import type { CheckResult, Counterexample } from '../../../shared/explore/result.ts'
 import { type Checkable, readCheckable } from '../../host/checkable.ts'
-import { sha256 } from '../../host/digest.ts'
 import { readText } from '../../host/documents.ts'
-import { tracePath } from '../../host/kept-traces.ts'
+import { keepTrace } from '../../host/kept-traces.ts'
 import { type CheckAnswer, startCheck } from '../../workers/check-thread.ts'
 import { oneOf } from '../arguments.ts'
 import { checkText, type Verdict, verdictOf } from '../check-text.ts'
@@ -147,14 +145,12 @@ function saveTraces(
   { violated }: CheckResult,
   terminal: Terminal,
 ): void {
-  const topology = { file: basename(path), name: document.name, digest: sha256(text) }
   for (const found of violated) {
     if (found.loop !== undefined) {
       terminal.say(`${found.property}: a run that never ends is not kept as a trace`)
       continue
     }
-    const kept = tracePath(path, slugOf(found.property))
-    write(kept, formatTrace(traceOf(found, topology, settings)))
+    const kept = keepTrace({ path, text, name: document.name, settings }, found)
     terminal.say(`The trace is kept in ${kept}`)
   }
 }
