@@ -88,3 +88,26 @@ export function together(vertices: readonly Vertex[]): boolean {
 export function outputNode(id: string, name: string, at: readonly [number, number]): DocumentNode {
   return { id, kind: 'output', at: [at[0], at[1]], name }
 }
+
+/** Puts a join before a port of a node, of the edges that lead there today. */
+export function gather(node: string, arcs: readonly Arc[], port: string, wait: 'all' | 'any'): Change {
+  const inputs = arcs.map((_, at) => `branch${at + 1}`)
+  return (document) => {
+    const join = freeId(document, 'joined')
+    const onward = freeId(document, `${join}-on`)
+    return within(node, (body, own) => {
+      const [x, y] = body.nodes.find((one) => one.id === own)?.at ?? [0, 0]
+      return {
+        ...body,
+        nodes: [...body.nodes, { id: join, kind: 'join', at: [x - 140, y + 96], config: { inputs, wait } }],
+        edges: [
+          ...body.edges.map((edge) => {
+            const at = arcs.findIndex((arc) => ownId(arc.edge.id) === edge.id)
+            return at < 0 ? edge : { ...edge, to: `${join}.${inputs[at]}` }
+          }),
+          { id: onward, from: `${join}.out`, to: `${own}.${port}` },
+        ],
+      }
+    })(document)
+  }
+}

@@ -11,6 +11,8 @@ export interface Order {
   parallel(one: number, other: number): boolean
   /** May a vertex be handed a second message while the first is still on its way, with no loop and no fault? */
   many(vertex: number): boolean
+  /** May two arcs each carry a message that comes of one and the same? */
+  both(one: Arc, other: Arc): boolean
   /** Vertices in an order in which messages meet them, loops aside. */
   readonly sorted: readonly number[]
   /** The place of a vertex among these. */
@@ -48,6 +50,7 @@ export function orderOf(graph: Graph, dominators: Dominators): Order {
   return {
     precedes,
     parallel,
+    both: (one, other) => coexist(graph, one, other, meets, many),
     rank: (vertex) => ranks[vertex] ?? -1,
     many: (vertex) => many[vertex] === true,
     sorted: sorted.map(({ index }) => index),
@@ -114,17 +117,23 @@ function forksOf(graph: Graph): ReadonlyMap<number, readonly (readonly Arc[])[]>
   return forks
 }
 
-type Meets = (one: number, other: number, many: readonly boolean[], unordered: boolean) => boolean
+/** A place that a message may come to: a vertex, or an arc that it may be on. */
+type Place = number | Arc
+
+type Meets = (one: Place, other: Place, many: readonly boolean[], unordered: boolean) => boolean
 
 /**
- * May two vertices be at work for one message each at the same time? All that comes to both has passed their nearest
+ * May two places be come to for one message each at the same time? All that comes to both has passed their nearest
  * common dominator; so either that one sends several messages on, or a fork at or behind it leads to both.
  */
 function meetingsOf(graph: Graph, dominators: Dominators, reach: Reach): Meets {
   const forks = [...forksOf(graph)]
-  const leads = ({ to }: Arc, vertex: number): boolean => to === vertex || reach.reaches(to, vertex)
+  const leads = (arc: Arc, place: Place): boolean => {
+    const vertex = vertexOf(place)
+    return arc === place || arc.to === vertex || reach.reaches(arc.to, vertex)
+  }
   return (one, other, many, unordered) => {
-    const over = commonDominator(dominators, one, other)
+    const over = commonDominator(dominators, vertexOf(one), vertexOf(other))
     if (over === null) return false
     if (many[over] === true) return true
     return (
@@ -139,6 +148,10 @@ function meetingsOf(graph: Graph, dominators: Dominators, reach: Reach): Meets {
       })
     )
   }
+}
+
+function vertexOf(place: Place): number {
+  return typeof place === 'number' ? place : place.from
 }
 
 function commonDominator({ immediate, dominates }: Dominators, one: number, other: number): number | null {
@@ -174,5 +187,5 @@ function coexist(graph: Graph, one: Arc, other: Arc, meets: Meets, many: readonl
     const timer = graph.vertices[one.from]?.kind === 'timer'
     return one.fromPort === other.fromPort || timer
   }
-  return meets(one.from, other.from, many, true)
+  return meets(one, other, many, true)
 }

@@ -1,10 +1,11 @@
 import type { Analyses } from '../analyses.ts'
-import { all, type Change, freeId, mapNode, setConfig, within } from '../edit.ts'
+import { type Change, mapNode, setConfig } from '../edit.ts'
 import type { EffectSite } from '../effects.ts'
 import { elementsOf } from '../elements.ts'
 import { vertexAt } from '../graph/graph.ts'
 import { nameOf } from '../names.ts'
-import { arcsInto, isDrawn, offer, ownId } from '../remedies.ts'
+import { onePerPlace } from '../places.ts'
+import { arcsInto, gather, isDrawn, offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
 export const doubleEffect: HazardRule = {
@@ -16,7 +17,10 @@ export const doubleEffect: HazardRule = {
   source:
     'Helland, Idempotence is not a medical condition, 2012; Gray and Reuter, Transaction processing, 1992',
   find: (analyses) => [
-    ...analyses.effects.flatMap((site) => repeated(analyses, site)),
+    ...onePerPlace(
+      'warning',
+      analyses.effects.flatMap((site) => repeated(analyses, site)),
+    ),
     ...twiceHanded(analyses),
   ],
 }
@@ -78,37 +82,10 @@ function twiceHanded(analyses: Analyses): readonly Finding[] {
         fixes: offer(
           `Join what comes to ${name}`,
           arcs.every((arc) => isDrawn(arc) && graph.vertices[arc.to]?.index === vertex)
-            ? joined(analyses, vertex)
+            ? gather(vertexAt(graph, vertex).id, arcs, arcs[0]?.toPort ?? 'in', 'all')
             : null,
         ),
       },
     ]
   })
-}
-
-function joined(analyses: Analyses, vertex: number): Change {
-  const arcs = arcsInto(analyses, vertex).filter(({ back }) => !back)
-  const { id } = vertexAt(analyses.graph, vertex)
-  const ports = arcs.map((_, at) => `branch${at + 1}`)
-  const port = arcs[0]?.toPort ?? 'in'
-  return (document) => {
-    const join = freeId(document, 'joined')
-    const onward = freeId(document, `${join}-on`)
-    const place = within(id, (body, own) => {
-      const [x, y] = body.nodes.find((one) => one.id === own)?.at ?? [0, 0]
-      const config = { inputs: ports, wait: 'all' }
-      return {
-        ...body,
-        nodes: [...body.nodes, { id: join, kind: 'join', at: [x - 140, y + 96], config }],
-        edges: [
-          ...body.edges.map((edge) => {
-            const at = arcs.findIndex((arc) => ownId(arc.edge.id) === edge.id)
-            return at < 0 ? edge : { ...edge, to: `${join}.${ports[at]}` }
-          }),
-          { id: onward, from: `${join}.out`, to: `${own}.${port}` },
-        ],
-      }
-    })
-    return all(place)(document)
-  }
 }

@@ -1,11 +1,11 @@
 import type { Analyses } from '../analyses.ts'
 import { all, setEdgePolicy } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
-import { arcAt } from '../graph/graph.ts'
+import { type Arc, arcAt } from '../graph/graph.ts'
 import { reachedFrom } from '../graph/search.ts'
 import { nameOf, namesOf } from '../names.ts'
 import { arcsInto, isDrawn } from '../remedies.ts'
-import type { Finding, HazardRule } from '../rule.ts'
+import type { Finding, Fix, HazardRule } from '../rule.ts'
 
 export const gateBypass: HazardRule = {
   id: 'gate-bypass',
@@ -20,16 +20,48 @@ export const gateBypass: HazardRule = {
     if (gates.length === 0 || graph.entry === null) return []
     const isGate = new Set(gates)
     const around = reachedFrom(graph, [graph.entry], ({ to }) => !isGate.has(to))
-    const acting = [
-      ...new Set(effects.filter((site) => site.external && !site.asks).map((one) => one.vertex)),
-    ]
-    return acting
-      .filter((vertex) => around.has(vertex))
-      .flatMap((vertex) => {
-        const passed = gates.filter((gate) => approves(analyses, gate, vertex))
-        return passed.length === 0 ? [] : [bypassed(analyses, vertex, passed, around)]
-      })
+    const refused = reachedFrom(graph, [graph.entry], (arc) => !isApproval(analyses, arc))
+    const acting = new Set(effects.filter((site) => site.external && !site.asks).map((one) => one.vertex))
+    return [...acting].flatMap((vertex) => {
+      const passed = gates.filter((gate) => approves(analyses, gate, vertex))
+      if (around.has(vertex) && passed.length > 0) return [bypassed(analyses, vertex, passed, around)]
+      const behind = gates.filter((gate) => analyses.reach.reaches(gate, vertex))
+      if (behind.length === 0 || !refused.has(vertex)) return []
+      return [actsAnyway(analyses, vertex, behind, refused)]
+    })
   },
+}
+
+/** It may be meant so: to tell people that something was rejected. */
+function actsAnyway(
+  analyses: Analyses,
+  vertex: number,
+  gates: readonly number[],
+  refused: ReadonlySet<number>,
+): Finding {
+  const name = nameOf(analyses, vertex)
+  const ways = arcsInto(analyses, vertex).filter((arc) => refused.has(arc.from) && !isApproval(analyses, arc))
+  const drawn = ways.filter(isDrawn)
+  return {
+    elements: [...elementsOf(analyses, [vertex, ...gates]), ...drawn.map(({ edge }) => edge.id)],
+    sentence: `${name} acts behind ${namesOf(analyses, gates, 'or')}, also on what nobody has approved there.`,
+    assumption: 'with no fault at all, when a person does not approve',
+    remedy: `Leave it where ${name} is meant for that; else ask on the edge by which it comes.`,
+    level: 'note',
+    fixes: drawn.length < ways.length || drawn.length === 0 ? [] : [askOn(drawn, name)],
+  }
+}
+
+function isApproval({ graph }: Analyses, { from, fromPort }: Arc): boolean {
+  return fromPort === 'approved' && graph.vertices[from]?.kind === 'gate'
+}
+
+function askOn(arcs: readonly Arc[], name: string): Fix {
+  const guard = { ask: `Let ${name} do this?` }
+  return {
+    label: `Ask before ${name} on the way around`,
+    apply: all(...arcs.map(({ edge }) => setEdgePolicy(edge.id, { guard }))),
+  }
 }
 
 /** Does what was approved lead there, with no round of a loop between? */
@@ -56,18 +88,6 @@ function bypassed(
     sentence: `${name} acts behind ${namesOf(analyses, gates, 'or')}, but a message may come to it from ${from} with nobody asked.`,
     assumption: 'with no fault at all',
     remedy: `Lead every way to ${name} through the gate, or ask on the edge that goes around it.`,
-    fixes:
-      drawn.length < ways.length
-        ? []
-        : [
-            {
-              label: `Ask before ${name} on the way around`,
-              apply: all(
-                ...drawn.map(({ edge }) =>
-                  setEdgePolicy(edge.id, { guard: { ask: `Let ${name} do this?` } }),
-                ),
-              ),
-            },
-          ],
+    fixes: drawn.length < ways.length ? [] : [askOn(drawn, name)],
   }
 }

@@ -6,7 +6,7 @@ import { elementsOf } from '../elements.ts'
 import { arrivalsAt, inputsIn } from '../graph/arrivals.ts'
 import { nameOf, namesOf } from '../names.ts'
 import type { Finding, HazardRule } from '../rule.ts'
-import { forksBelow } from './unmet-join.ts'
+import { forksBelow, repeats } from './unmet-join.ts'
 
 export const quorumUnreachable: HazardRule = {
   id: 'quorum-unreachable',
@@ -16,7 +16,11 @@ export const quorumUnreachable: HazardRule = {
   property: 'not-stuck',
   source: 'Dwork, Lynch and Stockmeyer, Consensus in the presence of partial synchrony, 1988',
   find: (analyses) =>
-    ballotsOf(analyses).flatMap((one) => [...unfed(analyses, one), ...silent(analyses, one)]),
+    ballotsOf(analyses).flatMap((one) => [
+      ...unfed(analyses, one),
+      ...silent(analyses, one),
+      ...twice(analyses, one),
+    ]),
 }
 
 export const quorumSplit: HazardRule = {
@@ -97,6 +101,22 @@ function silent(analyses: Analyses, ballot: Ballot): readonly Finding[] {
     ]
   }
   return []
+}
+
+/** A ballot that comes when all have voted begins another vote, in which nobody else votes. */
+function twice(analyses: Analyses, { vertex, config }: Ballot): readonly Finding[] {
+  const ports = config.inputs.filter((port) => repeats(analyses, vertex, port))
+  if (ports.length === 0 || config.deadline_ms > 0) return []
+  const name = nameOf(analyses, vertex.index)
+  return [
+    {
+      elements: [vertex.element],
+      sentence: `More than one ballot may come to "${ports.join('", "')}" of ${name}: one that comes when all have voted begins another vote, which waits for ever.`,
+      assumption: 'with no fault at all',
+      remedy: 'Lead one edge to each input, and give the vote a deadline.',
+      fixes: [{ label: `Give ${name} a deadline`, apply: setConfig(vertex.id, { deadline_ms: 600_000 }) }],
+    },
+  ]
 }
 
 function split(analyses: Analyses, ballot: Ballot): readonly Finding[] {

@@ -97,6 +97,64 @@ const failing = draw(
   ],
 )
 
+const leftOver = draw(
+  'Two for one input',
+  {
+    task: ['input'],
+    one: ['command', WORK],
+    two: ['command', WORK],
+    both: ['join', { inputs: ['a', 'b'] }],
+    end: ['output'],
+  },
+  [
+    'task.out one.in',
+    'task.out two.in',
+    'one.out both.a',
+    'two.out both.a',
+    'task.out both.b',
+    'both.out end.in',
+  ],
+)
+
+const oneEach = draw(
+  'One for each input',
+  {
+    task: ['input'],
+    one: ['command', WORK],
+    two: ['command', WORK],
+    both: ['join', { inputs: ['a', 'b', 'c'] }],
+    end: ['output'],
+  },
+  [
+    'task.out one.in',
+    'task.out two.in',
+    'one.out both.a',
+    'two.out both.c',
+    'task.out both.b',
+    'both.out end.in',
+  ],
+)
+
+const later = draw(
+  'Back to a join',
+  {
+    task: ['input'],
+    look: ['command', WORK],
+    both: ['join', { inputs: ['task', 'look'] }],
+    good: ['router', { cases: [{ port: 'again', when: 'in.result = "no"' }] }],
+    end: ['output'],
+  },
+  [
+    'task.out both.task',
+    'task.out look.in',
+    'look.out both.look',
+    'both.out good.in',
+    'good.again both.task',
+    'good.otherwise end.in',
+    'good.exhausted end.in',
+  ],
+)
+
 const ticks = draw(
   'Ticks to a slow one',
   {
@@ -166,6 +224,8 @@ export const waitingTwins: readonly Twin[] = [
   { rule: 'lock-order', has: crossed, repaired: setConfig('server', { needs: [] })(crossed) },
   { rule: 'unmet-join', has: branch, repaired: setConfig('both', { wait: 'any' })(branch) },
   { rule: 'unmet-join', has: failing, repaired: setConfig('both', { wait: 'any' })(failing) },
+  { rule: 'unmet-join', has: leftOver, repaired: oneEach },
+  { rule: 'unmet-join', has: later, repaired: setConfig('both', { wait: 'any' })(later) },
   saying(
     { never: 'e3.rejected' },
     { rule: 'lost-message', has: ticks, repaired: setEdgePolicy('e3', { full: 'block' })(ticks) },
