@@ -32,8 +32,17 @@ export const lockOrder: HazardRule = {
   source: 'Coffman, Elphick and Shoshani, System deadlocks, 1971',
   find: (analyses) =>
     analyses.waiting.circles
-      .filter((circle) => joinsIn(analyses, circle).length === 0)
+      .filter((circle) => joinsIn(analyses, circle).length === 0 && waitsForItself(analyses, circle))
       .map((circle) => waitingTopics(analyses, circle)),
+}
+
+/** Does one of them need what another of them decides? A loop behind somebody who waits is no circle of its own. */
+function waitsForItself({ graph }: Analyses, circle: readonly number[]): boolean {
+  const decided = circle.flatMap((vertex) => {
+    const config = graph.vertices[vertex]?.config as { readonly decides?: readonly string[] } | null
+    return config?.decides ?? []
+  })
+  return circle.some((vertex) => neededBy(graph.vertices[vertex]).some((topic) => decided.includes(topic)))
 }
 
 function joinsIn({ graph }: Analyses, circle: readonly number[]): readonly number[] {
@@ -72,20 +81,12 @@ function waitingTopics(analyses: Analyses, circle: readonly number[]): Finding {
     remedy: 'Put the topics in an order: who decides an earlier one must not need a later one.',
     fixes: waiting.map((vertex): Fix => {
       const name = nameOf(analyses, vertex)
-      const others = circle.filter((one) => one !== vertex)
       return {
         label: `Let ${name} begin without`,
-        apply: withoutTopics(vertexAt(analyses.graph, vertex).id, decidedBy(analyses, others)),
+        apply: withoutTopics(vertexAt(analyses.graph, vertex).id, neededBy(analyses.graph.vertices[vertex])),
       }
     }),
   }
-}
-
-function decidedBy({ graph }: Analyses, vertices: readonly number[]): readonly string[] {
-  return vertices.flatMap((vertex) => {
-    const config = graph.vertices[vertex]?.config as { readonly decides?: readonly string[] } | null
-    return config?.decides ?? []
-  })
 }
 
 function withoutTopics(node: string, topics: readonly string[]): Change {
