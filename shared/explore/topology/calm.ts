@@ -14,13 +14,13 @@ export function isCalm(
   plan: Plan,
   state: RunState,
   actor: ActorPlan,
-  { followed, edgeFaults }: { readonly followed: boolean; readonly edgeFaults: boolean },
+  around: { readonly followed: boolean; readonly edgeFaults: boolean; readonly steering: boolean },
 ): boolean {
   const cell = state[actor.index] as ActorCell
   if ((state[RUN] as RunCell).status !== 'running' || cell.status !== 'up') return false
   if (!isAlone(plan, actor)) return false
-  if (!cell.effects.every((effect) => isAnswerable(state, actor, effect, followed))) return false
-  return mayTakeOne(state, plan, actor, cell, edgeFaults)
+  if (!cell.effects.every((effect) => isAnswerable(state, actor, effect, around))) return false
+  return mayTakeOne(state, plan, actor, cell, around.edgeFaults)
 }
 
 /** Nobody else has a say in what it does: no controller, no group, no deadline, and no edge on which order counts. */
@@ -40,14 +40,16 @@ function isAnswerable(
   state: RunState,
   { clientOf }: ActorPlan,
   effect: EffectCell,
-  followed: boolean,
+  { followed, steering }: { readonly followed: boolean; readonly steering: boolean },
 ): boolean {
   const { ask, status } = effect
   if (ask.to !== undefined) {
     const client = clientOf.get(ask.to)
     return client !== undefined && (state[client] as ClientCell).replies.length > 0
   }
-  if (ask.kind === 'human.ask' || ask.kind === 'human.steer') return false
+  // An offer that stands: nobody takes it, so nothing comes of it.
+  if (ask.kind === 'human.steer') return !steering && status === 'begun'
+  if (ask.kind === 'human.ask') return false
   return status === 'begun' && ask.class !== 'once' && !isFollowed(effect, followed)
 }
 

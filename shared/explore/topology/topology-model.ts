@@ -25,6 +25,7 @@ export type Reduction = keyof typeof REDUCTIONS
 export const REDUCTIONS = {
   fusion: 'steps that commute with all others are taken at once',
   crashes: 'host crashes that change nothing are left out',
+  steering: 'what people say to agents at work is left out, since an agent may follow it or not',
   calm: 'workers that nothing else can disturb go first',
   chains: 'what such workers pass on their way is not kept',
 } as const
@@ -50,7 +51,7 @@ export interface TopologyModel extends Model {
 /** After these every step is still one that a person can follow, and is offered wherever it may be taken. */
 export const STEP_BY_STEP: readonly Reduction[] = ['fusion', 'crashes']
 /** All of them, for a search. */
-export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'calm', 'chains']
+export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'steering', 'calm', 'chains']
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'
@@ -95,7 +96,13 @@ class Compiled implements TopologyModel {
     const follows = new Set(monitors.flatMap((monitor) => monitor.follows ?? []))
     const fusion = reductions.includes('fusion')
     const units = this.layout.units()
-    const rules = { fusion, calm: reductions.includes('calm'), partial: this.partial, follows }
+    const rules = {
+      fusion,
+      calm: reductions.includes('calm'),
+      steering: !reductions.includes('steering'),
+      partial: this.partial,
+      follows,
+    }
     this.units = units.map((unit) => new Unit(this.layout, unit, this.actions, rules))
     this.stale = new Uint8Array(units.length).fill(1)
     this.last = new Int32Array(this.cells).fill(-1)

@@ -60,6 +60,8 @@ export interface Entry {
 interface Rules {
   readonly fusion: boolean
   readonly calm: boolean
+  /** Whether people say something to agents at work. */
+  readonly steering: boolean
   readonly partial: boolean
   readonly follows: ReadonlySet<number>
 }
@@ -74,6 +76,13 @@ const EDGE_FAULTS: readonly FaultKind[] = ['drop', 'duplicate', 'reorder']
 
 function isTimer({ move }: Worked): boolean {
   return move.ms >= 0
+}
+
+/** A word to an agent is opaque: nothing goes by it but the agent, which may do anything anyway. */
+function isSteering({ one, move }: Worked): boolean {
+  return (
+    one.type === 'input' && one.ask?.kind === 'human.steer' && one.fault === null && move.watches.length === 0
+  )
 }
 
 /** In a list of cells and values in turn. */
@@ -122,7 +131,9 @@ export class Unit {
     const cell = layout.misread.get(component.index)
     const misread = cell !== undefined && vector[cell] === 1
     const around = { plan, state, siteAt, misread, follows: rules.follows, faults: this.kinds }
-    const all = possible(around, component).map((one) => ({ one, move: this.moveOf(vector, state, one) }))
+    const all = possible(around, component)
+      .map((one) => ({ one, move: this.moveOf(vector, state, one) }))
+      .filter((each) => rules.steering || !isSteering(each))
     const local = rules.fusion
       ? all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
       : undefined
@@ -159,7 +170,8 @@ export class Unit {
     if (!own.some(({ move }) => move.system)) return null
     const followed = rules.follows.has(component.index)
     const edgeFaults = EDGE_FAULTS.some((kind) => kinds.has(kind))
-    if (!isCalm(layout.plan, state, component, { followed, edgeFaults })) return null
+    if (!isCalm(layout.plan, state, component, { followed, edgeFaults, steering: rules.steering }))
+      return null
     const quiet = own.every(({ move }) => move.watches.length === 0 && !move.sets.some(isRun))
     return quiet ? own : null
   }
