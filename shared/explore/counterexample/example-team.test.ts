@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../nodes/index.ts'
 import type { TopologyDocument } from '../../topology/document.ts'
-import type { CheckResult } from '../result.ts'
+import type { CheckResult, FaultBudget } from '../result.ts'
 import { checkTopology } from '../topology/check.ts'
-import { configure, exampleTeam, NO_FAULTS, wholeTeam } from './testing/example.ts'
+import { configure, exampleTeam, NO_FAULTS, namedExample, wholeTeam } from './testing/example.ts'
 
 /** One crash: of the host, and of a worker. */
-function check(document: TopologyDocument): CheckResult {
+const CRASH = { ...NO_FAULTS, host: 1, crash: 1 }
+
+function check(document: TopologyDocument, faults: FaultBudget = CRASH): CheckResult {
   const checked = checkTopology(document, kinds, {
-    faults: { ...NO_FAULTS, host: 1, crash: 1 },
+    faults,
     timing: 'partial-sync',
     maxStates: 200_000,
     maxBytes: 2 ** 30,
@@ -85,5 +87,49 @@ describe('the example team under one crash', () => {
     const found = violated.find((one) => one.property === property)
     expect(found?.steps.length).toBeGreaterThan(20)
     expect(found?.sentence).not.toBe('')
+  })
+})
+
+describe('the other examples', () => {
+  const taken = namedExample('when-things-fail/take-it-back')
+  const unknown = namedExample('when-things-fail/nobody-knows')
+  const people = namedExample('people-decide/people-decide')
+
+  it('hold: what was begun is taken back when a step fails, and what nobody knows is not done twice', () => {
+    expect(check(taken, { ...NO_FAULTS, error: 1 }).violated).toEqual([])
+    expect(check(unknown).violated).toEqual([])
+  })
+
+  it.each<[string, TopologyDocument, (document: TopologyDocument) => void, string]>([
+    [
+      'the saga',
+      taken,
+      (document) => {
+        for (const group of document.groups ?? []) delete group.saga
+      },
+      'eventually untag.finished after upload.failed',
+    ],
+    [
+      'the class of the push',
+      unknown,
+      (document) => configure(document, 'push', { class: 'idempotent' }),
+      'at most 1 push.acted',
+    ],
+    [
+      'the gate',
+      people,
+      (document) => {
+        lead(document, document.edges.find(({ from }) => from === 'writer.out')?.id ?? '', 'published.in')
+        document.edges = document.edges.filter(
+          ({ from, to }) => !from.startsWith('gate.') && !to.startsWith('gate.'),
+        )
+      },
+      'never published.started before gate.approved',
+    ],
+  ])('are broken without %s', (_what, document, change, property) => {
+    const changed = structuredClone(document)
+    change(changed)
+    const faults = property.includes('failed') ? { ...NO_FAULTS, error: 1 } : undefined
+    expect(check(changed, faults).violated.map((one) => one.property)).toContain(property)
   })
 })

@@ -41,8 +41,11 @@ export function isFailure(actor: ActorPlan, { transition, before }: Step): boole
   const ways = [...(actor.outOf.get('error') ?? []), ...(actor.outOf.get('fallback') ?? [])]
   if (input.component === actor.index && sent.some(({ channel }) => ways.includes(channel))) return true
   return changed.some(([component, cell]) => {
-    if (cell.type === 'run')
+    if (cell.type === 'run') {
+      // What its group hands on to the run has failed before.
+      if (input.component === actor.supervisor) return false
       return cell.failure?.actor === actor.id && (before(component) as RunCell).failure === null
+    }
     if (cell.type === 'supervisor' && component === actor.supervisor) {
       const was = before(component)
       return cell.failed?.member === actor.index && was.type === 'supervisor' && was.failed !== cell.failed

@@ -6,7 +6,7 @@ import { parseDocument } from '../../../topology/parse.ts'
 import type { Plan } from '../../../topology/plan.ts'
 import type { FaultBudget } from '../../result.ts'
 
-const EXAMPLE = new URL('../../../../examples/ship-a-fix/ship-a-fix.synod.json', import.meta.url)
+const EXAMPLES = new URL('../../../../examples/', import.meta.url)
 
 export const NO_FAULTS: FaultBudget = {
   host: 0,
@@ -20,7 +20,12 @@ export const NO_FAULTS: FaultBudget = {
 
 /** The example team as it stands in its file. */
 export function wholeTeam(): TopologyDocument {
-  const parsed = parseDocument(readFileSync(EXAMPLE, 'utf8'))
+  return namedExample('ship-a-fix/ship-a-fix')
+}
+
+/** An example by its folder and name. */
+export function namedExample(name: string): TopologyDocument {
+  const parsed = parseDocument(readFileSync(new URL(`${name}.synod.json`, EXAMPLES), 'utf8'))
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   return structuredClone(parsed.value)
 }
