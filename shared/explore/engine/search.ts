@@ -98,16 +98,9 @@ export class Search {
 
   /** Like `advance`, but not beyond the present level, nor past so many new states. */
   advanceInLevel(states: number, room: number): LevelProgress {
-    const until = this.expanded + states
-    const most = this.states.count + room
-    while (!this.ended && this.expanded < this.levelEnd) {
-      if (this.expanded === until) return 'more'
-      if (this.states.count >= most) return 'room'
-      if (this.isElsewhere(this.expanded)) this.expanded += 1
-      else this.expandNext()
-    }
+    const progress = this.goOn(this.expanded + states, this.states.count + room)
     this.states.expandedBelow(this.expanded)
-    return this.ended ? 'ended' : 'level'
+    return progress
   }
 
   /** Begins the next level; answers with its states. */
@@ -160,6 +153,16 @@ export class Search {
       violations: [...this.judge.violations],
       bytes: this.states.bytes + this.zobrist.bytes,
     }
+  }
+
+  private goOn(until: number, most: number): LevelProgress {
+    while (!this.ended && this.expanded < this.levelEnd) {
+      if (this.expanded === until) return 'more'
+      if (this.states.count >= most) return 'room'
+      if (this.isElsewhere(this.expanded)) this.expanded += 1
+      else this.expandNext()
+    }
+    return this.ended ? 'ended' : 'level'
   }
 
   private isElsewhere(state: number): boolean {
