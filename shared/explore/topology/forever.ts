@@ -13,6 +13,7 @@ export interface ForeverOptions {
   readonly timing: TopologyOptions['timing']
   /** Of each of the two graphs. */
   readonly maxStates: number
+  readonly maxBytes: number
 }
 
 /**
@@ -41,7 +42,8 @@ export class Forever {
   /** Expands at most so many more states; true once it has ended. */
   advance(states: number): boolean {
     const { graph } = this
-    if (!graph.advance(states)) return graph.states > this.options.maxStates
+    const { maxStates, maxBytes } = this.options
+    if (!graph.advance(states)) return graph.states > maxStates || graph.bytes > maxBytes
     if (!this.whole) {
       if (!hasCycle(graph)) {
         this.verdict = 'none'
