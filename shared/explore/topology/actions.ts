@@ -158,6 +158,8 @@ function inputWords(
       return `${id}: ${by === 'person' ? 'a person' : 'the probe'} says of ${input.tag}: ${input.answer.type.replaceAll('-', ' ')}${lie}`
     case 'fire':
       return `${id}: the time of ${input.tag} is over`
+    case 'suspect':
+      return `${id}: ${input.tag} is taken for dead`
     case 'cancel':
       return `${id} stops`
     case 'drop':

@@ -71,7 +71,7 @@ function mayTakeOne(
   return channelAt(plan, only).order === 'fifo' && (state[only] as ChannelCell).queue.length > 0
 }
 
-const OWN: ReadonlySet<string> = new Set(['begin', 'settle', 'reply', 'deliver', 'fire'])
+const OWN: ReadonlySet<string> = new Set(['begin', 'settle', 'reply', 'deliver', 'fire', 'suspect'])
 
 /** Moves that an actor makes by itself; what edges and people do to its messages is not its own. */
 export function isOwn(one: Possible): boolean {

@@ -1,4 +1,4 @@
-import type { ActorCell, Cell, ChannelCell, ControllerCell, Message } from '../../kernel/cells.ts'
+import type { ActorCell, Cell, ChannelCell, ControllerCell, EffectCell, Message } from '../../kernel/cells.ts'
 import type { ControllerPlan } from '../../topology/plan.ts'
 
 /**
@@ -84,10 +84,17 @@ function keyedChannel(cell: ChannelCell): ChannelCell {
   return letters === undefined ? keyed : { ...keyed, dead: letters }
 }
 
+/** That an attempt is suspected goes by no step, unless it is given up for it at once. */
+function trusted({ suspected: _, ...effect }: EffectCell): EffectCell {
+  return effect
+}
+
 function keyedActor(cell: ActorCell): ActorCell {
-  if (!cell.unfinished.some(({ message }) => 'attempt' in message)) return cell
+  const sent = cell.unfinished.some(({ message }) => 'attempt' in message)
+  const suspected = cell.effects.some((effect) => 'suspected' in effect)
+  if (!sent && !suspected) return cell
   const unfinished = cell.unfinished.map((entry) => ({ ...entry, message: plain(entry.message) }))
-  return { ...cell, unfinished }
+  return { ...cell, unfinished, effects: cell.effects.map(trusted) }
 }
 
 /** A budget is keyed only as far as it can bind. */

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly follows: ReadonlySet<number>
   /** Whether one of the actor's common-mode group has misread its task. */
   readonly misread: boolean
+  /** A slow attempt may be taken for dead: timers are late, or early, as they like. */
+  readonly suspects: boolean
   /** Faults that the budget has at all; whether one is left is for the search to see. */
   readonly faults: ReadonlySet<FaultKind>
 }
@@ -124,6 +126,10 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
     const free = fault === 'wrong' && around.misread ? ({ free: true } as const) : {}
     found.push({ type: 'input', input, fault, ...free, by, ms: 0, ask, site: after })
   }
+  if (around.suspects && byMachine(effect) && takenOver(actor, effect)) {
+    const input = { type: 'suspect', component, tag: ask.tag } as const
+    found.push({ type: 'input', input, ...SYSTEM, by: 'timer', ask, site })
+  }
   if (site !== null && around.faults.has('crash') && site.flight !== 'dead' && !effect.withdrawn)
     found.push({
       type: 'world',
@@ -133,6 +139,14 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
       fault: 'crash',
       site: { ...site, flight: 'dead' },
     })
+}
+
+/** Whether suspicion alone gives it up for a new attempt; else it does no harm. */
+export function takenOver(
+  { takeover, attempts }: ActorPlan,
+  { ask, attempt, withdrawn }: EffectCell,
+): boolean {
+  return takeover && ask.class !== 'once' && attempt < attempts && !withdrawn
 }
 
 /** What the world does with the attempt of a followed effect, and how it is found out when nobody knows. */

@@ -130,7 +130,15 @@ export class Unit {
     const siteAt = (actor: number): Site => layout.siteAt(vector, actor)
     const cell = layout.misread.get(component.index)
     const misread = cell !== undefined && vector[cell] === 1
-    const around = { plan, state, siteAt, misread, follows: rules.follows, faults: this.kinds }
+    const around = {
+      plan,
+      state,
+      siteAt,
+      misread,
+      suspects: !rules.partial,
+      follows: rules.follows,
+      faults: this.kinds,
+    }
     const all = possible(around, component)
       .map((one) => ({ one, move: this.moveOf(vector, state, one) }))
       .filter((each) => rules.steering || !isSteering(each))

@@ -5,13 +5,14 @@ import { actorAt, type Plan, RUN } from '../../../topology/plan.ts'
 import { Steps } from '../../counterexample/play.ts'
 import type { FaultBudget } from '../../result.ts'
 import { keyOf } from '../intern.ts'
+import { takenOver } from '../moves.ts'
 import { type TopologyModel, topologyModel } from '../topology-model.ts'
 
 /** More than any run of a test has of each. */
 const MANY: FaultBudget = { host: 40, crash: 0, error: 400, wrong: 400, drop: 0, duplicate: 0, reorder: 0 }
 
-/** What a run may be put into that a check does not try: a person's controls, and what a failure detector thinks. */
-const UNTRIED: ReadonlySet<Input['type']> = new Set(['suspect', 'trust', 'halt', 'resend'])
+/** What a run may be put into that a check does not try: a person's controls. */
+const UNTRIED: ReadonlySet<Input['type']> = new Set(['halt', 'resend'])
 
 export interface Followed {
   /** Transitions that are steps of the model, from the first on. */
@@ -49,10 +50,11 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
   let taken = 0
   for (const transition of transitions) {
     const input = classified(plan, state, transition.input)
+    const harmless = isHarmless(plan, state, input)
     state = applyTransition(state, transition)
     if (UNTRIED.has(input.type) || (input.type === 'cancel' && input.component === RUN)) break
     taken += 1
-    if (input.type === 'start' || input.type === 'pause' || input.type === 'resume') continue
+    if (input.type === 'start' || input.type === 'pause' || input.type === 'resume' || harmless) continue
     const wanted = inputText(input)
     if (doubts.includes(wanted)) {
       doubts = doubts.filter((one) => one !== wanted)
@@ -72,6 +74,14 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
     places = fitting
   }
   return { taken, lost: null }
+}
+
+/** A suspicion that gives nothing up is known to nobody. */
+function isHarmless(plan: Plan, state: RunState, input: Input): boolean {
+  if (input.type === 'trust') return true
+  if (input.type !== 'suspect') return false
+  const effect = actorCell(state, input.component).effects.find(({ ask }) => ask.tag === input.tag)
+  return effect === undefined || !takenOver(actorAt(plan, input.component), effect)
 }
 
 /** A real outcome as the model knows it. */
