@@ -50,8 +50,12 @@ function figures({ coverage, states, generated, depth, frontier, omission, secon
   return `${count(states)} states, ${count(generated)} transitions, depth ${depth}, ${seconds.toFixed(1)} s${left}${lost}`
 }
 
+/** The cap that is a person's wish. */
+const STOPPED = 'it was stopped'
+
 function whyPartial({ coverage, capsHit }: CheckResult): readonly string[] {
   if (coverage !== 'partial' || capsHit.length === 0) return []
+  if (capsHit.includes(STOPPED)) return ['  it was stopped before all was looked at']
   const advice = 'fewer faults, fewer rounds and smaller queues make the space smaller'
   return [`  it ended at ${capsHit.join(' and ')}: ${advice}, --max-states allows more`]
 }
