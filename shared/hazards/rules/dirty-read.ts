@@ -12,6 +12,8 @@ interface Errands {
 }
 
 const JUDGES = new Set(['verifier', 'gate'])
+/** Makes something new of what comes. */
+const MAKES = new Set(['agent', 'command', 'join', 'vote', 'map', 'topology'])
 const GOOD = new Set(['pass', 'approved'])
 
 export const dirtyRead: HazardRule = {
@@ -21,19 +23,16 @@ export const dirtyRead: HazardRule = {
   level: 'warning',
   property: 'dirty-read',
   source: 'Adya, Weak consistency: a generalized theory, 1999 (G1a)',
-  find: (analyses) => {
-    const judges = analyses.graph.vertices.filter(({ kind }) => JUDGES.has(kind))
-    return analyses.graph.vertices.flatMap((writer) => findAt(analyses, writer, judges))
-  },
+  find: (analyses) => analyses.graph.vertices.flatMap((writer) => findAt(analyses, writer)),
 }
 
-function findAt(analyses: Analyses, writer: Vertex, known: readonly Vertex[]): readonly Finding[] {
-  const { graph, order, reach } = analyses
+function findAt(analyses: Analyses, writer: Vertex): readonly Finding[] {
+  const { graph, order } = analyses
   const { updates = [] } = (writer.config ?? {}) as Errands
   const store = updates.length === 0 ? null : storeOf(analyses, writer)
   if (store === null) return []
   const keys = updates.map(({ key }) => key)
-  const judges = known.filter(({ index }) => reach.reaches(writer.index, index))
+  const judges = judgesOf(analyses, writer)
   const [judge] = judges
   if (judge === undefined) return []
   const clients = vertexAt(graph, store.resource).uses.map((at) => (graph.uses[at] as Use).client)
@@ -57,6 +56,23 @@ function findAt(analyses: Analyses, writer: Vertex, known: readonly Vertex[]): r
       },
     ]
   })
+}
+
+/** Behind another worker, or behind a join, it is no more this one's work that is judged. */
+function judgesOf({ graph }: Analyses, writer: Vertex): readonly Vertex[] {
+  const seen = new Set([writer.index])
+  const open = [writer]
+  const judges: Vertex[] = []
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const { back, to } of at.outOf.map((one) => arcAt(graph, one))) {
+      const next = vertexAt(graph, to)
+      if (back || seen.has(to) || MAKES.has(next.kind)) continue
+      seen.add(to)
+      if (JUDGES.has(next.kind)) judges.push(next)
+      else open.push(next)
+    }
+  }
+  return judges
 }
 
 function storeOf({ graph }: Analyses, { index, uses }: Vertex): Use | null {

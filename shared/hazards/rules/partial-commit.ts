@@ -6,6 +6,9 @@ import { nameOf, namesOf } from '../names.ts'
 import { arcsOutOf, offer, ownId, together } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
+/** More names than these nobody reads, and no saga is drawn around. */
+const MOST_NAMED = 6
+
 export const partialCommit: HazardRule = {
   id: 'partial-commit',
   row: 32,
@@ -28,7 +31,8 @@ function findAt(analyses: Analyses, acting: readonly number[], later: number): r
   const left = acting.filter((one) => one !== later && !isTakenBack(analyses, one, later))
   const before = left.filter((one) => leadsTo(analyses, one, later))
   const beside = (one: number): boolean => one < later && order.parallel(one, later)
-  const earlier = before.length > 0 ? before : left.filter(beside)
+  const found = before.length > 0 ? before : left.filter(beside)
+  const earlier = found.length > MOST_NAMED ? nearest(analyses, found) : found
   if (earlier.length === 0) return []
   const name = nameOf(analyses, later)
   const others = namesOf(analyses, earlier)
@@ -44,6 +48,11 @@ function findAt(analyses: Analyses, acting: readonly number[], later: number): r
       ),
     },
   ]
+}
+
+/** Of many the last ones: those behind which no other of them comes. */
+function nearest(analyses: Analyses, earlier: readonly number[]): readonly number[] {
+  return earlier.filter((one) => !earlier.some((other) => other !== one && leadsTo(analyses, one, other)))
 }
 
 function leadsTo({ reach }: Analyses, one: number, other: number): boolean {

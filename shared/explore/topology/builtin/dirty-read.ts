@@ -27,20 +27,29 @@ export function dirtyReadMonitors(plan: Plan): readonly Monitor[] {
     })
 }
 
+const JUDGES = new Set(['verifier', 'gate'])
+
+/** Behind another worker, or behind a join, it is no more this one's work that is judged. */
 function judgesBehind(plan: Plan, writer: ActorPlan): readonly ActorPlan[] {
   const seen = new Set<number>()
   const open = [writer]
+  const judges: ActorPlan[] = []
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     for (const channel of one.outChannels) {
       const { to, raise } = channelAt(plan, channel)
-      if (raise !== null || seen.has(to)) continue
+      const next = actorAt(plan, to)
+      const judging = JUDGES.has(next.kind.kind)
+      if (raise !== null || seen.has(to) || (!judging && makes(next))) continue
       seen.add(to)
-      open.push(actorAt(plan, to))
+      if (judging) judges.push(next)
+      else open.push(next)
     }
   }
-  return [...seen]
-    .map((index) => actorAt(plan, index))
-    .filter(({ kind }) => kind.kind === 'verifier' || kind.kind === 'gate')
+  return judges
+}
+
+function makes({ kind }: ActorPlan): boolean {
+  return kind.client === true || kind.kind === 'join' || kind.kind === 'vote' || kind.kind === 'map'
 }
 
 function dirtyRead(
