@@ -85,7 +85,7 @@ describe('synod check', () => {
       'a partial answer when it is interrupted',
       1,
       3,
-      /it was stopped before all was looked at[^]*caps hit: it was stopped/,
+      /it was stopped before all was looked at[\s\S]*caps hit: it was stopped/,
     ],
     ['no answer when it is interrupted twice', 2, 4, /^$/],
   ])('gives %s', async (_what, times, exit, out) => {
