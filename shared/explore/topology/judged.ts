@@ -5,13 +5,8 @@ import type { CheckResult, FaultBudget } from '../result.ts'
 import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
-import {
-  REDUCED,
-  STEP_BY_STEP,
-  type TopologyModel,
-  type TopologyOptions,
-  topologyModel,
-} from './topology-model.ts'
+import { REDUCED, STEP_BY_STEP } from './reductions.ts'
+import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
 
 /** What a property is to the search, wherever it came from. */
 export interface Judged {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { controlledDrawings } from '../../kernel/testing/controlled.ts'
 import { drawings, planOf } from '../../kernel/testing/drawings.ts'
 import type { FaultBudget } from '../result.ts'
+import { REDUCED, type Reduction } from './reductions.ts'
 import { NO_FAULTS, seenIn } from './testing/seen.ts'
-import { REDUCED, type Reduction } from './topology-model.ts'
 
 const MOST = 4000
 

@@ -5,9 +5,10 @@ import type { DocumentEdge, DocumentNode, TopologyDocument } from '../../topolog
 import { search } from '../engine/search.ts'
 import type { FaultBudget } from '../result.ts'
 import { builtInMonitors } from './builtin/index.ts'
+import { REDUCED, type Reduction } from './reductions.ts'
 import { symmetric } from './symmetric.ts'
 import { NO_FAULTS, seenBy } from './testing/seen.ts'
-import { REDUCED, type Reduction, topologyModel } from './topology-model.ts'
+import { topologyModel } from './topology-model.ts'
 
 const at: [number, number] = [0, 0]
 

@@ -8,6 +8,7 @@ import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
 import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
+import { REDUCTIONS, type Reduction, STEP_BY_STEP } from './reductions.ts'
 import { type Chain, type Entry, type Move, Unit, type Watch } from './unit.ts'
 
 export interface TopologyOptions {
@@ -18,17 +19,6 @@ export interface TopologyOptions {
   /** `STEP_BY_STEP` unless said otherwise. */
   readonly reductions?: readonly Reduction[]
 }
-
-export type Reduction = keyof typeof REDUCTIONS
-
-/** Each with what a person is told of it. */
-export const REDUCTIONS = {
-  fusion: 'steps that commute with all others are taken at once',
-  crashes: 'host crashes that change nothing are left out',
-  steering: 'what people say to agents at work is left out, since an agent may follow it or not',
-  calm: 'workers that nothing else can disturb go first',
-  chains: 'what such workers pass on their way is not kept',
-} as const
 
 export interface TopologyModel extends Model {
   readonly layout: Layout
@@ -47,11 +37,6 @@ export interface TopologyModel extends Model {
   /** Edges on which no message has been received in any step that was made so far. */
   neverFired(): readonly string[]
 }
-
-/** After these every step is still one that a person can follow, and is offered wherever it may be taken. */
-export const STEP_BY_STEP: readonly Reduction[] = ['fusion', 'crashes']
-/** All of them, for a search. */
-export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'steering', 'calm', 'chains']
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'

@@ -4,7 +4,8 @@ import type { Model } from '../../model.ts'
 import type { FaultBudget } from '../../result.ts'
 import { builtInMonitors, builtInPredicates } from '../builtin/index.ts'
 import type { Monitor } from '../monitor.ts'
-import { type Reduction, type TopologyModel, type TopologyOptions, topologyModel } from '../topology-model.ts'
+import type { Reduction } from '../reductions.ts'
+import { type TopologyModel, type TopologyOptions, topologyModel } from '../topology-model.ts'
 
 export const NO_FAULTS: FaultBudget = {
   host: 0,
