@@ -91,8 +91,8 @@ export class Verifier {
     if (/max search depth too small/.test(stdout) || !/errors: 0/.test(stdout))
       throw new Error(`pan did not end well: ${stdout.trim().split('\n')[0]}`)
     return {
-      distinct: figure(stdout, /(\d+) states, stored/),
-      generated: figure(stdout, /(\d+) transitions/),
+      distinct: figure(stdout, /([\d.e+]+) states, stored/),
+      generated: figure(stdout, /([\d.e+]+) transitions/),
       seconds: figure(stdout, /elapsed time ([\d.]+) seconds/),
       cpuSeconds: childSeconds(stdout),
       mib: figure(stdout, /([\d.]+)\s+total actual memory usage/),
