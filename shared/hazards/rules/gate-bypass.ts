@@ -23,8 +23,8 @@ export const gateBypass: HazardRule = {
     const refused = reachedFrom(graph, [graph.entry], (arc) => !isApproval(analyses, arc))
     const acting = new Set(effects.filter((site) => site.external && !site.asks).map((one) => one.vertex))
     return [...acting].flatMap((vertex) => {
-      const passed = gates.filter((gate) => approves(analyses, gate, vertex))
-      if (around.has(vertex) && passed.length > 0) return [bypassed(analyses, vertex, passed, around)]
+      const passed = around.has(vertex) ? gates.filter((gate) => approves(analyses, gate, vertex)) : []
+      if (passed.length > 0) return [bypassed(analyses, vertex, passed, around)]
       const behind = gates.filter((gate) => analyses.reach.reaches(gate, vertex))
       if (behind.length === 0 || !refused.has(vertex)) return []
       return [actsAnyway(analyses, vertex, behind, refused)]

@@ -52,7 +52,9 @@ function findAt(analyses: Analyses, acting: readonly number[], later: number): r
 
 /** Of many the last ones: those behind which no other of them comes. */
 function nearest(analyses: Analyses, earlier: readonly number[]): readonly number[] {
-  return earlier.filter((one) => !earlier.some((other) => other !== one && leadsTo(analyses, one, other)))
+  return earlier.filter(
+    (one) => earlier.findLast((other) => other !== one && leadsTo(analyses, one, other)) === undefined,
+  )
 }
 
 function leadsTo({ reach }: Analyses, one: number, other: number): boolean {
