@@ -228,6 +228,20 @@ describe('a check', () => {
     expect(started.value.result(1).capsHit).toEqual(['it was stopped'])
   })
 
+  it('stops before it takes more memory than it may', () => {
+    const { coverage, capsHit } = check(document, { host: 1 }, { maxBytes: 3_000_000 })
+    expect([coverage, capsHit]).toEqual(['exhausted within bounds', []])
+    const crowd = Array.from({ length: 4 }, (_, place): Drawn => [`a${place}`, 'agent', { turns: 1 + place }])
+    const edges = crowd.flatMap(([id]) => [`start.out > ${id}.in`, `${id}.out > all.${id}`])
+    const joined: Drawn = ['all', 'join', { inputs: crowd.map(([id]) => id) }]
+    const wide = draw(
+      [['start', 'input'], ...crowd, joined, ['end', 'output']],
+      [...edges, 'all.out > end.in'],
+    )
+    const cut = check(wide, { error: 1, wrong: 2 }, { maxBytes: 3_000_000 })
+    expect([cut.coverage, cut.capsHit]).toEqual(['partial', ['the memory it may use']])
+  })
+
   it('names the edges that no schedule used', () => {
     const { neverFired } = check(
       draw(

@@ -55,6 +55,8 @@ export function startCheck(
 }
 
 const SLICE = 20_000
+/** In so few states no model grows by much. */
+const PIECE = 2000
 /** A graph of what never ends keeps every state and step. */
 const FOREVER_STATES = 300_000
 
@@ -102,6 +104,7 @@ class Running implements Check {
   /** What never ends is looked at last, where a property of the drawing owes something. */
   private forever: Forever | null = null
   private ended = false
+  private full = false
 
   constructor(plan: Plan, drawn: readonly Monitor[], options: CheckOptions) {
     this.plan = plan
@@ -114,8 +117,8 @@ class Running implements Check {
   advance(states: number): boolean {
     if (this.ended) return true
     if (this.forever !== null) return this.advanceForever(this.forever, states)
+    if (!this.searched(states)) return false
     const { search } = this.stage
-    if (!search.advance(states)) return false
     const report = search.report()
     for (const violation of report.violations) this.take(violation)
     const all = this.stage.judged.every(({ id }) => this.broken.has(id))
@@ -126,6 +129,18 @@ class Running implements Check {
     this.at += 1
     this.stage = this.begin(this.at)
     return false
+  }
+
+  /** Looks now and then at the memory that the model itself takes: it remembers what it has worked out. */
+  private searched(states: number): boolean {
+    const { search, model } = this.stage
+    for (let left = states; left > 0; left -= PIECE) {
+      if (search.advance(Math.min(PIECE, left))) return true
+      if (model.bytes + search.report().bytes <= this.options.maxBytes) continue
+      this.full = true
+      search.cancel()
+    }
+    return search.advance(0)
   }
 
   private beginForever(): boolean {
@@ -166,7 +181,7 @@ class Running implements Check {
         ...boundsOf(this.plan, this.options),
         { name: 'states', value: String(this.options.maxStates) },
       ],
-      capsHit: report.capsHit.map((cap) => CAPS[cap]),
+      capsHit: report.capsHit.map((cap) => CAPS[this.full ? 'memory' : cap]),
       neverFired: model.neverFired(),
       properties: judged.map((one) => this.verdictOf(one, whole)),
       violated: judged.flatMap(({ id }) => this.broken.get(id) ?? []),

@@ -7,6 +7,8 @@ import type { ControllerPlan } from '../../topology/plan.ts'
  */
 export class Interner {
   readonly cells: Cell[] = []
+  /** Letters in the texts of all cells. */
+  letters = 0
   private readonly ids = new Map<string, number>()
   private readonly known = new WeakMap<Cell, number>()
   private readonly keyed: (cell: Cell) => Cell
@@ -25,6 +27,7 @@ export class Interner {
     if (id === undefined) {
       id = this.cells.length
       this.ids.set(text, id)
+      this.letters += text.length
       this.cells.push(keyed)
       this.known.set(keyed, id)
       for (const alarm of this.alarms) alarm.look(keyed, id)

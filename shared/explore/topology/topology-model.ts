@@ -23,6 +23,8 @@ export interface TopologyOptions {
 export interface TopologyModel extends Model {
   readonly layout: Layout
   readonly reductions: readonly string[]
+  /** What it remembers, estimated. */
+  readonly bytes: number
   info(action: number): ActionInfo
   /** What an action of a state puts into the kernel; nothing where only the world moves. */
   inputs(state: Int32Array, action: number): readonly Input[]
@@ -37,6 +39,10 @@ export interface TopologyModel extends Model {
   /** Edges on which no message has been received in any step that was made so far. */
   neverFired(): readonly string[]
 }
+
+/** As measured on the examples: a cell with its text, and what may happen at one component. */
+const LETTER_BYTES = 3
+const ENTRY_BYTES = 2500
 
 const HOST_CRASH = 'the host dies and comes back'
 const END = 'nothing can happen any more'
@@ -101,6 +107,11 @@ class Compiled implements TopologyModel {
     const entry = plan.components[plan.entry] as ActorPlan
     const payload = { task: `${entry.id}.task@` }
     this.started = step(plan, initialState(plan), { type: 'start', component: plan.entry, payload })
+  }
+
+  get bytes(): number {
+    const letters = this.layout.interners.reduce((sum, interner) => sum + interner.letters, 0)
+    return LETTER_BYTES * letters + ENTRY_BYTES * this.units.reduce((sum, unit) => sum + unit.entries, 0)
   }
 
   initial(): readonly (readonly number[])[] {

@@ -115,6 +115,11 @@ export class Unit {
     this.kinds = new Set(layout.faults.keys())
   }
 
+  /** How much is remembered. */
+  get entries(): number {
+    return this.memo.size
+  }
+
   at(vector: Int32Array): Entry {
     const known = this.memo.get(vector)
     if (known !== undefined) return known
@@ -209,7 +214,7 @@ export class Unit {
         { type: 'world', step: what, component, ask, fault: one.fault },
       ]
       const system = one.fault === null
-      return { action, sets, fault, system, ms: -1, events, watches: this.watch(events), inputs: [] }
+      return { action, sets, fault, system, ms: -1, ...this.watched(events), inputs: [] }
     }
     const { input, ask } = one
     const transition = step(layout.plan, state, input)
@@ -218,7 +223,7 @@ export class Unit {
     const events: readonly MonitorEvent[] = [{ type: 'kernel', transition, ask, fault: one.fault, before }]
     const system = one.fault === null && one.by === 'system'
     const ms = one.by === 'timer' ? one.ms : -1
-    return { action, sets, fault, system, ms, events, watches: this.watch(events), inputs: [input] }
+    return { action, sets, fault, system, ms, ...this.watched(events), inputs: [input] }
   }
 
   /** Whoever misreads its task first shows that all of its common-mode group may. */
@@ -256,6 +261,12 @@ export class Unit {
     const cell = this.layout.sites[component] ?? -1
     const id = siteId(site)
     if (cell >= 0 && vector[cell] !== id) sets.push(cell, id)
+  }
+
+  /** Events that no monitor cares for need not be kept, nor the states that they refer to. */
+  private watched(events: readonly MonitorEvent[]): Pick<Move, 'events' | 'watches'> {
+    const watches = this.watch(events)
+    return { watches, events: watches.length === 0 ? [] : events }
   }
 
   private watch(events: readonly MonitorEvent[]): readonly Watch[] {
