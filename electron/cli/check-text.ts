@@ -25,7 +25,7 @@ export function checkText(name: string, result: CheckResult, kept: readonly Kept
   const { coverage, properties, violated, neverFired } = result
   const width = Math.max(...properties.map(({ verdict }) => VERDICTS[verdict].length), 0)
   const lines = [
-    `${name}: ${verdictOf(result, kept)}, ${coverage}`,
+    `${name}: ${headline(result, kept)}`,
     `  ${figures(result)}`,
     ...whyPartial(result),
     ...kept.map((one) => `  kept trace ${one.path}: ${one.verdict}. ${one.message}`),
@@ -39,6 +39,16 @@ export function checkText(name: string, result: CheckResult, kept: readonly Kept
     ...violated.flatMap((one) => ['', ...storyLines(one)]),
   ]
   return lines.join('\n')
+}
+
+/** All states may have been looked at while a property is open: then that is what is said, not that states are left. */
+function headline(result: CheckResult, kept: readonly KeptTrace[]): string {
+  const { coverage, properties } = result
+  const verdict = verdictOf(result, kept)
+  const open = properties.filter((one) => one.verdict === 'open').length
+  if (verdict !== 'not exhausted' || coverage === 'partial' || coverage === 'sampled')
+    return `${verdict}, ${coverage}`
+  return `${open === 1 ? '1 property is' : `${open} properties are`} open, ${coverage}`
 }
 
 /** Deepest complete level only where the search did not reach the end. */

@@ -98,6 +98,9 @@ function Steps({ found, shown }: { readonly found: Counterexample; readonly show
           <li key={index}>
             <Step step={step} number={index + 1} current={index === shown} />
             {pivot === index ? <p className="story-pivot">From here on it can no longer end well.</p> : null}
+            {found.loop === index ? (
+              <p className="story-pivot">What follows goes round for ever, and never comes to its end.</p>
+            ) : null}
           </li>
         ),
       )}
