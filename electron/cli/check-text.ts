@@ -22,7 +22,7 @@ const VERDICTS: { readonly [verdict in PropertyResult['verdict']]: string } = {
 
 /** The whole answer, for a person. */
 export function checkText(name: string, result: CheckResult, kept: readonly KeptTrace[]): string {
-  const { coverage, properties, violated, neverFired } = result
+  const { properties, violated, neverFired } = result
   const width = Math.max(...properties.map(({ verdict }) => VERDICTS[verdict].length), 0)
   const lines = [
     `${name}: ${headline(result, kept)}`,
