@@ -1,6 +1,6 @@
 import { leaveLoops } from '../../../kernel/activation.ts'
 import type { Sent } from '../../../kernel/transition.ts'
-import type { ActorPlan, ChannelPlan, Plan } from '../../../topology/plan.ts'
+import { type ActorPlan, actorAt, type ChannelPlan, channelAt, type Plan } from '../../../topology/plan.ts'
 import type { Monitor, MonitorEvent } from '../monitor.ts'
 
 const GROWS = 1
@@ -13,7 +13,7 @@ export function growthMonitors(plan: Plan): readonly Monitor[] {
   const loops = Map.groupBy(back, ({ to }) => to)
   return [...loops].flatMap(([to, channels]) => {
     const header = plan.components[to]
-    if (header?.type !== 'actor' || isLimited(plan, header)) return []
+    if (header?.type !== 'actor' || isLimited(plan, header) || !mayGrow(plan, header, channels)) return []
     return [grows(header, channels)]
   })
 }
@@ -22,6 +22,24 @@ export function growthMonitors(plan: Plan): readonly Monitor[] {
 function isLimited(plan: Plan, { controllers }: ActorPlan): boolean {
   return plan.controllers.some(
     ({ index, spec }) => controllers.includes(index) && (spec.type === 'budget' || spec.type === 'bulkhead'),
+  )
+}
+
+/** Does a port inside the loop send to two places inside? Elsewhere one message stays one, and nothing is to be kept of it. */
+function mayGrow(plan: Plan, header: ActorPlan, back: readonly ChannelPlan[]): boolean {
+  const body = new Set([header.index])
+  const open = back.map(({ from }) => from)
+  for (let index = open.pop(); index !== undefined; index = open.pop()) {
+    const one = plan.components[index]
+    // A saga sends to compensators, and is none of the loop.
+    if (body.has(index) || one?.type !== 'actor') continue
+    body.add(index)
+    open.push(...one.inChannels.map((channel) => channelAt(plan, channel).from))
+  }
+  return [...body].some((index) =>
+    [...actorAt(plan, index).outOf.values()].some(
+      (channels) => channels.filter((channel) => body.has(channelAt(plan, channel).to)).length > 1,
+    ),
   )
 }
 

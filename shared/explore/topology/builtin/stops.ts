@@ -21,9 +21,10 @@ function stoppersOf(plan: Plan, timer: ActorPlan): readonly ActorPlan[] {
   const open = [...(timer.into.get('stop') ?? [])]
   for (let channel = open.pop(); channel !== undefined; channel = open.pop()) {
     const { from } = channelAt(plan, channel)
-    if (seen.has(from)) continue
+    const one = plan.components[from]
+    if (seen.has(from) || one?.type !== 'actor') continue
     seen.add(from)
-    open.push(...actorAt(plan, from).inChannels)
+    open.push(...one.inChannels)
   }
   return [...seen].map((index) => actorAt(plan, index))
 }
