@@ -41,7 +41,7 @@ describe.each([
         expect(few.states).toBeLessThanOrEqual(all.states)
         expect([few.broken, few.ends]).toEqual([all.broken, all.ends])
       }),
-      { numRuns: 80 },
+      { numRuns: 140 },
     )
     expect(compared).toBeGreaterThan(5)
   })
