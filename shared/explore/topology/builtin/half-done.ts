@@ -16,7 +16,9 @@ function halfDone(plan: Plan, actors: readonly ActorPlan[]): Monitor {
   const bad = 1 << actors.length
   const all = bad - 1
   const left = (value: number): string => {
-    const names = actors.filter(({ index }) => (value & (bitOf.get(index) ?? 0)) !== 0).map(({ name }) => name)
+    const names = actors
+      .filter(({ index }) => (value & (bitOf.get(index) ?? 0)) !== 0)
+      .map(({ name }) => name)
     return names.join(' and ')
   }
   return {
