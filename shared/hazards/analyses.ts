@@ -1,7 +1,6 @@
 import type { TopologyDocument } from '../topology/document.ts'
 import type { KindTable } from '../topology/kind.ts'
 import { type EffectSite, effectsOf } from './effects.ts'
-import { type Components, componentsOf } from './graph/components.ts'
 import { type Dominators, dominatorsOf } from './graph/dominators.ts'
 import { type Fields, fieldsOf } from './graph/fields.ts'
 import { type Graph, graphOf, type ParsedConfigs } from './graph/graph.ts'
@@ -20,12 +19,8 @@ export interface Analyses {
   readonly graph: Graph
   /** From the input on. */
   readonly dominators: Dominators
-  /** From the end back: what stands on every way from a vertex to an end. The end itself is one past the last vertex. */
-  readonly postDominators: Dominators
   /** Vertices on every way from the input to an end, in the order of the drawing. */
   readonly cuts: readonly number[]
-  /** Strongly connected components of the messages' graph. */
-  readonly components: Components
   /** Over messages, those that lead back included. */
   readonly reach: Reach
   readonly order: Order
@@ -46,9 +41,7 @@ export function analyse(
   const graph = lazy(() => graphOf(document, kinds, parsed))
   const next = lazy(() => graph().vertices.map(({ outOf }) => outOf.map((at) => graph().arcs[at]?.to ?? 0)))
   const dominators = lazy(() => dominatorsOf(next(), graph().entry))
-  const post = lazy(() => postDominatorsOf(next()))
   const cuts = lazy(() => cutsOf(next(), graph().entry))
-  const components = lazy(() => componentsOf(next()))
   const reach = lazy(() => reachOf(graph()))
   const order = lazy(() => orderOf(graph(), dominators()))
   const effects = lazy(() => effectsOf(graph()))
@@ -67,14 +60,8 @@ export function analyse(
     get dominators() {
       return dominators()
     },
-    get postDominators() {
-      return post()
-    },
     get cuts() {
       return cuts()
-    },
-    get components() {
-      return components()
     },
     get reach() {
       return reach()
@@ -116,16 +103,6 @@ function lazy<T>(make: () => T): () => T {
 }
 
 type Next = readonly (readonly number[])[]
-
-function postDominatorsOf(next: Next): Dominators {
-  const end = next.length
-  const back: number[][] = Array.from({ length: end + 1 }, () => [])
-  next.forEach((to, from) => {
-    for (const one of to) back[one]?.push(from)
-    if (to.length === 0) back[end]?.push(from)
-  })
-  return dominatorsOf(back, end)
-}
 
 function cutsOf(next: Next, entry: number | null): readonly number[] {
   const end = next.length
