@@ -1,7 +1,10 @@
 import type { Cell } from '../../../kernel/cells.ts'
 import type { Layout } from '../layout.ts'
 
-/** A property of single states, told by cells that the vector has anyway. */
+/**
+ * A property of single states, told by cells that the vector has anyway. A search passes over states in which a calm
+ * actor is at work, so what is bad must still be bad when it has come to its end.
+ */
 export interface Predicate {
   readonly id: string
   readonly title: string
