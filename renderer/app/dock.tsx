@@ -1,4 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
+import { stepStory } from '../check/show.ts'
+import { stepBy } from '../playback/player.ts'
 import { RunDock } from '../timeline/run-dock.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
@@ -38,7 +40,7 @@ export function Dock() {
             toggleDock()
         }}
       >
-        {plays ? <RunDock /> : <ProblemsDock />}
+        {plays ? <RunDock step={mode === 'check' ? stepStory : stepBy} /> : <ProblemsDock />}
         <IconButton
           className="dock-fold"
           label={dockOpen ? 'Fold the panel below' : 'Show the panel below'}

@@ -29,9 +29,9 @@ const USUAL: CheckSettings = {
   exact: false,
 }
 
-export const useChecking = create<Checking>()(() => ({
+/** Of a drawing that was not checked yet. */
+const NOT_CHECKED = {
   phase: 'idle',
-  settings: USUAL,
   progress: null,
   result: null,
   kept: [],
@@ -40,7 +40,14 @@ export const useChecking = create<Checking>()(() => ({
   problem: null,
   shown: null,
   step: 0,
-}))
+} as const satisfies Omit<Checking, 'settings'>
+
+export const useChecking = create<Checking>()(() => ({ settings: USUAL, ...NOT_CHECKED }))
+
+/** Another drawing is open: what was found is not of it. What may go wrong is asked of it as well. */
+export function forgetCheck(): void {
+  useChecking.setState(NOT_CHECKED)
+}
 
 export function setFaults(change: Partial<FaultBudget>): void {
   useChecking.setState(({ settings }) => ({

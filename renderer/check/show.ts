@@ -4,6 +4,7 @@ import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { Trace } from '../../shared/trace/trace.ts'
+import { useLayout } from '../app/layout.ts'
 import { leaveTrace, showTrace } from '../playback/local.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { goTo } from '../playback/player.ts'
@@ -22,7 +23,8 @@ export function showCounterexample(property: string): void {
     return
   }
   useChecking.setState({ shown: property })
-  enterCheck()
+  // A check may end while another mode has the canvas; it is shown there once its own is entered.
+  if (useLayout.getState().mode === 'check') enterCheck()
 }
 
 export function hideCounterexample(): void {
@@ -49,10 +51,21 @@ export function showStep(step: number): void {
   useChecking.setState({ step })
 }
 
+/** One step of the story on or back: steps of the world are steps too, though the run stands still. */
+export function stepStory(direction: 1 | -1): void {
+  const last = (shownCounterexample(useChecking.getState())?.steps.length ?? 0) - 1
+  const step = shownStep(useChecking.getState().step, usePlayback.getState().position)
+  showStep(Math.max(0, Math.min(last, step + direction)))
+}
+
 /** The step that is shown, wherever the player has gone meanwhile. */
 export function useShownStep(): number {
   const chosen = useChecking((state) => state.step)
   const position = usePlayback((state) => state.position)
+  return shownStep(chosen, position)
+}
+
+function shownStep(chosen: number, position: number): number {
   if (positions[chosen] === position) return chosen
   const reached = positions.findLastIndex((at) => at <= position)
   return Math.max(0, reached)

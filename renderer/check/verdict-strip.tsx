@@ -12,15 +12,16 @@ export function VerdictStrip() {
   const drawn = useDocument((state) => state.document)
   const found = shownCounterexample(checking)
   const { result, phase } = checking
+  const changed = checking.document !== drawn
   if (found !== null) {
     return (
       <Strip look="broken" title={`Broken: ${titleOf(result, found.property)}`}>
-        {`${found.sentence.replace(/\.$/, '')}. Step ${step + 1} of ${found.steps.length} is shown.`}
+        {`${found.sentence.replace(/\.$/, '')}. Step ${step + 1} of ${found.steps.length} is shown.${changed ? ' The drawing has changed since: check again.' : ''}`}
       </Strip>
     )
   }
   if (phase !== 'done' || result === null) return null
-  if (checking.document !== drawn) {
+  if (changed) {
     return (
       <Strip look="open" title="The drawing has changed">
         What stands at the left is of the drawing before the change. Check again.

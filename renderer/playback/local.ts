@@ -24,12 +24,17 @@ export function showTrace(trace: Trace, document: TopologyDocument, timeless: bo
 
 /** Takes it away again, and shows the run that was there before, if there was one. */
 export function leaveTrace(): void {
-  const { phase, run } = usePlayback.getState()
-  if (phase !== 'ready' || run !== null) return
-  closeRun()
   const back = before
+  if (dropTrace() && back !== null) void openRun(back.run, back.position)
+}
+
+/** Takes it away for good; false where nothing local is shown. */
+export function dropTrace(): boolean {
+  const { phase, run } = usePlayback.getState()
+  if (phase !== 'ready' || run !== null) return false
+  closeRun()
   before = null
-  if (back !== null) void openRun(back.run, back.position)
+  return true
 }
 
 /** Lets what is shown go on, with what moves seen to move; false where nothing local is shown. */

@@ -16,13 +16,19 @@ export interface Rehearsing {
   readonly sample: number | null
 }
 
-export const useRehearsing = create<Rehearsing>()(() => ({
+/** Of a drawing that was not rehearsed yet. */
+const NOT_REHEARSED = {
   phase: 'idle',
-  seed: 1,
-  runs: 2000,
   progress: null,
   result: null,
   document: null,
   problem: null,
   sample: null,
-}))
+} as const satisfies Partial<Rehearsing>
+
+export const useRehearsing = create<Rehearsing>()(() => ({ seed: 1, runs: 2000, ...NOT_REHEARSED }))
+
+/** Another drawing is open: the figures are not of it. */
+export function forgetRehearsal(): void {
+  useRehearsing.setState(NOT_REHEARSED)
+}

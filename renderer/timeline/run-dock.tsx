@@ -2,7 +2,6 @@ import './run-dock.css'
 import { Clock, List, ListChecks, MessageSquare } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { usePlayback } from '../playback/playback.ts'
-import { stepBy } from '../playback/player.ts'
 import { Empty } from '../ui/empty.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { Journal } from './journal.tsx'
@@ -11,15 +10,18 @@ import { MessagesTable } from './messages-table.tsx'
 import { PlayerBar } from './player-bar.tsx'
 import { Timeline } from './timeline.tsx'
 
+/** A step on or back in what is played. */
+type Step = (direction: 1 | -1) => void
+
 type DockTab = 'timeline' | 'messages' | 'effects' | 'journal'
 
 /** Under the canvas: the run in time, its messages, its journal, and the player that moves through all three. */
-export function RunDock() {
+export function RunDock({ step }: { readonly step: Step }) {
   const [tab, setTab] = useState<DockTab>('timeline')
   const phase = usePlayback((state) => state.phase)
   const trace = usePlayback((state) => state.trace)
   const last = usePlayback((state) => state.last)
-  useStepKeys()
+  useStepKeys(step)
   return (
     <div className="run-dock">
       <Tabs<DockTab>
@@ -79,7 +81,7 @@ function Legend() {
 }
 
 /** `[` and `]` step from anywhere but a field that is written in. */
-function useStepKeys(): void {
+function useStepKeys(step: Step): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
@@ -91,9 +93,9 @@ function useStepKeys(): void {
       )
         return
       event.preventDefault()
-      stepBy(event.key === ']' ? 1 : -1)
+      step(event.key === ']' ? 1 : -1)
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [])
+  }, [step])
 }
