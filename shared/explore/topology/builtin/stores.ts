@@ -195,7 +195,8 @@ export function decisionPredicates(layout: Layout): readonly Predicate[] {
         elements: [ledger.id],
         reads: [ledger.index],
         bad,
-        sentence: () => `Two workers decide the same topic of ${ledger.name}, each by itself`,
+        sentence: () =>
+          `Two workers decide the same topic of ${ledger.name}; the first decision stands, and the second worker has worked by another`,
       }
     })
 }
