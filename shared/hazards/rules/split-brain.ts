@@ -14,7 +14,7 @@ export const splitBrain: HazardRule = {
   row: 11,
   title: 'Two who decide the same',
   level: 'warning',
-  property: null,
+  property: 'one-decision',
   source:
     'Ongaro and Ousterhout, In search of an understandable consensus algorithm (Raft), 2014; Gray and Cheriton, Leases, 1989',
   find: (analyses) => {

@@ -11,12 +11,13 @@ import { endings } from './ends.ts'
 import { flowMonitors } from './flow.ts'
 import { growthMonitors } from './grows.ts'
 import { halfDoneMonitors } from './half-done.ts'
+import { decisionPredicates, oneDecisionPredicates } from './ledgers.ts'
 import { lostWorkMonitors } from './lost-work.ts'
 import type { Predicate } from './predicate.ts'
 import { queuePredicate } from './queues.ts'
 import { staleReadMonitors } from './stale-read.ts'
 import { stopPredicates } from './stops.ts'
-import { decisionPredicates, storeMonitors } from './stores.ts'
+import { storeMonitors } from './stores.ts'
 import { stormMonitors } from './storm.ts'
 import { wrongMonitors } from './wrong.ts'
 
@@ -45,6 +46,7 @@ export function builtInPredicates(layout: Layout): readonly Predicate[] {
     ...endings(layout),
     ...effectPredicates(layout),
     ...decisionPredicates(layout),
+    ...oneDecisionPredicates(layout),
     queuePredicate(layout),
     ...stopPredicates(layout),
   ]

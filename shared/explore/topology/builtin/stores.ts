@@ -1,15 +1,12 @@
 import type { ActorCell, ClientCell } from '../../../kernel/cells.ts'
 import { clientName } from '../../../kernel/clients.ts'
-import type { LedgerLocal } from '../../../nodes/decisions/index.ts'
 import type { Errands } from '../../../nodes/errands.ts'
 import type { StoreConfig } from '../../../nodes/store/config.ts'
 import type { StoreLocal } from '../../../nodes/store/state.ts'
 import type { Ask } from '../../../topology/kind.ts'
 import { fieldsOf } from '../../../topology/payload.ts'
 import { type ActorPlan, actorAt, clientAt, type Plan } from '../../../topology/plan.ts'
-import type { Layout } from '../layout.ts'
 import type { Monitor, MonitorEvent } from '../monitor.ts'
-import { cellIsBad, type Predicate } from './predicate.ts'
 
 /** A request that a store has answered, with the store as it was before. */
 export interface Served {
@@ -177,26 +174,4 @@ function fencing(plan: Plan, store: ActorPlan): Monitor {
     sentence: () => `${store.name} takes a write under an older lease than one that it has already taken`,
     met: (value) => value > 0,
   }
-}
-
-/** The first decision of a topic stands; who decides it a second time has worked by another. */
-export function decisionPredicates(layout: Layout): readonly Predicate[] {
-  return layout.plan.actors
-    .filter(({ kind }) => kind.kind === 'decisions')
-    .map((ledger): Predicate => {
-      const bad = cellIsBad<ActorCell>(
-        layout,
-        ledger.index,
-        ({ local }) => (local as LedgerLocal).again.length > 0,
-      )
-      return {
-        id: `decided-once ${ledger.id}`,
-        title: `No topic of ${ledger.name} is decided twice`,
-        elements: [ledger.id],
-        reads: [ledger.index],
-        bad,
-        sentence: () =>
-          `Two workers decide the same topic of ${ledger.name}; the first decision stands, and the second worker has worked by another`,
-      }
-    })
 }
