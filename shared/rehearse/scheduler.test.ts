@@ -80,25 +80,39 @@ describe('who schedules by hand', () => {
   })
 
   it('sees a property break, and plays what led there', () => {
+    const names: Readonly<Record<string, string>> = { in: 'Start', push: 'Push it', out: 'End' }
+    const pushing = pushes('idempotent')
     const document: TopologyDocument = {
-      ...pushes('idempotent'),
+      ...pushing,
+      nodes: pushing.nodes.map((node) => ({ ...node, name: names[node.id] ?? node.id })),
       properties: [{ at_most: 1, of: 'push.acted' }],
     }
     const plan = planOf(document)
     const drawn = compileProperties(document, plan)
     const scheduler = new Scheduler(plan, drawn.ok ? drawn.value : [])
-    const once = [/by e1/, /begins exec/, /is under way/, /exec takes effect/]
-    const before = picked(scheduler, scheduler.start(), ...once, /the host dies/, /is under way/)
+    const once = [
+      /^Push it receives a message from Start$/,
+      /runs its command/,
+      /is under way/,
+      /takes effect/,
+    ]
+    const before = picked(scheduler, scheduler.start(), ...once, /^The host dies/, /is under way/)
     const broken = (session: Session): readonly string[] =>
       scheduler.standing(session).flatMap((one) => (one.broken === null ? [] : [one.id]))
     expect(broken(before)).toEqual([])
-    const twice = picked(scheduler, before, /exec takes effect/)
+    const twice = picked(scheduler, before, /takes effect/)
     expect(broken(twice)).toEqual(['at most 1 push.acted'])
     const { records, positions } = scheduler.records(twice)
     const trace = new Trace(plan)
     trace.append(records)
     expect(positions).toHaveLength(twice.path.length + 1)
-    expect(scheduler.steps(twice).filter(({ fault }) => fault)).toHaveLength(1)
+    const steps = scheduler.steps(twice)
+    expect(steps.filter(({ fault }) => fault)).toHaveLength(1)
+    // A trace file knows a step by ids, a person by names.
+    expect(steps[1]).toMatchObject({
+      words: 'Push it receives a message from Start',
+      action: 'push receives a message by e1',
+    })
   })
 
   it('makes only steps of the kernel, whatever is picked', () => {

@@ -75,9 +75,10 @@ export class Scheduler {
     const seen = new Set<number>()
     this.model.expand(session.state, { set: () => {}, emit: (action) => void seen.add(action) })
     const found = [...seen].map((action): Choice => {
-      const { words, element, fault, delivers } = this.model.info(action)
+      const { said, element, fault, delivers } = this.model.info(action)
       const edge = delivers < 0 ? null : (this.plan.components[delivers]?.id ?? null)
-      return { action, words, element, edge, fault, delayed: edge !== null && session.delayed.has(edge) }
+      const delayed = edge !== null && session.delayed.has(edge)
+      return { action, words: said, element, edge, fault, delayed }
     })
     return found.sort((a, b) => weightOf(a) - weightOf(b))
   }

@@ -166,7 +166,7 @@ function fireText(
   return `${name}: its timer fires`
 }
 
-function beginText(ask: Ask): string {
+export function beginText(ask: Ask): string {
   switch (ask.kind) {
     case 'model.generate':
       return 'asks the model'
@@ -191,7 +191,7 @@ function beginText(ask: Ask): string {
   }
 }
 
-function settleText(name: string, ask: Ask | undefined, outcome: Outcome): string {
+export function settleText(name: string, ask: Ask | undefined, outcome: Outcome): string {
   const thing = ask === undefined ? 'its work' : thingOf(ask)
   if (outcome.tag === 'error') {
     const text = inlineOf(String(outcome.refs['error'] ?? ''))

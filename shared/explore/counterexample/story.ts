@@ -1,9 +1,6 @@
 import { sentenceOf } from '../../trace/sentences.ts'
 import { Trace } from '../../trace/trace.ts'
-import { nameAt } from '../../trace/words.ts'
 import type { TraceStep } from '../result.ts'
-import type { ActionInfo } from '../topology/actions.ts'
-import type { WorldStep } from '../topology/monitor.ts'
 import type { TopologyModel } from '../topology/topology-model.ts'
 import type { Played, Steps } from './play.ts'
 import { recordedOf } from './recorded.ts'
@@ -19,10 +16,9 @@ export function tell(model: TopologyModel, from: Steps, played: Played): readonl
   trace.append(records)
   return steps.map((step, at) => {
     const action = actions[at - 1]
-    const info = action === undefined ? null : model.info(action)
+    const isWorld = action !== undefined && model.info(action).world !== undefined
     const told = records.slice(positions[at - 1] ?? 0, positions[at]).map((one) => sentenceOf(trace, one))
-    const name = step.element === null ? 'The host' : nameAt(plan, plan.byId.get(step.element) ?? -1)
-    return { ...step, words: wordsOf(step, told, info, name) }
+    return { ...step, words: wordsOf(step, told, isWorld) }
   })
 }
 
@@ -34,35 +30,13 @@ function namesOf(steps: Steps, { actions, states }: Played): readonly string[] {
 }
 
 function wordsOf(
-  { action, element, fault }: TraceStep,
+  { words, action, element, fault }: TraceStep,
   told: readonly string[],
-  info: ActionInfo | null,
-  name: string,
+  isWorld: boolean,
 ): string {
-  if (info?.world !== undefined) return worldSentence(name, info.world)
-  if (element === null) return [capital(action), ...told].join(': ')
-  const [sentence = capital(action), ...more] = told
+  if (isWorld) return words
+  if (element === null) return [words, ...told].join(': ')
+  const [sentence = words, ...more] = told
   const wrong = fault && action.endsWith('which is wrong') ? ', which is wrong' : ''
   return [sentence + wrong, ...more].join('; ')
-}
-
-function worldSentence(name: string, step: WorldStep): string {
-  switch (step) {
-    case 'perform':
-      return `${name}: its attempt is under way`
-    case 'act':
-      return `${name}: its attempt takes effect`
-    case 'orphan acts':
-      return `${name}: an attempt that was left behind takes effect`
-    case 'stop':
-      return `${name}: its attempt is stopped before it took effect`
-    case 'quell':
-      return `${name}: an attempt that was left behind is seen to be dead`
-    case 'die':
-      return `${name}: its attempt dies in silence`
-  }
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

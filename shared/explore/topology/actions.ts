@@ -3,10 +3,14 @@ import type { Outcome } from '../../topology/payload.ts'
 import { type Plan, RUN } from '../../topology/plan.ts'
 import type { WorldStep } from './monitor.ts'
 import type { Possible } from './moves.ts'
+import { saidOf } from './said.ts'
 
 /** An action of the model by its number: what it does to the run, and how a person reads it. */
 export interface ActionInfo {
+  /** By the ids of the drawing: a trace file knows it by these. */
   readonly words: string
+  /** The same for people: by the names of nodes, and edges by their ends. */
+  readonly said: string
   /** The same in every model of one plan. */
   readonly key: string
   /** The node or edge at which it happens; null for the host and the run. */
@@ -54,6 +58,7 @@ export class Actions {
     this.chained.set(this.infos.length, actions)
     return this.add(key, {
       words: infos.map(({ words }) => words).join('; '),
+      said: infos.map(({ said }) => said).join('; '),
       element: last?.element ?? null,
       fault: infos.some(({ fault }) => fault),
       delivers: -1,
@@ -67,9 +72,10 @@ export class Actions {
   }
 
   named(words: string, fault: boolean): number {
+    const said = words.charAt(0).toUpperCase() + words.slice(1)
     return (
       this.ids.get(words) ??
-      this.add(words, { words, element: null, fault, delivers: -1, owner: -1, fair: false })
+      this.add(words, { words, said, element: null, fault, delivers: -1, owner: -1, fair: false })
     )
   }
 
@@ -89,15 +95,26 @@ export class Actions {
   private infoOf(one: Possible): Omit<ActionInfo, 'key'> {
     const element = this.idAt(one.type === 'input' ? one.input.component : one.component)
     const fault = one.fault !== null
+    const said = saidOf(this.plan, one)
     if (one.type === 'world') {
       const words = worldWords(one, element ?? '')
-      return { words, element, fault, delivers: -1, world: one.step, owner: one.component, fair: !fault }
+      return {
+        words,
+        said,
+        element,
+        fault,
+        delivers: -1,
+        world: one.step,
+        owner: one.component,
+        fair: !fault,
+      }
     }
     const { input } = one
     const words = inputWords(one, (component) => this.idAt(component) ?? 'the run')
     const channel = input.type === 'deliver' || isSpoiled(input) ? input.channel : -1
     return {
       words,
+      said,
       element: channel < 0 ? element : this.idAt(channel),
       fault,
       delivers: input.type === 'deliver' ? channel : -1,

@@ -261,9 +261,9 @@ class Compiled implements TopologyModel {
     let state = applyTransition(initialState(plan), this.started)
     const vector = Int32Array.from(this.initial()[0] as readonly number[])
     const entry = plan.components[plan.entry] as ActorPlan
-    const begun = `${entry.id} starts the run`
-    const transitions = [this.started]
-    const steps: TraceStep[] = [{ words: begun, action: begun, element: entry.id, fault: false, transitions }]
+    const start = { element: entry.id, fault: false, transitions: [this.started] }
+    const begun = 'starts the run'
+    const steps: TraceStep[] = [{ words: `${entry.name} ${begun}`, action: `${entry.id} ${begun}`, ...start }]
     for (const action of actions) {
       const { inputs, sets } = this.find(vector, action)
       for (let at = 0; at < sets.length; at += 2) vector[sets[at] as number] = sets[at + 1] as number
@@ -272,8 +272,8 @@ class Compiled implements TopologyModel {
         state = applyTransition(state, transition)
         return transition
       })
-      const { words, element, fault } = this.actions.info(action)
-      steps.push({ words, action: words, element, fault, transitions })
+      const { words, said, element, fault } = this.actions.info(action)
+      steps.push({ words: said, action: words, element, fault, transitions })
     }
     return steps
   }
