@@ -11,7 +11,7 @@ export const starvation: HazardRule = {
   row: 24,
   title: 'Starvation',
   level: 'warning',
-  property: null,
+  property: 'served',
   source: 'Dijkstra, Solution of a problem in concurrent programming control, 1965; Lamport, Bakery, 1974',
   find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }

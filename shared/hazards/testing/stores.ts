@@ -77,7 +77,7 @@ const hungry = draw(
   'One that ticks and one that thinks',
   {
     task: ['input'],
-    clock: ['timer', { mode: 'interval', wait_ms: 1000, count: 5 }],
+    clock: ['timer', { mode: 'interval', wait_ms: 1000, count: 3 }],
     quick: ['command', { run: ['true'], class: 'pure', ...NOTES }],
     slow: ['command', { run: ['true'], class: 'pure', ...NOTES }],
     board: ['store', { ...KEYS, mode: 'compare-and-swap' }],

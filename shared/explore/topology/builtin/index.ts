@@ -15,6 +15,7 @@ import { decisionPredicates, oneDecisionPredicates } from './ledgers.ts'
 import { lostWorkMonitors } from './lost-work.ts'
 import type { Predicate } from './predicate.ts'
 import { queuePredicate } from './queues.ts'
+import { servedPredicates } from './served.ts'
 import { staleReadMonitors } from './stale-read.ts'
 import { stopPredicates } from './stops.ts'
 import { storeMonitors } from './stores.ts'
@@ -47,6 +48,7 @@ export function builtInPredicates(layout: Layout): readonly Predicate[] {
     ...effectPredicates(layout),
     ...decisionPredicates(layout),
     ...oneDecisionPredicates(layout),
+    ...servedPredicates(layout),
     queuePredicate(layout),
     ...stopPredicates(layout),
   ]
