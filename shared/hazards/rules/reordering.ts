@@ -1,3 +1,4 @@
+import { COMMUTING } from '../../nodes/commuting.ts'
 import { setEdgePolicy } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
 import { vertexAt } from '../graph/graph.ts'
@@ -5,15 +6,12 @@ import { edgeName, nameOf, upper } from '../names.ts'
 import { isDrawn } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
 
-/** These come to the same in whatever order messages reach them. */
-const COMMUTES = new Set(['join', 'vote', 'output'])
-
 export const reordering: HazardRule = {
   id: 'reordering',
   row: 10,
   title: 'Order matters and is not kept',
   level: 'warning',
-  property: null,
+  property: 'in-order',
   source: 'Hellerstein and Alvaro, Keeping CALM: when distributed consistency is easy, 2020',
   find: (analyses) =>
     analyses.graph.arcs.flatMap((arc): readonly Finding[] => {
@@ -21,7 +19,7 @@ export const reordering: HazardRule = {
       const first = from.edge?.id !== arc.edge.id
       const ticks = from.kind === 'timer' && arc.fromPort === 'tick'
       const many = analyses.order.many(arc.from) || ticks
-      if (arc.edge.policy?.order !== 'any' || !first || !many || !isDrawn(arc) || COMMUTES.has(to.kind))
+      if (arc.edge.policy?.order !== 'any' || !first || !many || !isDrawn(arc) || COMMUTING.has(to.kind))
         return []
       const name = nameOf(analyses, arc.to)
       return [

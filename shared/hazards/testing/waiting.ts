@@ -194,7 +194,22 @@ const routed = draw(
   ['task.out sort.in', 'sort.bug fix.in', 'fix.out end.in', 'sort.otherwise end.in'],
 )
 
-const anyOrder = setEdgePolicy('e3', { full: 'block', order: 'any' })(ticks)
+const anyOrder = draw(
+  'The latest in any order',
+  {
+    task: ['input'],
+    clock: ['timer', { mode: 'interval', wait_ms: 1000, count: 3 }],
+    look: ['command', WORK],
+    keep: ['command', { ...WORK, updates: [{ key: 'latest' }] }],
+    board: ['store', { keys: [{ name: 'latest' }] }],
+    end: ['output'],
+  },
+  [
+    ...['task.out clock.start', 'clock.tick look.in'],
+    ['look.out keep.in', { order: 'any' }],
+    ...['keep.out end.in', 'keep board write'],
+  ],
+)
 
 const ledgers = draw(
   'Two ledgers',

@@ -15,6 +15,7 @@ const BOUNDS: { readonly [rule: string]: Bounds } = {
   'retry-storm': { faults: { error: 12 } },
   'unbounded-queue': { timing: 'async' },
   starvation: { timing: 'async' },
+  reordering: { timing: 'async' },
   // Two that are wrong in the same way, and all of one model.
   'quorum-split': { faults: { wrong: 2 } },
   'common-mode-vote': { faults: { wrong: 3 } },

@@ -1,0 +1,2 @@
+/** Kinds that come to the same in whatever order messages reach them. */
+export const COMMUTING: ReadonlySet<string> = new Set(['join', 'vote', 'output'])
