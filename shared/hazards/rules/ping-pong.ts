@@ -14,7 +14,7 @@ export const pingPong: HazardRule = {
   row: 23,
   title: 'Two that undo each other',
   level: 'warning',
-  property: null,
+  property: 'last-word',
   source: 'Alpern and Schneider, Defining liveness, 1985; Cemri et al., MAST, 2025, mode 1.3',
   find: (analyses) =>
     analyses.graph.loops.flatMap(({ body, back }) => {

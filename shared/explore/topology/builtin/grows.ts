@@ -2,20 +2,15 @@ import { leaveLoops } from '../../../kernel/activation.ts'
 import type { Sent } from '../../../kernel/transition.ts'
 import { type ActorPlan, actorAt, type ChannelPlan, channelAt, type Plan } from '../../../topology/plan.ts'
 import type { Monitor, MonitorEvent } from '../monitor.ts'
+import { loopsIn } from './loops.ts'
 
 const GROWS = 1
 
 /** Round a loop one message stays one: of each round no more are sent back than have come in. */
 export function growthMonitors(plan: Plan): readonly Monitor[] {
-  const back = plan.components.filter(
-    (one): one is ChannelPlan => one.type === 'channel' && one.raise !== null,
+  return loopsIn(plan).flatMap(({ header, back, body }) =>
+    isLimited(plan, header) || !mayGrow(plan, body) ? [] : [grows(header, back)],
   )
-  const loops = Map.groupBy(back, ({ to }) => to)
-  return [...loops].flatMap(([to, channels]) => {
-    const header = plan.components[to]
-    if (header?.type !== 'actor' || isLimited(plan, header) || !mayGrow(plan, header, channels)) return []
-    return [grows(header, channels)]
-  })
 }
 
 /** Then it may grow as far as that allows. */
@@ -26,16 +21,7 @@ function isLimited(plan: Plan, { controllers }: ActorPlan): boolean {
 }
 
 /** Does a port inside the loop send to two places inside? Elsewhere one message stays one, and nothing is to be kept of it. */
-function mayGrow(plan: Plan, header: ActorPlan, back: readonly ChannelPlan[]): boolean {
-  const body = new Set([header.index])
-  const open = back.map(({ from }) => from)
-  for (let index = open.pop(); index !== undefined; index = open.pop()) {
-    const one = plan.components[index]
-    // A saga sends to compensators, and is none of the loop.
-    if (body.has(index) || one?.type !== 'actor') continue
-    body.add(index)
-    open.push(...one.inChannels.map((channel) => channelAt(plan, channel).from))
-  }
+function mayGrow(plan: Plan, body: ReadonlySet<number>): boolean {
   return [...body].some((index) =>
     [...actorAt(plan, index).outOf.values()].some(
       (channels) => channels.filter((channel) => body.has(channelAt(plan, channel).to)).length > 1,

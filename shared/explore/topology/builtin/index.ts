@@ -12,6 +12,7 @@ import { flowMonitors } from './flow.ts'
 import { growthMonitors } from './grows.ts'
 import { halfDoneMonitors } from './half-done.ts'
 import { orderMonitors } from './in-order.ts'
+import { lastWordMonitors } from './last-word.ts'
 import { decisionPredicates, oneDecisionPredicates } from './ledgers.ts'
 import { lostWorkMonitors } from './lost-work.ts'
 import type { Predicate } from './predicate.ts'
@@ -36,6 +37,7 @@ export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monit
     // A message that the world doubles is nobody's growth.
     ...(faults.duplicate > 0 ? [] : growthMonitors(plan)),
     ...halfDoneMonitors(plan),
+    ...lastWordMonitors(plan),
     ...lostWorkMonitors(plan),
     ...orderMonitors(plan),
     ...stormMonitors(plan),
