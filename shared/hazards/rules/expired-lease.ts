@@ -13,7 +13,7 @@ export const expiredLease: HazardRule = {
   row: 12,
   title: 'Work under an expired lease',
   level: 'warning',
-  property: null,
+  property: 'under-lease',
   source: 'Kleppmann, How to do distributed locking, 2016',
   find: (analyses) => analyses.stores.flatMap((store) => findAt(analyses, store)),
 }

@@ -73,6 +73,15 @@ const leased = two(
   { mode: 'lease', expiry_ms: 60_000 },
 )
 
+/** What counts is in the store, which refuses it under a lease that is over. */
+const recorded = { ...NOTES, class: 'pure', run: ['true'] }
+const outside = two(
+  'Acts outside under a lease',
+  { ...NOTES, class: 'once', run: ['deploy'], probe: ['deployed'] },
+  recorded,
+  { mode: 'lease', expiry_ms: 60_000 },
+)
+
 const hungry = draw(
   'One that ticks and one that thinks',
   {
@@ -109,6 +118,7 @@ export const storeTwins: readonly Twin[] = [
   },
   { rule: 'stale-read', has: early, repaired: later },
   { rule: 'expired-lease', has: leased, repaired: setConfig('board', { expiry_ms: 900_000 })(leased) },
+  { rule: 'expired-lease', has: outside, repaired: setConfig('one', recorded)(outside) },
   {
     rule: 'starvation',
     has: hungry,

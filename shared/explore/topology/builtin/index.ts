@@ -22,6 +22,7 @@ import { staleReadMonitors } from './stale-read.ts'
 import { stopPredicates } from './stops.ts'
 import { storeMonitors } from './stores.ts'
 import { stormMonitors } from './storm.ts'
+import { underLeaseMonitors } from './under-lease.ts'
 import { wrongMonitors } from './wrong.ts'
 
 /** Built-in properties that need a memory of their own. */
@@ -41,6 +42,7 @@ export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monit
     ...lostWorkMonitors(plan),
     ...orderMonitors(plan),
     ...stormMonitors(plan),
+    ...underLeaseMonitors(plan),
     ...flowMonitors(plan),
   ]
 }

@@ -15,16 +15,18 @@ const BOUNDS: { readonly [rule: string]: Bounds } = {
   'retry-storm': { faults: { error: 12 } },
   'unbounded-queue': { timing: 'async' },
   starvation: { timing: 'async' },
+  'expired-lease': { timing: 'async' },
   reordering: { timing: 'async' },
   // Two that are wrong in the same way, and all of one model.
   'quorum-split': { faults: { wrong: 2 } },
   'common-mode-vote': { faults: { wrong: 3 } },
 }
 
-/** Drawings that have their hazard in a form which no run shows. */
+/** Drawings that have their hazard in a form which no run shows, or a remedy by the clock, of which none knows. */
 const UNSEEN = new Set([
   'A process that detaches itself',
   'An agent that pushes by itself',
+  'Deploys under a lease',
   'Four that may be wrong',
   'Two on one repository, conflicts led back',
   'The switch in an agent’s hand',
