@@ -1,6 +1,6 @@
 import { all, setConfig, setEdgePolicy, setPolicy } from '../edit.ts'
 import { draw, type Wire } from './draw.ts'
-import type { Twin } from './twins.ts'
+import { saying, type Twin } from './twins.ts'
 
 const WORK = { run: ['true'], class: 'pure' }
 
@@ -19,20 +19,28 @@ const restarted = draw(
   },
 )
 
-const together = draw(
-  'Three on one model',
-  {
-    task: ['input'],
-    one: ['agent', { model: 'anthropic:large' }],
-    two: ['agent', { model: 'anthropic:large' }],
-    three: ['agent', { model: 'anthropic:large' }],
-    all: ['join', { inputs: ['a', 'b', 'c'] }],
-    end: ['output'],
-  },
-  [
-    ...['task.out one.in', 'task.out two.in', 'task.out three.in'],
-    ...['one.out all.a', 'two.out all.b', 'three.out all.c', 'all.out end.in'],
-  ],
+const SHARED = ['agent', { model: 'anthropic:large' }] as const
+const THREE = {
+  task: ['input'],
+  one: SHARED,
+  two: SHARED,
+  three: SHARED,
+  all: ['join', { inputs: ['a', 'b', 'c'] }],
+  end: ['output'],
+} as const
+const ALL: readonly Wire[] = [
+  ...['task.out one.in', 'task.out two.in', 'task.out three.in'],
+  ...['one.out all.a', 'two.out all.b', 'three.out all.c', 'all.out end.in'],
+]
+
+const together = draw('Three on one model', THREE, ALL)
+
+/** What an agent could not do goes on as it came. */
+const withFallback = [...SHARED, { fallback: true }] as const
+const without = draw(
+  'Three on one model that go on without it',
+  { ...THREE, one: withFallback, two: withFallback, three: withFallback },
+  [...ALL, 'one.fallback all.a', 'two.fallback all.b', 'three.fallback all.c'],
 )
 
 const ticking = draw(
@@ -174,6 +182,7 @@ export const loadTwins: readonly Twin[] = [
       ],
     },
   },
+  saying({ never: 'run.failed' }, { rule: 'cascading-failure', has: together, repaired: without }),
   { rule: 'unbounded-queue', has: ticking, repaired: setEdgePolicy('e2', { full: 'drop-oldest' })(ticking) },
   {
     rule: 'bounded-queue-deadlock',
