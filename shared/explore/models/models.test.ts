@@ -9,6 +9,7 @@ import { ABORTED, blockingCommit, COMMITTED, PREPARED, type Recovery } from './b
 import { allOrNone, broadcast } from './broadcast.ts'
 import { CRITICAL, peterson } from './peterson.ts'
 import { philosophers } from './philosophers.ts'
+import { allBuilt, oneReading, readings, type Settling } from './readings.ts'
 import { twoGenerals } from './two-generals.ts'
 
 function graphOf(model: Model): StateGraph {
@@ -25,6 +26,7 @@ test.each([
   blockingCommit(3, 'durable'),
   broadcast(3, 'act first', 2),
   twoGenerals({ type: 'acknowledge', messages: 4 }, 2),
+  readings(3, 'look first', 1),
 ])('$name: counts are those of the naive search', (model) => {
   const naive = naiveSearch(model)
   for (const keys of ['fingerprints', 'exact'] as const) {
@@ -131,4 +133,19 @@ test('who acts before it relays acts alone when it dies; who relays first does n
   expect(search(broadcast(3, 'act first', 0), { accepts }).violations).toEqual([])
   for (const deaths of [1, 2])
     expect(search(broadcast(3, 'relay first', deaths), { accepts }).violations).toEqual([])
+})
+
+test.each([
+  ['alone', false],
+  ['look first', false],
+  ['write once', true],
+] as const)('agents that read one task, %s: they build by one reading: %s', (settling: Settling, agree) => {
+  const invariants = [{ name: 'one reading', holds: oneReading(3) }]
+  for (const deaths of [0, 1, 2]) {
+    const { violations, coverage } = search(readings(3, settling, deaths), {
+      ...{ keys: 'exact', invariants, accepts: allBuilt(3) },
+    })
+    expect(violations.map(({ invariant }) => invariant)).toEqual(agree ? [] : ['one reading'])
+    if (agree) expect(coverage).toBe('proved within bounds')
+  }
 })
