@@ -218,8 +218,8 @@ class Running implements Check {
     const found = judged.find((one) => one.id === id)
     if (found === undefined) return
     const { turned, model: searched } = this.stage
-    const actions = turned === null ? trace.actions : turned.unturned(trace.states)
-    this.broken.set(id, explain(model, brokenBy(found), stepsOf(model, searched.unfold(actions))))
+    const keys = turned === null ? searched.unfold(trace.actions) : turned.unturned(trace.states)
+    this.broken.set(id, explain(model, brokenBy(found), stepsOf(model, keys)))
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
@@ -241,16 +241,26 @@ class Running implements Check {
   }
 }
 
-/** A path of another model of the same plan, by the keys of its actions. */
+/**
+ * A path of another model of the same plan, by the keys of its actions. What commutes with all else a model takes at
+ * once, in an order of its own: what alone may happen is taken, and is done already when its turn comes, if it does.
+ */
 function stepsOf(model: TopologyModel, keys: readonly string[]): readonly number[] {
   const steps = new Steps(model)
-  let state = steps.initial()
-  return keys.map((key) => {
-    const found = steps.from(state).find(({ action }) => model.info(action).key === key)
-    if (found === undefined) throw new Error(`"${key}" cannot happen here`)
-    state = found.state
-    return found.action
-  })
+  const left = [...keys]
+  const actions: number[] = []
+  const most = keys.length + model.layout.plan.components.length
+  for (let state = steps.initial(); left.length > 0; ) {
+    const offered = steps.from(state)
+    const wanted = offered.find(({ action }) => model.info(action).key === left[0])
+    const taken = wanted ?? (offered.length === 1 ? offered[0] : undefined)
+    const place = taken === undefined ? -1 : left.indexOf(model.info(taken.action).key)
+    if (taken === undefined || actions.length > most) throw new Error(`"${left[0]}" cannot happen here`)
+    if (place >= 0) left.splice(place, 1)
+    actions.push(taken.action)
+    state = taken.state
+  }
+  return actions
 }
 
 const CAPS = {

@@ -70,6 +70,15 @@ export function rename(plan: Plan, component: number, cell: Cell, names: Names):
   return { ...other, local: sorted(found, other.local) }
 }
 
+/** The key of an action with other names: an input and its fault, or what the world does at a component. */
+export function renameKey(key: string, names: Names): string {
+  if (key.startsWith('{')) {
+    const end = key.lastIndexOf(' ')
+    return JSON.stringify(renamed(JSON.parse(key.slice(0, end)) as Json, names, '')) + key.slice(end)
+  }
+  return key.replace(/(?<=^[a-z ]+ )\d+(?= )/, (text) => String(names.numbers.get(Number(text)) ?? text))
+}
+
 interface WithPort {
   readonly port: string
 }

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { planOf } from '../../kernel/testing/drawings.ts'
+import { kinds } from '../../nodes/index.ts'
 import type { DocumentEdge, DocumentNode, TopologyDocument } from '../../topology/document.ts'
 import { search } from '../engine/search.ts'
-import type { FaultBudget } from '../result.ts'
+import type { CheckResult, FaultBudget } from '../result.ts'
 import { builtInMonitors } from './builtin/index.ts'
+import { checkTopology } from './check.ts'
 import { REDUCED, type Reduction } from './reductions.ts'
 import { symmetric } from './symmetric.ts'
 import { NO_FAULTS, seenBy } from './testing/seen.ts'
@@ -80,6 +82,31 @@ describe('workers that are alike', () => {
         expect(few.states).toBeLessThan(all.states)
       }),
       { numRuns: 30 },
+    )
+  })
+
+  it('break what they do in a run that can be told, whichever of them it is', () => {
+    const properties = [{ never: 'run.failed' }, { eventually: 'end.started' }, { eventually: 'run.done' }]
+    const timings = fc.constantFrom('async', 'partial-sync')
+    fc.assert(
+      fc.property(crowds, fc.constantFrom(...BUDGETS), timings, (crowd, budget, timing) => {
+        const document = { ...drawn(crowd), properties }
+        const bounds = {
+          timing,
+          faults: { ...NO_FAULTS, ...budget },
+          maxStates: 2000,
+          maxBytes: 1e9,
+        } as const
+        const [few, all] = [false, true].map((exact) => {
+          const checked = checkTopology(document, kinds, { ...bounds, exact })
+          if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+          return checked.value
+        }) as [CheckResult, CheckResult]
+        for (const { steps } of few.violated) expect(steps.length).toBeGreaterThan(1)
+        const brokenIn = ({ violated }: CheckResult) => violated.map(({ property }) => property).sort()
+        if (few.capsHit.length + all.capsHit.length === 0) expect(brokenIn(few)).toEqual(brokenIn(all))
+      }),
+      { numRuns: 15 },
     )
   })
 

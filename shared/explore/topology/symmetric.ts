@@ -1,7 +1,7 @@
 import type { Model, Successors } from '../model.ts'
 import type { Layout } from './layout.ts'
 import { type Lookalike, lookalikesIn } from './lookalikes.ts'
-import { namesFor, namesSeenBy, rename } from './renaming.ts'
+import { type Names, namesFor, namesSeenBy, rename, renameKey } from './renaming.ts'
 import type { TopologyModel } from './topology-model.ts'
 
 /**
@@ -11,8 +11,8 @@ import type { TopologyModel } from './topology-model.ts'
  */
 export interface SymmetricModel extends Model {
   readonly reductions: readonly string[]
-  /** A path of this model, by its states, as one of the model that it is made of. */
-  unturned(states: readonly (readonly number[])[]): readonly number[]
+  /** A path of this model, by its states, as a run takes it: the keys of its actions, each by who does it there. */
+  unturned(states: readonly (readonly number[])[]): readonly string[]
 }
 
 /** Null where no two workers are alike. A property speaks of each of the `named` alone, so they keep their places. */
@@ -59,7 +59,7 @@ class Symmetric implements SymmetricModel {
         touched.push(cell)
       },
       emit: (action) => {
-        if (this.turn(next)) {
+        if (this.turns(next)) {
           for (let cell = 0; cell < next.length; cell += 1)
             if (next[cell] !== state[cell]) out.set(cell, next[cell] as number)
           next.set(state)
@@ -78,36 +78,62 @@ class Symmetric implements SymmetricModel {
     return this.inner.describe(action)
   }
 
-  unturned(states: readonly (readonly number[])[]): readonly number[] {
-    let real: Int32Array = Int32Array.from(this.inner.initial()[0] as readonly number[])
-    return states.slice(1).map((wanted) => {
-      const key = wanted.join()
-      let found: { readonly action: number; readonly state: Int32Array } | null = null
-      const next = real.slice()
-      this.inner.expand(real, {
-        set: (cell, value) => {
-          next[cell] = value
-        },
-        emit: (action) => {
-          const turned = next.slice()
-          this.turn(turned)
-          if (found === null && turned.join() === key) found = { action, state: next.slice() }
-          next.set(real)
-        },
-      })
-      const step = found as { readonly action: number; readonly state: Int32Array } | null
-      if (step === null) throw new Error('a symmetric path that no real one stands for')
-      real = step.state
-      return step.action
+  /** True when something has changed its place. */
+  private turns(vector: Int32Array): boolean {
+    let turned = false
+    for (const order of this.orders) if (order.apply(vector) !== order.unmoved) turned = true
+    return turned
+  }
+
+  unturned(states: readonly (readonly number[])[]): readonly string[] {
+    // Where in the run each lookalike of the present state stands: every turn on the way moves it.
+    let stands = this.orders.map((order) => order.unmoved)
+    const turnBy = (places: readonly (readonly number[])[]): void => {
+      stands = stands.map((own, at) => movedBy(own, places[at] as readonly number[]))
+    }
+    turnBy(this.turn(Int32Array.from(this.inner.initial()[0] as readonly number[])))
+    return states.slice(1).flatMap((wanted, at) => {
+      const { action, places } = this.stepBetween(Int32Array.from(states[at] as readonly number[]), wanted)
+      const names = this.orders.map((order, group) => order.namesAt(stands[group] as readonly number[]))
+      turnBy(places)
+      return this.inner.unfold([action]).map((key) => names.reduce(renameKey, key))
     })
   }
 
-  /** True when something has changed its place. */
-  private turn(vector: Int32Array): boolean {
-    let turned = false
-    for (const order of this.orders) if (order.apply(vector)) turned = true
-    return turned
+  private stepBetween(state: Int32Array, wanted: readonly number[]): Turned {
+    const key = wanted.join()
+    const next = state.slice()
+    const found: Turned[] = []
+    this.inner.expand(state, {
+      set: (cell, value) => {
+        next[cell] = value
+      },
+      emit: (action) => {
+        const turned = next.slice()
+        const places = this.turn(turned)
+        if (turned.join() === key) found.push({ action, places })
+        next.set(state)
+      },
+    })
+    const [first] = found
+    if (first === undefined) throw new Error('a symmetric path that has a gap')
+    return first
   }
+
+  /** Where each lookalike of each group has gone. */
+  private turn(vector: Int32Array): readonly (readonly number[])[] {
+    return this.orders.map((order) => order.apply(vector))
+  }
+}
+
+interface Turned {
+  readonly action: number
+  readonly places: readonly (readonly number[])[]
+}
+
+/** What stood at `at` stands at `places[at]` after the turn. */
+function movedBy(stands: readonly number[], places: readonly number[]): readonly number[] {
+  return stands.map((_, to) => stands[places.indexOf(to)] as number)
 }
 
 /** Puts one group of lookalikes in order. */
@@ -121,6 +147,7 @@ class Order {
   private readonly texts = new Map<string, number>()
   /** By order of the lookalikes: by component, each cell's id after the renaming. */
   private readonly renamings = new Map<number, number[][]>()
+  readonly unmoved: readonly number[]
   private readonly seen: number[][]
   private readonly before: Int32Array
   private readonly order: number[]
@@ -134,18 +161,25 @@ class Order {
     this.seen = lookalikes.map(() => [])
     this.before = new Int32Array(layout.cells)
     this.order = lookalikes.map((_, at) => at)
+    this.unmoved = lookalikes.map((_, at) => at)
   }
 
-  apply(vector: Int32Array): boolean {
+  /** Where each lookalike goes; `unmoved` itself where all stay. */
+  apply(vector: Int32Array): readonly number[] {
     const { lookalikes, order, seen } = this
     for (let at = 0; at < lookalikes.length; at += 1) {
       order[at] = at
       this.look(vector, at)
     }
     order.sort((a, b) => compare(seen[a] as number[], seen[b] as number[]) || a - b)
-    if (order.every((lookalike, at) => lookalike === at)) return false
-    this.move(vector)
-    return true
+    if (order.every((lookalike, at) => lookalike === at)) return this.unmoved
+    const places = lookalikes.map((_, at) => order.indexOf(at))
+    this.move(vector, places)
+    return places
+  }
+
+  namesAt(places: readonly number[]): Names {
+    return namesFor(this.lookalikes, places)
   }
 
   /** All that one lookalike sees: its own cells first. */
@@ -179,10 +213,9 @@ class Order {
     return number
   }
 
-  private move(vector: Int32Array): void {
-    const { lookalikes, order, before, shared } = this
+  private move(vector: Int32Array, places: readonly number[]): void {
+    const { lookalikes, before, shared } = this
     before.set(vector)
-    const places = lookalikes.map((_, at) => order.indexOf(at))
     const ids = this.renamingFor(places)
     const renamedId = (component: number, to: number): number => {
       const known = ids[component] as number[]
