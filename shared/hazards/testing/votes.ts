@@ -159,6 +159,31 @@ const disputed = draw(
   ],
 )
 
+const PAINT = ['command', { run: ['paint'] }] as const
+const repainted = draw(
+  'Two that undo each other on a branch',
+  {
+    task: ['input', { fields: [{ name: 'folder', type: 'repository' }] }],
+    shop: ['repo', { path: '{{in.folder}}' }],
+    red: PAINT,
+    blue: PAINT,
+    good: ['router', { cases: [{ port: 'again', when: 'in.result = "no"' }] }],
+    end: ['output'],
+    lost: ['output'],
+  },
+  [
+    ...[
+      'task.out shop.open',
+      'shop.opened red.in',
+      'red.out blue.in',
+      'blue.out good.in',
+      'good.again red.in',
+    ],
+    ...['good.otherwise end.in', 'good.exhausted end.in', 'red.conflict lost.in', 'blue.conflict lost.in'],
+    ...['red shop read-modify-write', 'blue shop read-modify-write'],
+  ],
+)
+
 export const voteTwins: readonly Twin[] = [
   {
     rule: 'quorum-unreachable',
@@ -197,5 +222,10 @@ export const voteTwins: readonly Twin[] = [
     rule: 'ping-pong',
     has: disputed,
     repaired: setEdgePolicy('e4', { guard: { ask: 'Another round?' } })(disputed),
+  },
+  {
+    rule: 'ping-pong',
+    has: repainted,
+    repaired: setEdgePolicy('e5', { guard: { ask: 'Another round?' } })(repainted),
   },
 ]
