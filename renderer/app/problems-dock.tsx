@@ -14,6 +14,7 @@ import { wordsOf } from '../controllers/words.ts'
 import { useDocument } from '../document/document.ts'
 import { topologyName } from '../document/inside.ts'
 import { placed, useProblems } from '../document/problems.ts'
+import { sameDrawing } from '../document/same.ts'
 import { unsilence } from '../hazards/apply.ts'
 import { HazardRow } from '../hazards/hazard-row.tsx'
 import { useHazards } from '../hazards/hazards.ts'
@@ -66,7 +67,7 @@ export function ProblemsDock() {
 /** Hazards that the last check of this drawing has looked for in vain fold away: they are not within its bounds. */
 function useSorted(): { readonly open: readonly Hazard[]; readonly outside: readonly Hazard[] } {
   const { open, document } = useHazards()
-  const result = useChecking((state) => (state.document === document ? state.result : null))
+  const result = useChecking((state) => (sameDrawing(state.document, document) ? state.result : null))
   if (result === null) return { open, outside: [] }
   const isOutside = (hazard: Hazard): boolean => wordOf(hazard, result).word === 'not within these bounds'
   return { open: open.filter((one) => !isOutside(one)), outside: open.filter(isOutside) }

@@ -1,6 +1,7 @@
 import './story.css'
 import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
 import { useDocument } from '../document/document.ts'
+import { sameDrawing } from '../document/same.ts'
 import { shownCounterexample, useChecking } from './checking.ts'
 import { useShownStep } from './show.ts'
 import { titleOf } from './views.ts'
@@ -12,7 +13,7 @@ export function VerdictStrip() {
   const drawn = useDocument((state) => state.document)
   const found = shownCounterexample(checking)
   const { result, phase } = checking
-  const changed = checking.document !== drawn
+  const changed = !sameDrawing(checking.document, drawn)
   if (found !== null) {
     return (
       <Strip look="broken" title={`Broken: ${titleOf(result, found.property)}`}>

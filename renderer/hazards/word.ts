@@ -2,6 +2,7 @@ import type { CheckResult } from '../../shared/explore/result.ts'
 import type { Hazard } from '../../shared/hazards/index.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { useChecking } from '../check/checking.ts'
+import { sameDrawing } from '../document/same.ts'
 
 /** What the checker says of a hazard: modal truth, never "safe". */
 export type Word =
@@ -13,7 +14,7 @@ export type Word =
 const POSSIBLE: Word = { word: 'possible' }
 
 export function useWord(hazard: Hazard, document: TopologyDocument | null): Word {
-  const result = useChecking((state) => (state.document === document ? state.result : null))
+  const result = useChecking((state) => (sameDrawing(state.document, document) ? state.result : null))
   return result === null ? POSSIBLE : wordOf(hazard, result)
 }
 

@@ -14,6 +14,7 @@ export function DistributionChart({ value, label, text }: DistributionChartProps
   const { histogram } = value
   const most = Math.max(1, ...histogram.map(({ count }) => count))
   const step = WIDTH / histogram.length
+  const middle = histogram.findLastIndex(({ from }) => from <= value.p50)
   return (
     <figure className="distribution">
       {histogram.length < 2 ? null : (
@@ -21,7 +22,7 @@ export function DistributionChart({ value, label, text }: DistributionChartProps
           {histogram.map(({ from, to, count }, index) => (
             <rect
               key={from}
-              className={value.p50 >= from && value.p50 < to ? 'distribution-middle' : 'depth-bar'}
+              className={index === middle ? 'distribution-middle' : 'depth-bar'}
               x={index * step}
               y={HEIGHT - (count / most) * HEIGHT}
               width={Math.max(1, step - 1)}

@@ -2,6 +2,8 @@ import '../check/story.css'
 import { Play, Square } from 'lucide-react'
 import type { EndFigures, RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
 import type { Share } from '../../shared/rehearse/statistics.ts'
+import { useDocument } from '../document/document.ts'
+import { sameDrawing } from '../document/same.ts'
 import { ChoicesPanel } from '../scheduler/choices-panel.tsx'
 import { useScheduling } from '../scheduler/scheduling.ts'
 import { Button } from '../ui/button.tsx'
@@ -15,7 +17,8 @@ import { moneyText, spanText } from './units.ts'
 
 /** At the right in Rehearse: how runs end, how long they take, what they cost, and what they wait for. */
 export function Figures() {
-  const { result, phase } = useRehearsing()
+  const { result, phase, document } = useRehearsing()
+  const drawn = useDocument((state) => state.document)
   const scheduling = useScheduling((state) => state.session !== null)
   if (scheduling) return <ChoicesPanel />
   return (
@@ -33,12 +36,21 @@ export function Figures() {
         </Empty>
       ) : (
         <div className="story-body">
+          {sameDrawing(document, drawn) ? null : (
+            <p className="figures-changed" role="status">
+              These are of the drawing before it was changed. Rehearse again.
+            </p>
+          )}
           <Ends result={result} />
           <Section title="Time to the end">
             <DistributionChart value={result.ms} text={spanText} label="Time to the end" />
           </Section>
           <Section title="Cost">
-            <DistributionChart value={result.usd} text={moneyText} label="Cost" />
+            {result.usd.max === 0 ? (
+              <p className="coverage-text">No run costs anything.</p>
+            ) : (
+              <DistributionChart value={result.usd} text={moneyText} label="Cost" />
+            )}
           </Section>
           <Section title="Attempts">
             <DistributionChart value={result.attempts} text={count} label="Attempts" />
@@ -142,9 +154,11 @@ function ShareRow({ word, look, share, seeds }: ShareRowProps) {
   )
 }
 
+/** Near none and near all a tenth matters: what ever fails does not always end well. */
 function percent(part: number): string {
   const value = part * 100
-  return `${value > 0 && value < 10 ? value.toFixed(1) : Math.round(value)} %`
+  const near = (value > 0 && value < 10) || (value > 90 && value < 100)
+  return `${near ? Math.min(99.9, value).toFixed(1) : Math.round(value)} %`
 }
 
 function count(value: number): string {

@@ -33,13 +33,14 @@ export function Bottlenecks({ result }: { readonly result: RehearsalResult }) {
 
 /** Where messages wait. */
 export function Queues({ result }: { readonly result: RehearsalResult }) {
+  const document = useDocument((state) => state.document)
   const deep = result.edges.filter(({ most }) => most.max > 1).slice(0, SHOWN)
   if (deep.length === 0) return null
   return (
     <Section title="Queues">
       {deep.map(({ edge, most }) => (
         <button key={edge} type="button" className="place" onClick={() => showElement(edge, [], 'look')}>
-          <span className="ellipsis data">{edge}</span>
+          <span className="ellipsis">{elementName(document, edge)}</span>
           <span className="data">{`at most ${most.p99} in 99 of 100, ${most.max} ever`}</span>
         </button>
       ))}

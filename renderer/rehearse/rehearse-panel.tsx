@@ -19,12 +19,13 @@ export function RehearsePanel() {
   const scheduling = useScheduling((state) => state.session !== null)
   return (
     <div className="check-panel">
+      <h2 className="visually-hidden">Rehearsal</h2>
       {problem === null ? null : (
         <p className="check-problem" role="alert">
           {problem}
         </p>
       )}
-      <Section title="Rehearsal">
+      <Section title="How many">
         <div className="check-row">
           <span>Runs</span>
           <NumberInput

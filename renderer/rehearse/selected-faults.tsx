@@ -1,4 +1,5 @@
 import { nameOf } from '../canvas/drawing/nodes.ts'
+import { elementName } from '../canvas/element-name.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
 import { Section } from '../ui/section.tsx'
@@ -65,7 +66,7 @@ export function SelectedFaults() {
   if (edge !== undefined) {
     const faults = edgeFaultsOf(document, wayTo(edge.id))
     return (
-      <Section key={edge.id} title={`${edge.from} → ${edge.to}`} aside="what may go wrong">
+      <Section key={edge.id} title={elementName(document, wayTo(edge.id))} aside="what may go wrong">
         {EDGE_FAULTS.map(([kind, label, hint]) => (
           <PercentRow
             key={kind}

@@ -83,15 +83,19 @@ function senderOf(plan: Plan, channel: number): string {
   return nameAt(plan, drawnFrom(plan, channelAt(plan, channel).from))
 }
 
-/** Of an error it matters whether the effect happened, and whether it helps to try again. */
+/** Of a decision it matters which; of an error whether the effect happened, and whether it helps to try again. */
 function settledSaid(
   name: string,
   ask: Ask | null,
   { outcome }: Extract<Input, { readonly type: 'settle' }>,
 ): string {
   const text = settleText(name, ask ?? undefined, outcome)
-  if (outcome.tag !== 'error') return text
-  const { happened, retryable } = outcome.control
+  const { happened, retryable, port, count } = outcome.control
+  if (outcome.tag !== 'error') {
+    if (ask?.kind !== 'eval') return text
+    if (typeof count === 'number') return `${name} finds ${count === 1 ? '1 item' : `${count} items`}`
+    return typeof port === 'string' ? `${name} decides for ${port}` : text
+  }
   if (happened !== 'no') return `${text}, and nobody knows whether it happened`
   return retryable === true ? `${text}, and may be tried again` : text
 }
