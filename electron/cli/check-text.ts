@@ -1,4 +1,5 @@
 import type { KeptTrace } from '../../shared/api/check.ts'
+import { boundsText } from '../../shared/explore/bounds-text.ts'
 import type { CheckResult, Counterexample, PropertyResult, TraceStep } from '../../shared/explore/result.ts'
 
 export type Verdict = 'holds' | 'violated' | 'not exhausted'
@@ -32,7 +33,7 @@ export function checkText(name: string, result: CheckResult, kept: readonly Kept
     '',
     ...properties.map(({ verdict, title }) => `  ${VERDICTS[verdict].padEnd(width)}  ${title}`),
     '',
-    `  bounds: ${boundsText(result)}`,
+    `  bounds: ${boundsText(result.bounds)}`,
     `  reductions: ${result.reductions.join('; ') || 'none'}`,
     `  caps hit: ${result.capsHit.join('; ') || 'none'}`,
     `  never fired: ${neverFired.join(', ') || 'nothing: every edge has carried a message'}`,
@@ -70,17 +71,7 @@ function whyPartial({ coverage, capsHit }: CheckResult): readonly string[] {
   return [`  it ended at ${capsHit.join(' and ')}: ${advice}, --max-states allows more`]
 }
 
-const FAULTS = 'faults: '
-
 /** Faults that the budget has none of are no bound that a person looks for. */
-function boundsText({ bounds }: CheckResult): string {
-  const faults = bounds.filter(({ name, value }) => name.startsWith(FAULTS) && value !== '0')
-  const budget = faults.map(({ name, value }) => `${name.slice(FAULTS.length)} ${value}`).join(', ')
-  const others = bounds.filter(({ name }) => !name.startsWith(FAULTS))
-  const rest = others.map(({ name, value }) => `${name} ${value}`)
-  return [`faults ${budget || 'none'}`, ...rest].join('; ')
-}
-
 function count(value: number): string {
   return value.toLocaleString('en-US')
 }

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
+import { boundsText } from '../../shared/explore/bounds-text.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
 import { Switch } from '../ui/field.tsx'
 import { changeSettings, useChecking } from './checking.ts'
@@ -59,7 +60,7 @@ function Covered({ result }: { readonly result: CheckResult }) {
         {coverage.charAt(0).toUpperCase() + coverage.slice(1)}
       </p>
       <p className="coverage-text">
-        {result.bounds.map(({ name, value }) => `${name}: ${value}`).join(' · ')}
+        {`Tried: ${boundsText(result.bounds)}`}
         {omission > 0 ? `. Chance that a state was left out: ${omission.toExponential(0)}.` : '.'}
       </p>
       <Figures rows={rows} />

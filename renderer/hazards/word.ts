@@ -1,3 +1,4 @@
+import { boundsText } from '../../shared/explore/bounds-text.ts'
 import type { CheckResult } from '../../shared/explore/result.ts'
 import type { Hazard } from '../../shared/hazards/index.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
@@ -29,8 +30,7 @@ export function wordOf({ rule, finding }: Hazard, result: CheckResult): Word {
   if (broken !== undefined) return { word: 'shown', property: broken.id }
   const all = near.length > 0 && near.every(({ verdict }) => verdict === 'holds')
   if (!all) return POSSIBLE
-  const bounds = result.bounds.map(({ name, value }) => `${name} ${value}`).join(', ')
-  return { word: 'not within these bounds', bounds }
+  return { word: 'not within these bounds', bounds: boundsText(result.bounds) }
 }
 
 /** Built-in properties have one instance for each place: `once deploy` is of `once`. */
