@@ -27,7 +27,7 @@ test('nodes are grouped, limited and taken back by mouse, and each step is undon
   await page.getByRole('switch', { name: /Take back what is done/ }).click()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: /Nothing takes back what "agent1" does/ }).click()
-  await page.getByLabel('What Agent did is taken back by').selectOption('command2')
+  await page.getByLabel('What Agent 1 did is taken back by').selectOption('command2')
   await page.getByLabel(/^What Command .* did is taken back by/).selectOption('command2')
   await expect(page.locator('.undo-line')).toHaveCount(2)
   await expect(page.getByText('Nothing takes back')).toHaveCount(0)
