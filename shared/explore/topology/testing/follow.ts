@@ -60,7 +60,7 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
       doubts = doubts.filter((one) => one !== wanted)
       if (doubts.length > 0) continue
     } else {
-      const next = stepsOf(model, steps, unseen(model, steps, places), wanted)
+      const next = stepsOf(plan, model, steps, unseen(model, steps, places), wanted)
       places = next.places
       doubts = next.doubts
       if (doubts.length > 0) continue
@@ -111,6 +111,7 @@ function unseen(model: TopologyModel, steps: Steps, places: readonly Int32Array[
 
 /** Where a step with this input leads; of a host crash, with the doubts that still must come. */
 function stepsOf(
+  plan: Plan,
   model: TopologyModel,
   steps: Steps,
   places: readonly Int32Array[],
@@ -119,8 +120,10 @@ function stepsOf(
   const found = new Map<string, Int32Array>()
   let doubts: readonly string[] = []
   for (const place of places) {
+    const cells = model.layout.stateOf(place)
     for (const { action, state } of steps.from(place)) {
-      const inputs = model.inputs(place, action).map(inputText)
+      // The model may tell outcomes of one class apart: a vote knows which of its ballots are wrong.
+      const inputs = model.inputs(place, action).map((input) => inputText(classified(plan, cells, input)))
       if (!inputs.includes(wanted)) continue
       doubts = inputs.filter((one) => one !== wanted)
       found.set(state.join(), state)
