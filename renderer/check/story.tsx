@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
 import { elementName } from '../canvas/element-name.ts'
 import { showElement } from '../canvas/showing.ts'
+import { currentStage } from '../canvas/stage.ts'
 import { useDocument } from '../document/document.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { pausePlay, play } from '../playback/player.ts'
@@ -38,6 +39,11 @@ function Told({ found }: { readonly found: Counterexample }) {
   const shown = useShownStep()
   const playing = usePlayback((state) => state.playing)
   const last = steps.length - 1
+  // Beside the panels, what the property speaks of must be seen; a pan, never a zoom.
+  useEffect(() => {
+    const drawn = useDocument.getState().shown.nodes.filter(({ id }) => found.elements.includes(id))
+    if (drawn.length > 0) currentStage()?.reveal(drawn.map(({ id }) => id))
+  }, [found])
   return (
     <div className="story">
       <div className="story-head">
