@@ -11,7 +11,7 @@ export function CheckStatus() {
       <span>{violated.length === 0 ? 'nothing broken' : broken}</span>
       <span>{`${states.toLocaleString('en')} states`}</span>
       <span>{coverage}</span>
-      <span>{`checked in ${seconds.toFixed(1)} s`}</span>
+      <span>{`checked in ${seconds < 0.1 ? 'under 0.1' : seconds.toFixed(1)} s`}</span>
     </>
   )
 }

@@ -26,7 +26,12 @@ export function OwnProperties() {
       <ul>
         {properties.map((property, index) => (
           <li key={JSON.stringify(property)} className="own-property">
-            <span>{titles[index]}</span>
+            <span>
+              {titles[index]?.title}
+              {titles[index]?.problem === null ? null : (
+                <span className="own-property-problem">{titles[index]?.problem}</span>
+              )}
+            </span>
             <IconButton label="Take this property out" onClick={() => remove(property)}>
               <Trash2 />
             </IconButton>
@@ -50,16 +55,28 @@ export function OwnProperties() {
   )
 }
 
-/** Each in a few words; one that names nothing any more as the file has it, with what is wrong. */
-function titlesOf(document: TopologyDocument): readonly string[] {
+interface Said {
+  readonly title: string
+  /** What is wrong with one that names nothing any more. */
+  readonly problem: string | null
+}
+
+/** Each in a few words. */
+function titlesOf(document: TopologyDocument): readonly Said[] {
   const plan = compile(document, kinds)
   return (document.properties ?? []).map((property) => {
-    const asWritten = JSON.stringify(property)
-    if (!plan.ok) return asWritten
+    const title = asWritten(property)
+    if (!plan.ok) return { title, problem: null }
     const compiled = compileProperties({ ...document, properties: [property] }, plan.value)
-    if (compiled.ok) return compiled.value[0]?.title ?? asWritten
-    return `${asWritten}: ${compiled.problems[0]?.message ?? ''}`
+    if (compiled.ok) return { title: compiled.value[0]?.title ?? title, problem: null }
+    return { title, problem: compiled.problems[0]?.message ?? null }
   })
+}
+
+/** As the file has it, with its ids: `never deploy.started before gate.approved`. */
+function asWritten(property: Property): string {
+  const words = Object.entries(property).map(([key, value]) => `${key.replaceAll('_', ' ')} ${value}`)
+  return words.join(' ')
 }
 
 function insert(property: Property): void {

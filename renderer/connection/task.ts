@@ -45,6 +45,7 @@ export function followTask<N extends TaskTopic>(
 export function problemText(error: unknown): string {
   const body = error instanceof HostError ? error.body : null
   const places = (body?.problems ?? []).map(({ path, message }) => `${path}: ${message}`)
-  const message = body?.message ?? (error instanceof Error ? error.message : String(error))
-  return [message, ...places].join(' ')
+  // The message repeats the first of the places, with the name of the file that is open.
+  if (places.length > 0) return places.join('; ')
+  return body?.message ?? (error instanceof Error ? error.message : String(error))
 }

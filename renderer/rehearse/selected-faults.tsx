@@ -1,4 +1,4 @@
-import { nameOf } from '../canvas/drawing/nodes.ts'
+import { factsOf, nameOf } from '../canvas/drawing/nodes.ts'
 import { elementName } from '../canvas/element-name.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
@@ -33,6 +33,16 @@ export function SelectedFaults() {
   const edge = only?.type === 'edge' ? body.edges.find(({ id }) => id === only.id) : undefined
   if (node !== undefined) {
     const faults = nodeFaultsOf(document, wayTo(node.id))
+    const { kind, kindLabel, ports } = factsOf(node)
+    // As in the inspector: without an error port there is nothing to tell of, unless the file says that there is.
+    if (faults === null && kind !== null && !ports.out.some(({ error }) => error))
+      return (
+        <Section key={node.id} title={nameOf(node)} aside={kindLabel}>
+          <p className="coverage-text">
+            It asks nothing of the world, so nothing of it can fail or take long. Its edges can.
+          </p>
+        </Section>
+      )
     return (
       <Section key={node.id} title={nameOf(node)} aside="what may go wrong">
         {NODE_FAULTS.map(([kind, label, hint]) => (
