@@ -1,11 +1,14 @@
-import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { PanelRightOpen, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
+import { useChecking } from '../check/checking.ts'
 import { Story } from '../check/story.tsx'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
 import { Inspector } from '../inspector/inspector.tsx'
 import { Figures } from '../rehearse/figures.tsx'
+import { useRehearsing } from '../rehearse/rehearsing.ts'
 import { RunPanel } from '../run/run-panel.tsx'
+import { useScheduling } from '../scheduler/scheduling.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
 import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
@@ -25,7 +28,7 @@ export function RightPanel() {
   const name = approvals ? 'Approvals' : NAMES[mode]
   const content = approvals ? <ApprovalsPanel /> : CONTENT[mode]
   if (approvals && !narrow) return <ApprovalsSide name={name}>{content}</ApprovalsSide>
-  if (overlay) return approvals || selected ? <Overlay name={name}>{content}</Overlay> : null
+  if (overlay) return <Overlay key={mode} name={name} content={content} asked={approvals || selected} />
   return <UsualSide name={name}>{content}</UsualSide>
 }
 
@@ -76,17 +79,52 @@ function ApprovalsSide({ name, children }: SideProps) {
   )
 }
 
-function Overlay({ name, children }: SideProps) {
+interface OverlayProps {
+  readonly name: string
+  readonly content: ReactNode
+  /** A node that is selected, or a question, opens it. */
+  readonly asked: boolean
+}
+
+/** Over the canvas, which matters more in a narrow window: it can be put away, and is never lost. */
+function Overlay({ name, content, asked }: OverlayProps) {
+  const found = useFound()
+  const [putAway, putItAway] = useState<unknown>(null)
+  const [opened, open] = useState(false)
   const close = (): void => {
+    open(false)
+    putItAway(found)
     showRight('run')
     clearSelection()
   }
+  if (!opened && !asked && (found === null || found === putAway))
+    return (
+      <button
+        type="button"
+        className="right-panel-tab"
+        aria-label={`Show ${name.toLowerCase()}`}
+        onClick={() => open(true)}
+      >
+        <PanelRightOpen size={14} aria-hidden="true" />
+        {name}
+      </button>
+    )
   return (
     <aside className="right-panel right-panel-over" aria-label={name}>
-      <IconButton className="right-panel-close" label="Close" onClick={close}>
+      <IconButton className="right-panel-close" label="Put this panel away" onClick={close}>
         <X />
       </IconButton>
-      {children}
+      {content}
     </aside>
   )
+}
+
+/** What a check or a rehearsal has found: anything new opens the panel. */
+function useFound(): unknown {
+  const mode = useLayout((state) => state.mode)
+  const told = useChecking((state) => state.shown)
+  const rehearsed = useRehearsing((state) => state.sample ?? state.result)
+  const session = useScheduling((state) => state.session !== null)
+  if (mode === 'check') return told
+  return mode === 'rehearse' ? (session ? 'session' : rehearsed) : null
 }

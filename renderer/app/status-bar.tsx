@@ -59,7 +59,9 @@ function HostState() {
       {info === null || info.sandbox.available ? null : (
         <span title={info.sandbox.reason}>no sandbox on this machine</span>
       )}
-      <span className={connection.state === 'lost' ? 'status-lost' : ''}>{stateText(connection)}</span>
+      <span className={connection.state === 'lost' ? 'status-lost' : 'status-host'}>
+        {stateText(connection)}
+      </span>
       {info === null ? null : <span>Synod {info.version}</span>}
     </span>
   )
