@@ -76,6 +76,14 @@ export class Checks {
     return answer === null ? { result: null } : { result: answer.result, kept: [...answer.kept] }
   }
 
+  /** What a check was of and what it found; refused while it goes on. */
+  ended(id: string): { readonly request: Request; readonly result: CheckResult } {
+    const { request, answer } = this.find(id)
+    if (answer === null)
+      throw new HostError({ code: 'conflict', message: `Check ${id} has not come to an end` })
+    return { request, result: answer.result }
+  }
+
   /** Keeps what breaks a property beside the drawing, as a test of it. */
   keep(id: string, property: string): Result<'check.keep'> {
     const { request, name, answer } = this.find(id)

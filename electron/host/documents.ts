@@ -5,7 +5,7 @@ import { parseDocument } from '../../shared/topology/parse.ts'
 import type { Json } from '../../shared/topology/payload.ts'
 import type { Journal } from '../drivers/seams.ts'
 import { sha256 } from './digest.ts'
-import { isExample } from './places.ts'
+import { isOurs } from './places.ts'
 
 const LARGEST_BYTES = 32 * 1024 * 1024
 const RECENT = 'recent'
@@ -14,7 +14,7 @@ const RECENT_MAX = 12
 export function openDocument(path: string): Result<'document.open'> {
   const whole = resolve(path)
   const text = readText(whole)
-  return { path: whole, text, digest: sha256(text), writable: isWritable(whole) }
+  return { path: whole, text, digest: sha256(text), writable: !isOurs(whole) }
 }
 
 /** Reads a topology file as text, with one clear error where that can't be. */
@@ -75,9 +75,4 @@ export async function noteRecent(journal: Journal, path: string, at: number): Pr
   const others = recentDocuments(journal).files.filter((file) => file.path !== path)
   const files = [{ path, name, at }, ...others].slice(0, RECENT_MAX)
   await journal.putSetting(RECENT, files as unknown as Json)
-}
-
-/** The examples are Synod's own; a person's change of one goes under another name. */
-function isWritable(path: string): boolean {
-  return !isExample(path)
 }

@@ -17,6 +17,7 @@ import type { Checks } from './checks.ts'
 import { noteRecent, openDocument, recentDocuments, saveDocument } from './documents.ts'
 import { followLog } from './feed.ts'
 import { listFiles } from './files.ts'
+import type { Lessons } from './lessons.ts'
 import type { Letters } from './letters.ts'
 import { personOf } from './people.ts'
 import type { Rehearsals } from './rehearsals.ts'
@@ -33,6 +34,7 @@ export interface ServiceParts {
   readonly letters: Letters
   readonly checks: Checks
   readonly rehearsals: Rehearsals
+  readonly lessons: Lessons
   readonly info: Result<'host.info'>
 }
 
@@ -46,6 +48,7 @@ export function createService(parts: ServiceParts): HostService {
     ...askMethods(parts),
     ...checkMethods(parts),
     ...rehearseMethods(parts),
+    ...lessonMethods(parts),
   }
   return {
     async call<M extends MethodName>(method: M, params: Params<M>): Promise<Result<M>> {
@@ -234,6 +237,17 @@ function rehearseMethods({
       return {}
     },
     'rehearse.result': ({ rehearsal }) => ({ result: rehearsals.result(rehearsal) }),
+  }
+}
+
+function lessonMethods({
+  lessons,
+}: ServiceParts): Of<'lesson.list' | 'lesson.open' | 'lesson.judge' | 'lesson.solution'> {
+  return {
+    'lesson.list': () => lessons.list(),
+    'lesson.open': (params) => lessons.open(params),
+    'lesson.judge': (params) => lessons.judge(params),
+    'lesson.solution': ({ id }) => lessons.solution(id),
   }
 }
 

@@ -19,6 +19,7 @@ import { Asks } from './asks.ts'
 import { Checks } from './checks.ts'
 import { readDamaged } from './damaged-home.ts'
 import { createService } from './host-service.ts'
+import { Lessons } from './lessons.ts'
 import { Letters } from './letters.ts'
 import { examplePath, otherExamples, projectRoot } from './places.ts'
 import { Rehearsals } from './rehearsals.ts'
@@ -90,6 +91,7 @@ function compose(
   const letters = new Letters(runs, journal)
   const checks = new Checks()
   const rehearsals = new Rehearsals()
+  const lessons = new Lessons({ journal, checks, home, now })
   runs.audit = (record, transitions) => [
     ...asks.auditNotes(record, transitions),
     ...letters.auditNotes(record, runs.plan(record), transitions),
@@ -102,6 +104,7 @@ function compose(
     letters,
     checks,
     rehearsals,
+    lessons,
     info: { ...hostInfo(home, environment, sandbox), ...damaged },
   })
   if (damage === undefined) runs.recover(stored, options.dormant === true)
@@ -112,7 +115,7 @@ function compose(
     ...damaged,
     async close() {
       await runs.close()
-      await Promise.all([checks.close(), rehearsals.close()])
+      await Promise.all([checks.close(), rehearsals.close(), lessons.close()])
       await journal.close()
     },
   }

@@ -30,6 +30,15 @@ export function otherExamples(): readonly string[] {
     .filter((path) => path !== examplePath())
 }
 
+export function lessonsFolder(): string {
+  return join(projectRoot(), 'lessons')
+}
+
 export function isExample(path: string): boolean {
   return resolve(path).startsWith(examplesFolder())
+}
+
+/** Examples and lessons are Synod's own; a person's change of one goes under another name. */
+export function isOurs(path: string): boolean {
+  return isExample(path) || resolve(path).startsWith(lessonsFolder())
 }

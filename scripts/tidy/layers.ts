@@ -2,9 +2,17 @@ import { posix } from 'node:path'
 import { codeOnly } from './code.ts'
 import { type Finding, isCode, isTest, type Rule } from './rule.ts'
 
-const SHARED = ['topology', 'kernel', 'nodes', 'hazards', 'explore', 'rehearse', 'trace', 'api'].map(
-  (room) => `shared/${room}`,
-)
+const SHARED = [
+  'topology',
+  'kernel',
+  'nodes',
+  'hazards',
+  'explore',
+  'rehearse',
+  'trace',
+  'lessons',
+  'api',
+].map((room) => `shared/${room}`)
 const ABOVE_NODES = ['shared/topology', 'shared/kernel', 'shared/nodes']
 
 /**
@@ -20,6 +28,8 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/explore', [...ABOVE_NODES, 'shared/trace']],
   // A rehearsal plays as a run does, and whoever schedules by hand walks through what a check searches.
   ['shared/rehearse', [...ABOVE_NODES, 'shared/trace', 'shared/explore']],
+  // Lessons are judged by what a check found.
+  ['shared/lessons', [...ABOVE_NODES, 'shared/explore']],
   ['shared/trace', ABOVE_NODES],
   ['shared/api', SHARED],
   ['electron', SHARED],

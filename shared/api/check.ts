@@ -1,45 +1,8 @@
 import { z } from 'zod'
 import type { CheckResult, Counterexample } from '../explore/result.ts'
+import { type CheckSettings, checkSettingsSchema } from '../explore/settings.ts'
 
-/**
- * How a window checks a drawing: `check.start` answers at once with a check's id; `check.progress` is followed until an
- * event whose phase is not `running`; then `check.result` has all that was found. `check.cancel` ends the search early,
- * and its result is what was found so far, marked *partial*. A check that is followed and asked for by nobody is
- * forgotten after the next few.
- */
-const faults = z.number().int().min(0).max(9)
-
-export const checkSettingsSchema = z.strictObject({
-  /** How many of each fault one schedule may have. */
-  faults: z.strictObject({
-    host: faults,
-    crash: faults,
-    error: faults,
-    wrong: faults,
-    drop: faults,
-    duplicate: faults,
-    reorder: faults,
-  }),
-  timing: z.enum(['async', 'partial-sync']),
-  /** The search stops, *partial*, at so many distinct states. */
-  maxStates: z.number().int().min(1).max(100_000_000),
-  /** Whole states are compared, not fingerprints: nothing can be left out, and it takes more memory. */
-  exact: z.boolean(),
-  /** Schedules are drawn instead, where there are too many states to look at; the answer is *sampled*. */
-  sample: z
-    .strictObject({
-      schedules: z.number().int().min(1).max(10_000_000),
-      seed: z
-        .number()
-        .int()
-        .min(0)
-        .max(2 ** 31 - 1),
-      /** Ordering constraints of a bug that is looked for (PCT); null draws each step evenly. */
-      depth: z.number().int().min(1).max(20).nullable(),
-    })
-    .optional(),
-})
-export type CheckSettings = z.infer<typeof checkSettingsSchema>
+export type { CheckSettings }
 
 /** What a check says while it goes on. `depth` is the deepest level that is complete. */
 export interface CheckProgress {
@@ -66,6 +29,12 @@ export interface KeptTrace {
 
 const checkId = z.object({ check: z.string() })
 
+/**
+ * How a window checks a drawing: `check.start` answers at once with a check's id; `check.progress` is followed until an
+ * event whose phase is not `running`; then `check.result` has all that was found. `check.cancel` ends the search early,
+ * and its result is what was found so far, marked *partial*. A check that is followed and asked for by nobody is
+ * forgotten after the next few.
+ */
 export const checkMethods = {
   /** Refused with the places of what is wrong, as `run.start` does. `path` is for messages and for traces beside the file. */
   'check.start': {

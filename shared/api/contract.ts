@@ -3,6 +3,7 @@ import type { Identity } from '../kernel/identity.ts'
 import type { Transition } from '../kernel/transition.ts'
 import { allowedCallSchema, auditCheckSchema, auditEntrySchema } from './audit.ts'
 import { type CheckProgress, checkMethods } from './check.ts'
+import { lessonMethods } from './lessons.ts'
 import { letterSchema } from './letter.ts'
 import { type RehearseTopics, rehearseMethods, rehearseTopics } from './rehearse.ts'
 import { runStartSchema } from './run-start.ts'
@@ -301,6 +302,7 @@ export const methods = {
   },
   'inbox.list': { params: nothing, result: z.object({ asks: z.array(askSummarySchema) }) },
   ...checkMethods,
+  ...lessonMethods,
   ...rehearseMethods,
   /** Content by digest, as JSON text; long ones are cut at `limit` characters. */
   'payload.get': {

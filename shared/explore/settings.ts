@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+const faults = z.number().int().min(0).max(9)
+
+export const checkSettingsSchema = z.strictObject({
+  /** How many of each fault one schedule may have. */
+  faults: z.strictObject({
+    host: faults,
+    crash: faults,
+    error: faults,
+    wrong: faults,
+    drop: faults,
+    duplicate: faults,
+    reorder: faults,
+  }),
+  timing: z.enum(['async', 'partial-sync']),
+  /** The search stops, *partial*, at so many distinct states. */
+  maxStates: z.number().int().min(1).max(100_000_000),
+  /** Whole states are compared, not fingerprints: nothing can be left out, and it takes more memory. */
+  exact: z.boolean(),
+  /** Schedules are drawn instead, where there are too many states to look at; the answer is *sampled*. */
+  sample: z
+    .strictObject({
+      schedules: z.number().int().min(1).max(10_000_000),
+      seed: z
+        .number()
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+      /** Ordering constraints of a bug that is looked for (PCT); null draws each step evenly. */
+      depth: z.number().int().min(1).max(20).nullable(),
+    })
+    .optional(),
+})
+export type CheckSettings = z.infer<typeof checkSettingsSchema>
