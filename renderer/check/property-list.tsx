@@ -21,12 +21,13 @@ export function PropertyList() {
   const properties = result?.properties ?? []
   const broken = properties.filter(({ verdict }) => verdict === 'violated').length
   const held = properties.filter(({ verdict }) => verdict === 'holds').length
+  const open = properties.length - broken - held
   return (
     <section aria-label="Properties">
       <div className="story-head">
         <h2>Properties</h2>
         {properties.length === 0 ? null : (
-          <span className="section-aside">{`${held} hold${held === 1 ? 's' : ''} · ${broken} broken`}</span>
+          <span className="section-aside">{`${held} hold${held === 1 ? 's' : ''} · ${broken} broken${open === 0 ? '' : ` · ${open} open`}`}</span>
         )}
       </div>
       {problem === null ? null : (

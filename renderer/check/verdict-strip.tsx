@@ -1,5 +1,6 @@
 import './story.css'
 import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
+import type { CheckProgress } from '../../shared/api/check.ts'
 import { useDocument } from '../document/document.ts'
 import { sameDrawing } from '../document/same.ts'
 import { shownCounterexample, useChecking } from './checking.ts'
@@ -12,7 +13,7 @@ export function VerdictStrip() {
   const step = useShownStep()
   const drawn = useDocument((state) => state.document)
   const found = shownCounterexample(checking)
-  const { result, phase } = checking
+  const { result, phase, progress, settings } = checking
   const changed = !sameDrawing(checking.document, drawn)
   if (found !== null) {
     return (
@@ -21,6 +22,16 @@ export function VerdictStrip() {
       </Strip>
     )
   }
+  if (phase === 'running')
+    return (
+      <Strip
+        quiet
+        look="open"
+        title={settings.sample === undefined ? 'Trying every order' : 'Drawing schedules'}
+      >
+        {progress === null ? 'It begins.' : soFar(progress)}
+      </Strip>
+    )
   if (phase !== 'done' || result === null) return null
   if (changed) {
     return (
@@ -37,14 +48,16 @@ export function VerdictStrip() {
       </Strip>
     )
   }
+  const sure = result.coverage !== 'partial' && result.coverage !== 'sampled'
   return (
-    <Strip
-      look={result.coverage === 'partial' || result.coverage === 'sampled' ? 'open' : 'holds'}
-      title="Nothing is broken"
-    >
+    <Strip look={sure ? 'holds' : 'open'} title={sure ? 'Nothing is broken' : 'Nothing broken so far'}>
       {`${result.coverage.charAt(0).toUpperCase() + result.coverage.slice(1)}: ${result.states.toLocaleString('en')} states.`}
     </Strip>
   )
+}
+
+function soFar({ states, depth }: CheckProgress): string {
+  return `${states.toLocaleString('en')} states so far${depth === 0 ? '' : `, all that ${depth} steps lead to`}.`
 }
 
 const ICONS = {
@@ -57,11 +70,13 @@ interface StripProps {
   readonly look: keyof typeof ICONS
   readonly title: string
   readonly children: string
+  /** What counts on is seen, and not read aloud at every change. */
+  readonly quiet?: boolean
 }
 
-function Strip({ look, title, children }: StripProps) {
+function Strip({ look, title, children, quiet }: StripProps) {
   return (
-    <div className="run-strip" role="status">
+    <div className="run-strip" role={quiet === true ? undefined : 'status'}>
       <div className={`verdict-strip verdict-strip-${look}`}>
         {ICONS[look]}
         <div>
