@@ -77,7 +77,14 @@ function count(value: number): string {
 }
 
 /** A counterexample in numbered sentences; a fault is marked, and so is the last step with hope. */
-export function storyLines({ property, sentence, steps, pivot, loop }: Counterexample): readonly string[] {
+export function storyLines({
+  property,
+  sentence,
+  steps,
+  pivot,
+  loop,
+  without,
+}: Counterexample): readonly string[] {
   const width = String(steps.length).length
   const lines = [`${property}: ${sentence}`]
   for (let at = 0; at < steps.length; at += 1) {
@@ -92,6 +99,12 @@ export function storyLines({ property, sentence, steps, pivot, loop }: Counterex
       lines.push(`  ${' '.repeat(width)}   (until here all could still end well)`)
   }
   if (loop !== undefined) lines.push(`  ${' '.repeat(width)}   (and from step ${loop + 2} again, for ever)`)
+  if (without !== undefined) {
+    const alone = without.alone ? ', nor does a single fault break it' : ''
+    lines.push(
+      `  ${' '.repeat(width)}   (without a fault it holds in all ${count(without.states)} states${alone})`,
+    )
+  }
   return lines
 }
 

@@ -37,7 +37,7 @@ export function startTask<Request, Progress, Result>(
     thread.on('exit', () => reject(new HostError({ code: 'unavailable', message: 'It was ended' })))
   })
   // Who closes a thread need not wait for what it would have found.
-  result.catch(() => undefined).then(() => thread.terminate())
+  result.catch(() => undefined)
   send({ type: 'start', request })
   return {
     result,
@@ -87,13 +87,17 @@ export function serveTask<Request, Progress, Result>(
     if (cancelled) task.cancel?.()
     say({ type: 'done', result: task.result() })
   }
+  // The thread ends by itself: to be ended from outside, in the midst of its last words, has crashed V8.
+  const leave = (): void => parentPort?.unref()
   parentPort?.on('message', (message: ToTask<Request>) => {
     if (message.type === 'cancel') cancelled = true
     else
-      work(message.request).catch((error: unknown) => {
-        const text = error instanceof Error ? error.message : String(error)
-        const body = error instanceof HostError ? error.body : null
-        say({ type: 'failed', error: body ?? { code: 'internal', message: `It broke off: ${text}` } })
-      })
+      work(message.request)
+        .catch((error: unknown) => {
+          const text = error instanceof Error ? error.message : String(error)
+          const body = error instanceof HostError ? error.body : null
+          say({ type: 'failed', error: body ?? { code: 'internal', message: `It broke off: ${text}` } })
+        })
+        .finally(leave)
   })
 }

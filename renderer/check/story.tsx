@@ -75,6 +75,7 @@ function Told({ found }: { readonly found: Counterexample }) {
         <Steps found={found} shown={shown} />
         <Section title="What it took">
           <Needed steps={steps} />
+          {found.without === undefined ? null : <Without {...found.without} />}
         </Section>
         <Remedies found={found} />
         <KeepButton key={found.property} property={found.property} />
@@ -151,6 +152,16 @@ function Step({ step, number, current }: StepProps) {
 function useElementName(element: string | null): string {
   const document = useDocument((state) => state.document)
   return element === null ? 'Host' : elementName(document, element)
+}
+
+/** What holds with fewer faults, as far as that was searched to the end. */
+function Without({ states, alone }: NonNullable<Counterexample['without']>) {
+  return (
+    <p className="coverage-text">
+      {`Without a fault it holds in all ${states.toLocaleString('en')} states.`}
+      {alone ? ' No single fault alone breaks it either.' : ''}
+    </p>
+  )
 }
 
 function Needed({ steps }: { readonly steps: readonly TraceStep[] }) {

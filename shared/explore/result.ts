@@ -38,6 +38,13 @@ export interface Counterexample {
   readonly steps: readonly TraceStep[]
   /** Index of the last step after which success could still be reached; null when that is not known. */
   readonly pivot: number | null
+  /** Of one that takes faults: what was searched to the end without finding it. */
+  readonly without?: {
+    /** Distinct states that no fault leads to. */
+    readonly states: number
+    /** One fault of any kind alone does not break it either. */
+    readonly alone: boolean
+  }
   /** Of a run that never ends: index of the step after which what follows comes again and again. */
   readonly loop?: number
 }

@@ -104,7 +104,9 @@ describe('a kept trace', () => {
   it('still breaks its property in the drawing that it is of', () => {
     const replayed = replay(document, trace)
     expect(replayed.verdict).toBe('broken')
-    if (replayed.verdict === 'broken') expect(replayed.counterexample).toEqual(found)
+    // What holds with fewer faults is the search's to say.
+    const { without: _, ...played } = found
+    if (replayed.verdict === 'broken') expect(replayed.counterexample).toEqual(played)
   })
 
   it('survives a drawing that has moved on: a node more on the way, and other names', () => {

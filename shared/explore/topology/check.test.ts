@@ -218,6 +218,19 @@ describe('a check', () => {
     expect(stagesOf({ ...NO_FAULTS, host: 1 })).toHaveLength(2)
   })
 
+  it('says what holds with fewer faults, as far as it has looked', () => {
+    const twice = draw(
+      [['start', 'input'], push({ probe: undefined, class: 'idempotent' }), ['end', 'output']],
+      ['start.out > push.in', 'push.out > end.in'],
+    )
+    const once = { ...twice, properties: [{ at_most: 1, of: 'push.acted' }] }
+    const one = check(once, { host: 1 }).violated[0]
+    expect(one?.without?.alone).toBe(false)
+    expect(one?.without?.states).toBe(check(once).states)
+    const thrice = { ...twice, properties: [{ at_most: 2, of: 'push.acted' }] }
+    expect(check(thrice, { host: 2 }).violated[0]?.without?.alone).toBe(true)
+  })
+
   it('answers at any moment, and ends when it is told to', () => {
     const started = startCheck(document, kinds, { ...OPTIONS, faults: { ...NO_FAULTS, host: 1 } })
     if (!started.ok) throw new Error('it does not compile')

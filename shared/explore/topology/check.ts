@@ -101,6 +101,8 @@ class Running implements Check {
   private at = 0
   private stage: Stage
   private before = 0
+  /** Distinct states of the search without faults. */
+  private faultless = 0
   /** What never ends is looked at last, where a property of the drawing owes something. */
   private forever: Forever | null = null
   private ended = false
@@ -125,6 +127,7 @@ class Running implements Check {
     if (all || report.capsHit.length > 0) this.ended = true
     else if (this.at === this.stages.length - 1) this.ended = !this.beginForever()
     if (this.ended || this.forever !== null) return this.ended
+    if (this.at === 0) this.faultless = report.distinct
     this.before += report.distinct
     this.at += 1
     this.stage = this.begin(this.at)
@@ -219,7 +222,16 @@ class Running implements Check {
     if (found === undefined) return
     const { turned, model: searched } = this.stage
     const keys = turned === null ? searched.unfold(trace.actions) : turned.unturned(trace.states)
-    this.broken.set(id, explain(model, brokenBy(found), stepsOf(model, keys)))
+    const told = explain(model, brokenBy(found), stepsOf(model, keys))
+    const without = this.without()
+    this.broken.set(id, without === null ? told : { ...told, without })
+  }
+
+  /** The searches before this one, which were whole: the first without faults, each of the next with one. */
+  private without(): NonNullable<Counterexample['without']> | null {
+    if (this.at === 0) return null
+    const last = this.stages.length - 1
+    return { states: this.faultless, alone: this.at === last && last > 1 }
   }
 
   private coverageOf({ coverage }: SearchReport, whole: boolean): Coverage {
