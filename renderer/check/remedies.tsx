@@ -1,33 +1,40 @@
-import { Check } from 'lucide-react'
+import { Check, CircleQuestionMark } from 'lucide-react'
+import { useMemo } from 'react'
 import type { Counterexample } from '../../shared/explore/result.ts'
-import type { Hazard } from '../../shared/hazards/index.ts'
+import { HAZARD_RULES, type Hazard } from '../../shared/hazards/index.ts'
 import type { Finding } from '../../shared/hazards/rule.ts'
 import { useDocument } from '../document/document.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
+import { showHelp } from '../hazards/help.ts'
 import { isOf } from '../hazards/word.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
+import { useChecking } from './checking.ts'
 import { ownRemedy } from './own-remedy.ts'
+import { stillBreaks } from './still-breaks.ts'
 
 /** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
 export function Remedies({ found }: { readonly found: Counterexample }) {
   const open = useHazards((state) => state.open)
-  const own = open.filter((hazard) => belongs(hazard, found))
-  // A person's own property is no rule's: what stands where it breaks may help.
-  const near = own.length > 0 ? own : open.filter(({ finding }) => isAt(finding, found.elements))
   const document = useDocument((state) => state.document)
-  const first = ownRemedy(document, found)
-  const fixes = [
-    ...(first === null ? [] : [first]),
-    ...near.flatMap(({ finding }) => finding.fixes.map((fix) => ({ finding, fix }))),
-  ]
+  const settings = useChecking((state) => state.settings)
+  const own = useMemo(() => open.filter((hazard) => belongs(hazard, found)), [open, found])
+  const fixes = useMemo(() => {
+    const first = ownRemedy(document, found)
+    const usual = own.flatMap(fixesOf)
+    // A person's own property is no rule's: what stands where it breaks is offered if it takes the story away.
+    const near =
+      own.length > 0 ? [] : open.filter(({ finding }) => isAt(finding, found.elements)).flatMap(fixesOf)
+    const help = near.filter(({ fix }) => !stillBreaks(fix.apply(document), found, settings))
+    return [...(first === null ? [] : [first]), ...usual, ...help]
+  }, [document, found, own, open, settings])
+  const rule = ruleOf(found, own)
   return (
     <Section title="What to do">
       {fixes.length === 0 ? (
         <p className="coverage-text">
-          {near[0]?.finding.remedy ??
-            'No change of the drawing is known that would take this away by itself.'}
+          {own[0]?.finding.remedy ?? 'No change of the drawing is known that would take this away by itself.'}
         </p>
       ) : null}
       {fixes.slice(0, 4).map(({ finding, fix }, index) => (
@@ -45,8 +52,23 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
           <p>{finding.remedy}</p>
         </div>
       ))}
+      {rule === null ? null : (
+        <Button look="quiet" icon={<CircleQuestionMark />} onClick={() => showHelp(rule)}>
+          Why this matters
+        </Button>
+      )}
     </Section>
   )
+}
+
+/** The rule whose page tells of what was broken: of what the linter found here, else of what the property is about. */
+function ruleOf({ property }: Counterexample, own: readonly Hazard[]): string | null {
+  const about = HAZARD_RULES.find((one) => one.property !== null && isOf(property, one.property))
+  return own[0]?.rule.id ?? about?.id ?? null
+}
+
+function fixesOf({ finding }: Hazard) {
+  return finding.fixes.map((fix) => ({ finding, fix }))
 }
 
 function isAt({ elements: [first] }: Finding, elements: readonly string[]): boolean {

@@ -104,7 +104,7 @@ function Steps({ found, shown }: { readonly found: Counterexample; readonly show
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the story
           <li key={index}>
             <Step step={step} number={index + 1} current={index === shown} />
-            {pivot === index ? <p className="story-pivot">From here on it can no longer end well.</p> : null}
+            {pivot === index ? <p className="story-pivot">Until here it could still end well.</p> : null}
             {found.loop === index ? (
               <p className="story-pivot">What follows goes round for ever, and never comes to its end.</p>
             ) : null}
