@@ -7,6 +7,11 @@ export function boundsText(bounds: CheckResult['bounds']): string {
   const faults = bounds.filter(({ name, value }) => name.startsWith(FAULTS) && value !== '0')
   const budget = faults.map(({ name, value }) => `${name.slice(FAULTS.length)} ${value}`).join(', ')
   const others = bounds.filter(({ name }) => !name.startsWith(FAULTS))
-  const rest = others.map(({ name, value }) => `${name} ${value}`)
+  const rest = others.map(({ name, value }) => `${name} ${grouped(value)}`)
   return [`faults ${budget || 'none'}`, ...rest].join('; ')
+}
+
+/** `2,000,000`: a number of that size is not read at a glance. */
+function grouped(value: string): string {
+  return /^\d{5,}$/.test(value) ? Number(value).toLocaleString('en-US') : value
 }
