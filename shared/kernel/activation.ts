@@ -29,3 +29,8 @@ export function leaveLoops(activation: string, loops: readonly string[]): string
     .filter((part) => !loops.includes(part.slice(0, part.indexOf('#'))))
     .join('/')
 }
+
+/** Whether an activation is this one or comes of it, in a later round or for an item. */
+export function within(activation: string, slot: string): boolean {
+  return slot === '' || activation === slot || activation.startsWith(`${slot}/`)
+}

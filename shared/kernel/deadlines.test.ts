@@ -41,6 +41,32 @@ describe('a deadline', () => {
     expect(rig.verdict()).toEqual({ status: 'done' })
   })
 
+  it('is not for who sees to what came too late, though what is in time comes there too', () => {
+    const wiring = [
+      ['start.out > a.in', { deadline_ms: 500 }],
+      'a.out > both.in',
+      'a.error > both.in',
+      'both.out > end.in',
+    ] as const
+    const rig = new Rig(sketch({ a: { on: WORK }, both: { on: WORK } }, wiring))
+    rig.start('go')
+    rig.deliver('e1')
+    rig.fire('e1.deadline', '')
+    rig.deliver('e3')
+    expect(rig.queue('e3')).toEqual([])
+    rig.settle('both', 'work', OK)
+    rig.deliver('e4')
+    expect(rig.verdict()).toEqual({ status: 'done' })
+    // What is still on its way to the same place, and not because it failed, is late.
+    const slow = new Rig(sketch({ a: { on: WORK }, both: { on: WORK } }, wiring))
+    slow.start('go')
+    slow.deliver('e1')
+    slow.settle('a', 'work', OK)
+    slow.fire('e1.deadline', '')
+    slow.deliver('e2')
+    expect(slow.run()).toMatchObject({ status: 'failing', failure: { actor: 'both' } })
+  })
+
   it('lets nothing begin that comes too late', () => {
     const rig = timed()
     rig.start('go')

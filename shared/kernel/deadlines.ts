@@ -1,22 +1,20 @@
 import { fieldsOf, inlineText, type Payload } from '../topology/payload.ts'
 import { type ActorPlan, actorAt, channelAt, type DeadlinePlan, deadlineAt } from '../topology/plan.ts'
 import type { Access } from './access.ts'
+import { within } from './activation.ts'
+import type { Unfinished } from './cells.ts'
 import { failMessage } from './failure.ts'
 import { draftFor, goBack, type Interruption, interrupt } from './interrupt.ts'
 import { added, kept } from './lists.ts'
 import type { Armed, Sent } from './transition.ts'
 
+const NONE: readonly Armed[] = []
+
 /**
  * A deadline is a slot that all share which descends from one message over one edge: whatever has its activation, or
  * one inside it. When it is over, what descends from that message fails wherever it is, and nothing of it begins.
+ * Opens the slots of what a step has sent; a slot that is open already keeps its time.
  */
-function within(activation: string, slot: string): boolean {
-  return slot === '' || activation === slot || activation.startsWith(`${slot}/`)
-}
-
-const NONE: readonly Armed[] = []
-
-/** Opens the slots of what a step has sent; a slot that is open already keeps its time. */
 export function openDeadlines(access: Access, sent: readonly Sent[]): readonly Armed[] {
   let armed: readonly Armed[] = NONE
   for (const { channel, message, fate } of sent) {
@@ -33,13 +31,22 @@ export function openDeadlines(access: Access, sent: readonly Sent[]): readonly A
   return armed
 }
 
-/** The deadline that a message has missed; null when it is in time. */
-export function missed(access: Access, actor: ActorPlan, activation: string): DeadlinePlan | null {
+/** The deadline that a message has missed; null when it is in time, or comes by a way that has none. */
+export function missed(
+  access: Access,
+  actor: ActorPlan,
+  { channel, message }: Unfinished,
+): DeadlinePlan | null {
   for (const index of actor.deadlines) {
-    if (access.deadline(index).expired.some((slot) => within(activation, slot)))
-      return deadlineAt(access.plan, index)
+    const deadline = deadlineAt(access.plan, index)
+    if (!isBehind(deadline, channel)) continue
+    if (access.deadline(index).expired.some((slot) => within(message.activation, slot))) return deadline
   }
   return null
+}
+
+function isBehind({ channels }: DeadlinePlan, channel: number | undefined): boolean {
+  return channel !== undefined && channels.has(channel)
 }
 
 export function missedError({ edge, ms }: DeadlinePlan, payload: Payload): Payload {
@@ -58,7 +65,10 @@ export function fireDeadline(draft: Interruption, deadline: DeadlinePlan, tag: s
   for (const index of deadline.reach) {
     const actor = actorAt(access.plan, index)
     const { unfinished, status } = access.actor(actor)
-    const late = kept(unfinished, ({ message }) => within(message.activation, tag))
+    const late = kept(
+      unfinished,
+      ({ channel, message }) => isBehind(deadline, channel) && within(message.activation, tag),
+    )
     if (status !== 'up' || late.length === 0) continue
     sent.push(
       ...goBack(

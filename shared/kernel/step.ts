@@ -147,7 +147,7 @@ function mustBeReady({ access, actor }: Draft, cell: ActorCell, port: string): v
 }
 
 function take(draft: Draft, cell: ActorCell, entry: Unfinished): ActorCell {
-  const late = missed(draft.access, draft.actor, entry.message.activation)
+  const late = missed(draft.access, draft.actor, entry)
   if (late !== null) {
     const error = missedError(late, entry.message.payload)
     const taken = failMessage(draft, [entry], error, entry.message.activation, true)

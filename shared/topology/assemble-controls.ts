@@ -23,11 +23,16 @@ export function isSupervised({ restart, saga }: GroupSpec): boolean {
   return restart !== undefined || saga !== undefined
 }
 
-/** By the actor's place. `reaches` are the actors behind each channel that begins a deadline. */
+/** Where these lead, in the order of the plan. */
+function actorsAt(channels: readonly ChannelPlan[]): readonly number[] {
+  return [...new Set(channels.map(({ to }) => to))].sort((a, b) => a - b)
+}
+
+/** By the actor's place. `timed` has the channels behind each one that begins a deadline. */
 export function tiesOf(
   checked: CheckedDocument,
   at: At,
-  reaches: ReadonlyMap<ChannelPlan, readonly number[]>,
+  timed: ReadonlyMap<ChannelPlan, readonly ChannelPlan[]>,
 ): ReadonlyMap<number, Ties> {
   const ties = new Map<number, Ties>()
   const of = (actor: number): Ties => ties.get(actor) ?? NO_TIES
@@ -41,8 +46,8 @@ export function tiesOf(
     for (const actor of Object.values(group.saga?.undo ?? {}).map(at))
       ties.set(actor, { ...of(actor), undoes: index })
   }
-  for (const [{ deadline }, reach] of reaches) {
-    for (const actor of reach)
+  for (const [{ deadline }, channels] of timed) {
+    for (const actor of actorsAt(channels))
       if (deadline !== null) ties.set(actor, { ...of(actor), deadlines: [...of(actor).deadlines, deadline] })
   }
   return ties
@@ -108,29 +113,49 @@ export function deadlineId(edge: string): string {
   return `${edge}.deadline`
 }
 
-/** The actors that what passes a channel may come to, unless it fails: who sees to that is not late himself. */
-export function reachOf(channel: ChannelPlan, channels: readonly ChannelPlan[]): readonly number[] {
-  const found = new Set<number>()
-  const open = [channel.to]
-  for (let actor = open.pop(); actor !== undefined; actor = open.pop()) {
-    if (found.has(actor)) continue
-    found.add(actor)
-    const out = channels.filter(({ from, fromPort }) => from === actor && !AFTER_FAILURE.has(fromPort))
-    open.push(...out.map(({ to }) => to))
+/**
+ * The channels on which what passes a channel may go on, unless it fails: who sees to that is not late himself, nor is
+ * anything that he sends on, also where both ways lead to one place. What is tried again in another round is late still.
+ */
+export function behind(channel: ChannelPlan, channels: readonly ChannelPlan[]): readonly ChannelPlan[] {
+  const passed = onward([channel], (one) => !AFTER_FAILURE.has(one.fromPort))
+  const actors = new Set(passed.map(({ to }) => to))
+  const failed = channels.filter(({ from, fromPort }) => actors.has(from) && AFTER_FAILURE.has(fromPort))
+  const seenTo = new Set(onward(failed, ({ raise }) => raise === null))
+  return passed.filter((one) => one === channel || !seenTo.has(one))
+
+  function onward(
+    begin: readonly ChannelPlan[],
+    follow: (one: ChannelPlan) => boolean,
+  ): readonly ChannelPlan[] {
+    const found = new Set(begin)
+    for (const { to } of found)
+      for (const next of channels) if (next.from === to && follow(next)) found.add(next)
+    return [...found]
   }
-  return [...found].sort((a, b) => a - b)
 }
 
 export function deadlinePlan(
   channel: ChannelPlan,
   ms: number,
-  reach: readonly number[],
+  behind: readonly ChannelPlan[],
   actors: readonly ActorPlan[],
 ): DeadlinePlan {
   const index = channel.deadline as number
-  const behind = actors
+  const reach = actorsAt(behind)
+  const touched = actors
     .filter((actor) => reach.includes(actor.index))
     .flatMap(({ footprint }) => [...footprint])
-  const footprint = new Set([RUN, index, ...behind])
-  return { type: 'deadline', index, id: deadlineId(channel.id), edge: channel.id, ms, reach, footprint }
+  const footprint = new Set([RUN, index, ...touched])
+  const channels = new Set(behind.map((one) => one.index))
+  return {
+    type: 'deadline',
+    index,
+    id: deadlineId(channel.id),
+    edge: channel.id,
+    ms,
+    channels,
+    reach,
+    footprint,
+  }
 }

@@ -1,10 +1,10 @@
 import {
+  behind,
   controllerPlan,
   deadlineId,
   deadlinePlan,
   isSupervised,
   NO_TIES,
-  reachOf,
   supervisorPlan,
   type Ties,
   tiesOf,
@@ -77,20 +77,20 @@ export function layOut(checked: CheckedDocument, kinds: KindTable): Plan {
   const channels = [...drawn, ...undoChannels]
   const clients = checked.resources.map((one) => clientPlan(one, at))
   const joints = jointsOf(channels, clients)
-  const reaches = new Map(
+  const late = new Map(
     drawn
       .filter(({ deadline }) => deadline !== null)
-      .map((channel) => [channel, reachOf(channel, channels)] as const),
+      .map((channel) => [channel, behind(channel, channels)] as const),
   )
-  const ties = tiesOf(checked, at, reaches)
+  const ties = tiesOf(checked, at, late)
   const actors = seeds.map((seed) =>
     actorPlan(seed, at, joints.get(at(seed.id)) ?? NO_JOINTS, ties.get(at(seed.id)) ?? NO_TIES),
   )
   const controllerPlans = controllers.map((spec) => controllerPlan(spec, at, checked))
   const supervisors = groups.map((group) => supervisorPlan(group, at, actors))
-  const deadlines = [...reaches].map(([channel, reach]) => {
+  const deadlines = [...late].map(([channel, after]) => {
     const edge = timed.find((one) => one.edge.id === channel.id)?.edge
-    return deadlinePlan(channel, edge?.policy?.deadline_ms ?? 0, reach, actors)
+    return deadlinePlan(channel, edge?.policy?.deadline_ms ?? 0, after, actors)
   })
   const components: ComponentPlan[] = [
     { type: 'run', index: RUN, id: 'run' },

@@ -108,7 +108,9 @@ export interface DeadlinePlan {
   readonly id: string
   readonly edge: string
   readonly ms: number
-  /** The actors behind the edge. */
+  /** On which a message is late once its slot is over. */
+  readonly channels: ReadonlySet<number>
+  /** The actors that those lead to. */
   readonly reach: readonly number[]
   readonly footprint: ReadonlySet<number>
 }
