@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { within } from '../../kernel/activation.ts'
 import type { BehaviourInput, Bound, Misfit, Ports, Reaction } from '../../topology/kind.ts'
 import { fieldsOf, inlineText, type Payload } from '../../topology/payload.ts'
 import { defineKind, noMigration } from '../define.ts'
+import { inOrder } from '../join/index.ts'
 
 const schema = z.strictObject({
   mode: z.enum(['delay', 'interval', 'watchdog']).default('delay'),
@@ -23,6 +25,10 @@ interface TimerLocal {
   readonly held: readonly Held[]
   /** Ticks so far, where they are counted: a number that grew for ever would make no two states equal. */
   readonly ticks: number
+  /** The activation of the interval that ended last: another "stop" of it is late. */
+  readonly ended?: string
+  /** Activations of an interval that were stopped before they began. */
+  readonly stopped?: readonly string[]
 }
 
 type Message = Extract<BehaviourInput, { type: 'message' }>
@@ -54,7 +60,7 @@ function onMessage({ config }: Bound<TimerConfig>, local: TimerLocal, message: M
         arm: [{ tag: DELAY + held.slot, ms: config.wait_ms }],
       }
     case 'interval':
-      return { local: { held: [held], ticks: 0 }, arm: [{ tag: TICK, ms: config.wait_ms }] }
+      return start(config, local, held)
     case 'watchdog':
       // The message goes on at once; what is kept of it says which silence this is.
       return {
@@ -66,18 +72,49 @@ function onMessage({ config }: Bound<TimerConfig>, local: TimerLocal, message: M
   }
 }
 
-/** Ends an interval or a watch. One that does not run is stopped already. */
+/** Two branches may bring "start" and "stop" in either order: what was stopped first does not tick. */
+function start(config: TimerConfig, local: TimerLocal, held: Held): TimerReaction {
+  const { activation, payload, slot } = held
+  const { stopped = [] } = local
+  const left = stopped.filter((one) => !areOfOne(one, activation))
+  if (left.length === stopped.length)
+    return { local: { ...local, held: [held], ticks: 0 }, arm: [{ tag: TICK, ms: config.wait_ms }] }
+  return {
+    local: over({ ...local, stopped: left }, activation),
+    send: [{ port: 'done', payload, activation }],
+    finished: [slot],
+  }
+}
+
+/** Ends an interval or a watch. A watch that does not run is stopped already. */
 function stop(config: TimerConfig, local: TimerLocal, message: Held): TimerReaction {
   const [running] = local.held
-  if (running === undefined) return { local, finished: [message.slot] }
+  if (running === undefined)
+    return { local: config.mode === 'interval' ? early(local, message) : local, finished: [message.slot] }
   const payload = { ...fieldsOf(running.payload), ...fieldsOf(message.payload) }
   const done = { port: 'done', payload, activation: running.activation }
   return {
-    local: NOTHING,
+    local: config.mode === 'interval' ? over(local, running.activation) : NOTHING,
     send: config.mode === 'interval' ? [done] : [],
     finished: [running.slot, message.slot],
     disarm: [config.mode === 'interval' ? TICK : QUIET],
   }
+}
+
+/** What has ended is stopped already; what has not begun will not. */
+function early(local: TimerLocal, { activation }: Held): TimerLocal {
+  const { ended, stopped = [] } = local
+  const known = stopped.includes(activation) || (ended !== undefined && areOfOne(activation, ended))
+  return known ? local : { ...local, stopped: inOrder(stopped, activation) }
+}
+
+function over({ stopped = [] }: TimerLocal, ended: string): TimerLocal {
+  return { ...NOTHING, ended, ...(stopped.length > 0 ? { stopped } : {}) }
+}
+
+/** A "stop" may come from a round inside that of its "start", or from outside. */
+function areOfOne(one: string, other: string): boolean {
+  return within(one, other) || within(other, one)
 }
 
 function onTimer({ config }: Bound<TimerConfig>, local: TimerLocal, tag: string): TimerReaction {
@@ -108,7 +145,7 @@ function tick(config: TimerConfig, local: TimerLocal, held: Held): TimerReaction
       arm: [{ tag: TICK, ms: config.wait_ms }],
     }
   const done = { port: 'done', payload: held.payload, activation }
-  return { local: NOTHING, send: [...send, done], finished: [held.slot] }
+  return { local: over(local, activation), send: [...send, done], finished: [held.slot] }
 }
 
 function readyPorts({ config }: Bound<TimerConfig>, local: TimerLocal): readonly string[] {
@@ -159,7 +196,7 @@ export const timerKind = defineKind<TimerConfig, TimerLocal>({
   help: {
     summary: 'Lets time pass: holds a message back, ticks, or notices a silence.',
     paragraphs: [
-      'Delay: each message goes on after the time, whatever else comes meanwhile. Interval: a message at "start" begins the ticks; they end after the count, or by a message at "stop", and then "done" sends. Watchdog: messages pass at once; when none has come for the time, the last one leaves by "quiet" too. Stop a watchdog when the work is done, else it speaks at the end of it.',
+      'Delay: each message goes on after the time, whatever else comes meanwhile. Interval: a message at "start" begins the ticks; they end after the count, or by a message at "stop", and then "done" sends; one that is stopped before it starts is done at once. Watchdog: messages pass at once; when none has come for the time, the last one leaves by "quiet" too. Stop a watchdog when the work is done, else it speaks at the end of it.',
       'Timers never fire early and survive a crash. Ticks that fell due while nobody was there to take them (the host was down, the machine slept) come as one: an interval says that time has passed, not how often. Its rhythm goes on from that tick.',
     ],
   },

@@ -55,6 +55,26 @@ describe('an interval', () => {
     expect([timer.slots, timer.rests()]).toEqual([[], true])
   })
 
+  it('that is stopped before it starts does not tick, and only a start of that round is stopped', () => {
+    const timer = new Player('timer', { mode: 'interval', wait_ms: 10 })
+    expect(timer.message({}, 'stop', 0, 'l#1/m#2').finished).toEqual([0])
+    expect(timer.message({ task: 'other' }, 'start', 1, 'l#2').arm).toHaveLength(1)
+    timer.message({}, 'stop', 2, 'l#2')
+    const begun = timer.message({ task: 'poll' }, 'start', 3, 'l#1')
+    expect([sent(begun), begun.arm, begun.finished]).toEqual([['done {"task":"poll"}'], undefined, [3]])
+    expect(timer.rests()).toBe(true)
+    // It was for that one alone.
+    expect(timer.message({ task: 'poll' }, 'start', 4, 'l#1').arm).toHaveLength(1)
+  })
+
+  it('that has ended by itself is not stopped for the next time', () => {
+    const timer = new Player('timer', { mode: 'interval', wait_ms: 10, count: 1 })
+    timer.message({ task: 'poll' }, 'start')
+    timer.react(tick)
+    timer.message({}, 'stop', 1)
+    expect(timer.message({ task: 'poll' }, 'start', 2).arm).toHaveLength(1)
+  })
+
   it('that nothing ends is refused when the file is opened', () => {
     const at: [number, number] = [0, 0]
     const config = { mode: 'interval' }
