@@ -2,7 +2,7 @@ import { fieldsOf, type Payload } from '../../topology/payload.ts'
 import { noMigration } from '../define.ts'
 
 /** What came at an input. */
-interface Part {
+export interface Part {
   readonly port: string
   readonly slot: number
   readonly payload: Payload

@@ -16,7 +16,7 @@ export const voteSchema = z
     equal: z.enum(['digest', 'path', 'judge']).default('digest'),
     /** The field that is voted on; for `path` a JSONata expression over the voter's message. */
     ballot: z.string().min(1).default('answer'),
-    /** Voters that fail together: same model, same provider, same prompt. A group counts once. */
+    /** Voters that fail together: same model, same provider, same prompt. A group has one vote, its majority's. */
     groups: z.array(z.strictObject({ input: idSchema, group: z.string().min(1).max(64) })).default([]),
     /** From the first ballot on; 0: wait for all. */
     deadline_ms: z.number().int().min(0).max(604_800_000).default(0),
@@ -38,9 +38,27 @@ export function groupOf(config: Rules, input: string): string {
   return named === undefined ? `voter ${input}` : `group ${named.group}`
 }
 
+/** The voters of each group, in the order of the inputs. */
+export function groupsOf(config: Rules): readonly (readonly string[])[] {
+  return [...Map.groupBy(config.inputs, (input) => groupOf(config, input)).values()]
+}
+
 /** How many votes there are when every group counts once. */
 export function votesOf(config: Rules): number {
-  return new Set(config.inputs.map((input) => groupOf(config, input))).size
+  return groupsOf(config).length
+}
+
+/** How many votes these voters can cast together: more than half of a group speaks for it. */
+export function votesCast(config: Rules, voters: readonly string[]): number {
+  return groupsOf(config).filter((group) => speaksFor(group, voters)).length
+}
+
+/**
+ * Whether these are enough of a group to cast its vote. More than half of all its members, so that nothing that the
+ * others say, or that comes later, can take it back.
+ */
+export function speaksFor(group: readonly string[], voters: readonly string[]): boolean {
+  return group.filter((input) => voters.includes(input)).length * 2 > group.length
 }
 
 /**

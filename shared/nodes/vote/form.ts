@@ -4,9 +4,9 @@ import type { Help } from '../../topology/kind.ts'
 export const voteHelp: Help = {
   summary: 'Decides by what enough voters say alike.',
   paragraphs: [
-    'Each input is one voter; ballots belong together when they come from the same item and the same round of a loop. As soon as enough agree, their answer leaves by "decided". When all have come, or the deadline has passed, and no answer has enough, all ballots leave by "undecided". A ballot that comes later is dropped, and the card says so.',
+    'Each input is one voter; ballots belong together when they come from the same item and the same round of a loop. As soon as enough agree, their answer leaves by "decided". When all have come, or the deadline has passed, and no answer has enough, all ballots leave by "undecided". Of each item and round it decides once, and each voter is heard once: a ballot that comes later, or again, is dropped, and the card says so.',
     'A voter that crashes says nothing; one that misreads its task is Byzantine: it says something wrong with confidence. A vote survives f crashed voters only among 2f + 1, and f wrong ones only among 3f + 1.',
-    'Voters on the same model fail together. Put them in one group: it counts once, and not at all when it is not of one mind.',
+    'Voters on the same model fail together. Put them in one group: it has one vote, which is cast when more than half of its members say the same, and not at all while they are split.',
     'Ballots are the same when the named field is, byte for byte; when an expression over the message gives the same value; or when a judge, a model, says that they mean the same. A judge can be wrong, and is shown no names.',
   ],
 }
@@ -55,7 +55,7 @@ export const voteForm: Form = [
         key: 'groups',
         label: 'Voters that fail together',
         item: 'voter',
-        hint: 'Same model or provider: a group counts once',
+        hint: 'Same model or provider: a group has one vote',
         fields: [
           { type: 'text', key: 'input', label: 'Voter' },
           { type: 'text', key: 'group', label: 'Group' },

@@ -7,35 +7,24 @@ import {
   type Payload,
   type Ref,
 } from '../../topology/payload.ts'
-import { abstractErrors, anyWrong, classifyError, defineKind, noMigration } from '../define.ts'
-import { combine, inOrder } from '../join/index.ts'
-import { groupOf, neededOf, type VoteConfig, voteSchema, votesOf } from './config.ts'
+import { abstractErrors, anyWrong, classifyError, defineKind } from '../define.ts'
+import { withPart } from '../join/groups.ts'
+import { combine } from '../join/index.ts'
+import { neededOf, type VoteConfig, voteSchema, votesCast, votesOf } from './config.ts'
 import { voteForm, voteHelp } from './form.ts'
+import {
+  type Group,
+  groupAt,
+  groupOf,
+  heardAgain,
+  MOST_COUNTED,
+  migrateVote,
+  type VoteLocal,
+  withGroup,
+  withLate,
+  withoutGroup,
+} from './groups.ts'
 import { type Classes, classesIn, classifyTally, tallyOutcomes, tallyText, winnersOf } from './tally.ts'
-
-/** Ballots of one activation, by port. A closed one has sent; it is kept until all its ballots have come. */
-interface Group {
-  readonly activation: string
-  readonly slots: { readonly [port: string]: number }
-  readonly ballots: { readonly [port: string]: Payload }
-  readonly seen: readonly string[]
-  /** Its deadline has passed. */
-  readonly due: boolean
-  readonly closed: boolean
-}
-
-/** How the latest vote ended, for the card. */
-interface Ended {
-  readonly vote: Ref
-  readonly late: number
-}
-
-interface VoteLocal {
-  readonly groups: readonly Group[]
-  /** The activation whose ballots are being compared; one at a time. */
-  readonly counting: string | null
-  readonly ended: Ended | null
-}
 
 type Arrival = Extract<BehaviourInput, { type: 'message' }>
 type VoteReaction = Reaction<VoteLocal>
@@ -44,54 +33,36 @@ const JUDGE = 'judge'
 const TALLY = 'tally'
 const DEADLINE = 'deadline:'
 
-function others(local: VoteLocal, group: Group): readonly Group[] {
-  return local.groups.filter((one) => one.activation !== group.activation)
-}
-
-function groupAt(local: VoteLocal, activation: string | null): Group {
-  const group = local.groups.find((one) => one.activation === activation)
-  if (group === undefined) throw new Error('vote: no ballots of that activation')
-  return group
-}
-
 function arrive({ config }: Bound<VoteConfig>, local: VoteLocal, message: Arrival): VoteReaction {
   const { port, slot, activation, payload } = message
-  const known = local.groups.find((group) => group.activation === activation)
-  const before = known ?? { activation, slots: {}, ballots: {}, seen: [], due: false, closed: false }
-  const seen = before.seen.includes(port) ? before.seen : inOrder(before.seen, port)
-  if (before.closed) {
-    const left = seen.length === config.inputs.length ? [] : [{ ...before, seen }]
-    const ended = local.ended === null ? null : { ...local.ended, late: local.ended.late + 1 }
-    return { local: { ...local, groups: [...others(local, before), ...left], ended }, finished: [slot] }
-  }
-  const group: Group = {
-    ...before,
-    slots: { ...before.slots, [port]: slot },
-    ballots: { ...before.ballots, [port]: payload },
-    seen,
-  }
-  const repeated = Object.hasOwn(before.slots, port) ? [before.slots[port] as number] : []
-  const next = { ...local, groups: [...others(local, group), group] }
-  const armed = known === undefined && config.deadline_ms > 0
-  const reaction = mayDecide(config, group) ? count(config, next, group) : { local: next }
+  const finished = [slot]
+  if (local.over.includes(activation)) return { local: withLate(local), finished }
+  const known = groupOf(local, activation)
+  const before = known ?? { activation, parts: [], due: false, again: 0 }
+  const { parts, replaced } = withPart(before.parts, { port, slot, payload })
+  // A voter is heard once: who could say another thing later would decide by being the last.
+  if (replaced !== null) return { local: withGroup(local, heardAgain(before)), finished }
+  const group = { ...before, parts }
+  const next = withGroup(local, group)
+  const armed = known === null && config.deadline_ms > 0
   return {
-    ...reaction,
-    finished: repeated,
+    ...(mayDecide(config, group) ? count(config, next, group) : { local: next }),
     ...(armed ? { arm: [{ tag: DEADLINE + activation, ms: config.deadline_ms }] } : {}),
   }
 }
 
 /** Fewer votes than are needed decide nothing, and no ballot is waited for when all have come. */
-function mayDecide(config: VoteConfig, group: Group): boolean {
-  const votes = new Set(group.seen.map((port) => groupOf(config, port))).size
-  return votes >= neededOf(config) || group.seen.length === config.inputs.length
+function mayDecide(config: VoteConfig, { parts }: Group): boolean {
+  if (parts.length === config.inputs.length) return true
+  const voters = parts.map(({ port }) => port)
+  return votesCast(config, voters) >= neededOf(config)
 }
 
 function count(config: VoteConfig, local: VoteLocal, group: Group): VoteReaction {
   const counting = { ...local, counting: group.activation }
   if (config.equal !== 'judge') return { local: counting, ask: [tallyAsk(group, null)] }
   // In the order of the ports and without their names: a judge is blind to whom it judges.
-  const ballots = portsIn(config, group).map((port) => ballotOf(config, group.ballots[port] as Payload))
+  const ballots = [...said(config, group).values()].map((message) => ballotOf(config, message))
   const ask: Ask = {
     tag: JUDGE,
     kind: 'model.generate',
@@ -103,8 +74,15 @@ function count(config: VoteConfig, local: VoteLocal, group: Group): VoteReaction
   return { local: counting, ask: [ask] }
 }
 
-function portsIn(config: VoteConfig, group: Group): readonly string[] {
-  return config.inputs.filter((port) => Object.hasOwn(group.ballots, port))
+/** What the voters have said, in the order of the inputs. */
+function said(config: VoteConfig, { parts }: Group): ReadonlyMap<string, Payload> {
+  const payloads = new Map(parts.map(({ port, payload }) => [port, payload]))
+  return new Map(
+    config.inputs.flatMap((port) => {
+      const payload = payloads.get(port)
+      return payload === undefined ? [] : [[port, payload] as const]
+    }),
+  )
 }
 
 function ballotOf(config: VoteConfig, message: Payload): Payload {
@@ -118,7 +96,10 @@ function tallyAsk(group: Group, judgement: Ref | null): Ask {
     kind: 'eval',
     class: 'pure',
     control: {},
-    payload: { ballots: group.ballots, ...(judgement === null ? {} : { judgement }) },
+    payload: {
+      ballots: Object.fromEntries(group.parts.map(({ port, payload }) => [port, payload])),
+      ...(judgement === null ? {} : { judgement }),
+    },
     activation: group.activation,
   }
 }
@@ -129,7 +110,7 @@ function onTally(bound: Bound<VoteConfig>, local: VoteLocal, outcome: Outcome): 
   const classes = classesIn(outcome)
   const winners = winnersOf(config, classes)
   if (winners !== null) return close(config, local, group, 'decided', classes, winners)
-  if (group.due || group.seen.length === config.inputs.length)
+  if (group.due || group.parts.length === config.inputs.length)
     return close(config, local, group, 'undecided', classes, [])
   return nextCount(config, { ...local, counting: null })
 }
@@ -144,13 +125,13 @@ function close(
 ): VoteReaction {
   const vote = inlineText(tallyText(config, classes, winners))
   const first = winners[0]
-  const said = first === undefined ? combined(config, group) : (group.ballots[first] as Payload)
-  return end(config, local, group, port, { ...fieldsOf(said), vote }, vote)
+  const message = first === undefined ? combined(config, group) : said(config, group).get(first)
+  return end(config, local, group, port, { ...fieldsOf(message as Payload), vote }, vote)
 }
 
 function combined(config: VoteConfig, group: Group): Payload {
-  const ports = portsIn(config, group)
-  return combine(new Map(ports.map((port) => [port, fieldsOf(group.ballots[port] as Payload)])))
+  const fields = [...said(config, group)].map(([port, payload]) => [port, fieldsOf(payload)] as const)
+  return combine(new Map(fields))
 }
 
 /** Ends the vote of an activation, whatever came of it, and counts the next one whose time is up. */
@@ -162,25 +143,22 @@ function end(
   payload: Payload,
   vote: Ref,
 ): VoteReaction {
-  const closed: Group = { ...group, slots: {}, ballots: {}, closed: true }
-  const left = group.seen.length === config.inputs.length ? [] : [closed]
-  const after = { groups: [...others(local, group), ...left], counting: null, ended: { vote, late: 0 } }
   return {
-    ...nextCount(config, after),
+    ...nextCount(config, withoutGroup(local, group, vote)),
     send: [{ port, payload, activation: group.activation }],
-    finished: Object.values(group.slots),
+    finished: group.parts.map(({ slot }) => slot),
     ...(config.deadline_ms > 0 && !group.due ? { disarm: [DEADLINE + group.activation] } : {}),
   }
 }
 
 function nextCount(config: VoteConfig, local: VoteLocal): VoteReaction {
-  const due = local.groups.find((group) => group.due && !group.closed)
+  const due = local.groups.find((group) => group.due)
   return due === undefined ? { local } : count(config, local, due)
 }
 
 function onDeadline({ config }: Bound<VoteConfig>, local: VoteLocal, activation: string): VoteReaction {
   const group = { ...groupAt(local, activation), due: true }
-  const next = { ...local, groups: [...others(local, group), group] }
+  const next = withGroup(local, group)
   return local.counting === null ? count(config, next, group) : { local: next }
 }
 
@@ -198,13 +176,19 @@ function captionOf(config: VoteConfig): string {
 }
 
 function standingOf({ config }: Bound<VoteConfig>, local: VoteLocal): string | null {
-  const open = local.groups.find((group) => !group.closed)
-  if (open !== undefined)
-    return `${open.seen.length} of ${config.inputs.length} in, ${neededOf(config)} must agree`
+  const [open] = local.groups
+  if (open !== undefined) {
+    const { parts, again } = open
+    return `${parts.length} of ${config.inputs.length} in, ${neededOf(config)} must agree${dropped(again, 'again')}`
+  }
   if (local.ended === null) return null
-  const { vote, late } = local.ended
-  const said = inlineOf(vote) ?? 'Could not be counted'
-  return late === 0 ? said : `${said} · ${late} late`
+  const { vote, late, again } = local.ended
+  return (inlineOf(vote) ?? 'Could not be counted') + dropped(late, 'late') + dropped(again, 'again')
+}
+
+function dropped(times: number, word: string): string {
+  if (times === 0) return ''
+  return ` · ${times === MOST_COUNTED ? `${times} or more` : times} ${word}`
 }
 
 function judgeOutcomes(effect: Ask, facts: Facts): readonly PossibleOutcome[] {
@@ -223,7 +207,7 @@ export const voteKind = defineKind<VoteConfig, VoteLocal>({
   help: voteHelp,
   schema: voteSchema,
   form: voteForm,
-  stateVersion: 1,
+  stateVersion: 2,
   uses: ({ equal, model }) => ({ models: equal === 'judge' ? [model] : [], tools: [] }),
   defaultPolicy: { attempts: 3, backoff_ms: 1000, timeout_ms: 600_000 },
   fresh: () => voteSchema.parse({ f: 1 }),
@@ -234,7 +218,7 @@ export const voteKind = defineKind<VoteConfig, VoteLocal>({
     in: config.inputs.map((name) => ({ name })),
     out: [{ name: 'decided' }, { name: 'undecided' }, { name: 'error', error: true }],
   }),
-  initial: () => ({ groups: [], counting: null, ended: null }),
+  initial: () => ({ groups: [], over: [], counting: null, ended: null }),
   ready: (bound, local) => (local.counting === null ? bound.config.inputs : []),
   react(bound, local, input) {
     switch (input.type) {
@@ -253,12 +237,12 @@ export const voteKind = defineKind<VoteConfig, VoteLocal>({
         throw new Error(`vote: unexpected ${input.type}`)
     }
   },
-  rest: (_bound, local) => local.groups.every((group) => group.closed),
+  rest: (_bound, local) => local.groups.length === 0,
   outcomes: (bound, effect, facts) =>
     effect.kind === 'eval' ? tallyOutcomes(bound, effect, facts) : judgeOutcomes(effect, facts),
   classify(bound, effect, outcome) {
     if (effect.kind === 'eval') return classifyTally(bound, effect, outcome)
     return outcome.tag === 'error' ? classifyError(effect, outcome) : { ...outcome, control: {} }
   },
-  migrate: noMigration('vote'),
+  migrate: migrateVote,
 })

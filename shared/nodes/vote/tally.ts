@@ -1,27 +1,18 @@
 import type { Ask, Bound, Facts, PossibleOutcome } from '../../topology/kind.ts'
 import { fieldsOf, type JsonObject, type Outcome, type Payload, refsIn } from '../../topology/payload.ts'
 import { abstractErrors, anyWrong, classifyError } from '../define.ts'
-import { groupOf, neededOf, type VoteConfig } from './config.ts'
+import { neededOf, type VoteConfig, votesCast } from './config.ts'
 
 /** Which ballots say the same: a number for each voter, equal where they agree. Whose ballot is void has none. */
 export type Classes = { readonly [port: string]: number }
 
-/** The voters of the class that has enough votes; null when none has. */
+/** The voters of the class that has enough votes; null when none has. A group that is split has no vote. */
 export function winnersOf(config: VoteConfig, classes: Classes): readonly string[] | null {
-  const voters = Object.keys(classes)
-  const votes = new Map<number, Set<string>>()
-  for (const group of new Set(voters.map((port) => groupOf(config, port)))) {
-    const said = new Set(
-      voters.filter((port) => groupOf(config, port) === group).map((port) => classes[port]),
-    )
-    const [only] = said
-    // A group that is not of one mind has no vote.
-    if (said.size !== 1 || only === undefined) continue
-    votes.set(only, (votes.get(only) ?? new Set()).add(group))
-  }
   const needed = neededOf(config)
-  for (const [said, groups] of votes)
-    if (groups.size >= needed) return config.inputs.filter((port) => classes[port] === said)
+  for (const said of new Set(Object.values(classes))) {
+    const alike = config.inputs.filter((port) => classes[port] === said)
+    if (votesCast(config, alike) >= needed) return alike
+  }
   return null
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reaction } from '../../topology/kind.ts'
+import { fieldsOf } from '../../topology/payload.ts'
 import { outcome, Player } from '../testing/player.ts'
 import { neededOf, type VoteConfig, voteSchema, votesOf } from './config.ts'
 import { winnersOf } from './tally.ts'
@@ -43,7 +44,34 @@ describe('a vote', () => {
     const late = vote.message({ answer: 'y' }, 'c', 0)
     expect([late.send, late.finished]).toEqual([undefined, [0]])
     expect(vote.kind.standing?.(vote.bound, vote.local)).toBe('2 of 3 agree: a, b · 1 late')
-    expect(vote.local).toMatchObject({ groups: [] })
+    expect(vote.local).toMatchObject({ groups: [], over: [''] })
+  })
+
+  it('decides each activation once, whatever else comes when all have been heard', () => {
+    const vote = new Player('vote')
+    voter(vote, 'a', 'x')
+    voter(vote, 'b', 'y')
+    counted(vote)
+    voter(vote, 'c', 'z')
+    expect(counted(vote).send?.map(({ port }) => port)).toEqual(['undecided'])
+    for (const port of ['a', 'b', 'c'])
+      expect(vote.message({ answer: 'x' }, port, 5)).toMatchObject({ finished: [5] })
+    expect([vote.asks, vote.slots, vote.rests()]).toEqual([[], [], true])
+    expect(vote.kind.standing?.(vote.bound, vote.local)).toBe('No quorum; apart: a, b, c · 3 late')
+    for (let count = 0; count < 20; count += 1) vote.message({ answer: 'x' }, 'a', 6)
+    expect(vote.kind.standing?.(vote.bound, vote.local)).toMatch(/ · 9 or more late$/)
+    vote.message({ answer: 'x' }, 'a', 7, 'l#2')
+    expect(vote.rests()).toBe(false)
+  })
+
+  it('hears each voter once: what it says again is dropped and counted', () => {
+    const vote = new Player('vote')
+    voter(vote, 'a', 'x')
+    expect(vote.message({ answer: 'y' }, 'a', 7).finished).toEqual([7])
+    expect(vote.kind.standing?.(vote.bound, vote.local)).toBe('1 of 3 in, 2 must agree · 1 again')
+    voter(vote, 'b', 'x')
+    expect(counted(vote).send?.[0]).toMatchObject({ port: 'decided', payload: { answer: 'x' } })
+    expect(vote.kind.standing?.(vote.bound, vote.local)).toBe('2 of 3 agree: a, b · 1 again')
   })
 
   it('waits for more while they differ, and is undecided when all have come', () => {
@@ -177,25 +205,58 @@ describe('common-mode voters', () => {
     expect(votesOf(config)).toBe(3)
     expect(winnersOf(config, { a: 0, b: 0, c: 0, d: 1, e: 2 })).toBe(null)
     expect(winnersOf(config, { a: 0, b: 0, c: 0, d: 0, e: 2 })).toEqual(['a', 'b', 'c', 'd'])
-    // A group that is not of one mind has no vote.
-    expect(winnersOf(config, { a: 0, b: 1, c: 0, d: 0, e: 2 })).toBe(null)
+    // A group says what more than half of it says, be some of it silent, and nothing while it is split.
+    expect(winnersOf(config, { a: 0, b: 1, c: 0, d: 0, e: 2 })).toEqual(['a', 'c', 'd'])
+    expect(winnersOf(config, { a: 0, c: 0, d: 0, e: 2 })).toEqual(['a', 'c', 'd'])
+    expect(winnersOf(config, { a: 0, b: 1, d: 0, e: 2 })).toBe(null)
+    expect(winnersOf(config, { a: 0, d: 0 })).toBe(null)
   })
 
-  it('decide what a majority of one-minded groups says, and never two things', () => {
+  it('are waited for: one of a pair does not speak for both', () => {
+    const groups = ['a', 'b'].map((input) => ({ input, group: 'sonnet' }))
+    const vote = new Player('vote', { inputs: ['a', 'b', 'c'], groups })
+    voter(vote, 'a', 'x')
+    voter(vote, 'c', 'x')
+    expect(vote.asks).toEqual([])
+    voter(vote, 'b', 'y')
+    expect(counted(vote).send?.map(({ port }) => port)).toEqual(['undecided'])
+  })
+
+  it('decide what a majority of groups says, each by its own majority, and never two things', () => {
     fc.assert(
       fc.property(groupings, sayings, (of, said) => {
         const config = grouped(of, {})
         if (config === null) return
         const classes = Object.fromEntries(ports.map((port, at) => [port, said[at] as number]))
-        const minds = new Map<number, Set<number>>()
-        of.forEach((group, at) => {
-          minds.set(group, (minds.get(group) ?? new Set()).add(said[at] as number))
-        })
-        const votes = [...minds.values()].filter((mind) => mind.size === 1).map((mind) => [...mind][0])
-        const won = [0, 1, 2].filter((one) => votes.filter((vote) => vote === one).length * 2 > minds.size)
+        const groups = [...new Set(of)].map((group) => said.filter((_, at) => of[at] === group))
+        const most = (all: readonly number[], one: number): boolean =>
+          all.filter((other) => other === one).length * 2 > all.length
+        const votes = groups.map((group) => [0, 1, 2].find((one) => most(group, one)) ?? -1)
+        const won = [0, 1, 2].filter((one) => most(votes, one))
         expect(won.length).toBeLessThan(2)
         const winners = winnersOf(config, classes)
         expect(winners === null ? [] : [classes[winners[0] as string]]).toEqual(won)
+      }),
+    )
+  })
+
+  it('decide the same in whatever order they are heard', () => {
+    const order = fc.shuffledSubarray([...ports], { minLength: SIZE, maxLength: SIZE })
+    fc.assert(
+      fc.property(groupings, sayings, order, order, (of, said, one, other) => {
+        const config = grouped(of, {})
+        if (config === null) return
+        const decided = (voters: readonly string[]): string => {
+          const vote = new Player('vote', config)
+          const sent = voters.flatMap((port) => {
+            voter(vote, port, `${said[ports.indexOf(port)]}`)
+            return vote.asks.length > 0 ? (counted(vote).send ?? []) : []
+          })
+          expect(sent.length).toBe(1)
+          const [end] = sent
+          return end?.port === 'decided' ? JSON.stringify(fieldsOf(end.payload)['answer']) : 'undecided'
+        }
+        expect(decided(one)).toBe(decided(other))
       }),
     )
   })
@@ -215,4 +276,28 @@ it('in any order of the ballots sends once for each activation, and the right an
       expect([vote.slots, vote.rests()]).toEqual([[], true])
     }),
   )
+})
+
+it('of version 1 keeps what is over, and ballots that wait', () => {
+  const slots = { b: 3, a: 4 }
+  const ballots = { b: { answer: 'x' }, a: { answer: 'y' } }
+  const open = { activation: 'l#2', slots, ballots, seen: ['a', 'b'], due: false, closed: false }
+  const closed = { activation: 'l#1', slots: {}, ballots: {}, seen: ['a'], due: false, closed: true }
+  const old = { groups: [open, closed], counting: 'l#2', ended: { vote: 'text:2 of 3', late: 1 } }
+  expect(new Player('vote').kind.migrate(old, 1)).toEqual({
+    groups: [
+      {
+        activation: 'l#2',
+        parts: [
+          { port: 'a', slot: 4, payload: { answer: 'y' } },
+          { port: 'b', slot: 3, payload: { answer: 'x' } },
+        ],
+        due: false,
+        again: 0,
+      },
+    ],
+    over: ['l#1'],
+    counting: 'l#2',
+    ended: { vote: 'text:2 of 3', late: 1, again: 0 },
+  })
 })
