@@ -221,6 +221,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   react(bound: Bound<C>, local: L, input: BehaviourInput): Reaction<L>
   /** True when nothing is unfinished; a run is done only when all are at rest. */
   rest(bound: Bound<C>, local: L): boolean
+  /** The state without what no step goes by, which tells no two states of a search apart; absent: all of it. */
+  keyed?(local: L): unknown
   outcomes(bound: Bound<C>, effect: Ask, facts: Facts): readonly PossibleOutcome[]
   /** A real outcome's abstract one: reacting to either gives equal states up to refs. */
   classify(bound: Bound<C>, effect: Ask, outcome: Outcome): Outcome

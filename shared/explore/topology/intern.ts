@@ -1,5 +1,5 @@
 import type { ActorCell, Cell, ChannelCell, ControllerCell, EffectCell, Message } from '../../kernel/cells.ts'
-import type { ControllerPlan } from '../../topology/plan.ts'
+import { actorAt, type ComponentPlan, type ControllerPlan, type Plan } from '../../topology/plan.ts'
 
 /**
  * The cells of one component as small integers. Two cells of one text are one: the text is made once for each new
@@ -87,6 +87,13 @@ function keyedChannel(cell: ChannelCell): ChannelCell {
   return letters === undefined ? keyed : { ...keyed, dead: letters }
 }
 
+/** Where none fails for a person to take up, nothing goes by the letters that an edge has dropped or given up. */
+function forgetful(cell: ChannelCell): ChannelCell {
+  if (cell.dead === undefined) return cell
+  const { dead: _, ...rest } = cell
+  return rest
+}
+
 /** That an attempt is suspected goes by no step, unless it is given up for it at once. */
 function trusted({ suspected: _, ...effect }: EffectCell): EffectCell {
   return effect
@@ -117,16 +124,18 @@ function keyedController(plan: ControllerPlan, cell: ControllerCell): Controller
   }
 }
 
-/** The part of a cell that a state is known by. */
-export function keyOf(controller: ControllerPlan | null): (cell: Cell) => Cell {
+/** The part of a component's cells that a state is known by. */
+export function keyOf(plan: Plan, component: ComponentPlan): (cell: Cell) => Cell {
+  const keyed = component.type === 'actor' ? component.kind.keyed : undefined
+  const letters = component.type === 'channel' && actorAt(plan, component.to).deadLetter
   return (cell) => {
     switch (cell.type) {
       case 'channel':
-        return keyedChannel(cell)
+        return keyedChannel(letters ? cell : forgetful(cell))
       case 'actor':
-        return keyedActor(cell)
+        return keyedActor(keyed === undefined ? cell : { ...cell, local: keyed(cell.local) })
       case 'controller':
-        return controller === null ? cell : keyedController(controller, cell)
+        return component.type === 'controller' ? keyedController(component, cell) : cell
       default:
         return cell
     }

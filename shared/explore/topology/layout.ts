@@ -49,9 +49,7 @@ export class Layout {
     this.plan = plan
     this.budget = budget
     this.monitors = monitors
-    this.interners = plan.components.map(
-      (component) => new Interner(keyOf(component.type === 'controller' ? component : null)),
-    )
+    this.interners = plan.components.map((component) => new Interner(keyOf(plan, component)))
     let next = plan.components.length
     this.sites = plan.components.map((component) => {
       if (component.type !== 'actor' || !hasSite(component)) return -1

@@ -33,7 +33,9 @@ describe('the example', () => {
       { crashes: 1, wrong: 1, errors: 0 },
       300_000,
       ({ state, watched, left }) => {
-        seen.add(JSON.stringify([state, watched, left]).replaceAll('"probe"', '"deploy.exec.result@"'))
+        const text = JSON.stringify([state, watched, left]).replaceAll('"probe"', '"deploy.exec.result@"')
+        // No step goes by what an output has received.
+        seen.add(text.replaceAll(/"received":\[[^\]]*\]/g, '"received":[]'))
       },
     )
     const options = { faults: { ...NONE, host: 1, wrong: 1 }, timing: 'partial-sync', monitors: [] } as const

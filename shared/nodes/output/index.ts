@@ -48,6 +48,7 @@ export const outputKind = defineKind<z.infer<typeof schema>, OutputLocal>({
     return { local: { received: [...local.received, input.payload] }, finished: [input.slot] }
   },
   rest: () => true,
+  keyed: () => ({ received: [] }),
   outcomes: () => [],
   classify: (_bound, _effect, outcome) => outcome,
   migrate: noMigration('output'),

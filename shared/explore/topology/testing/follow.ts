@@ -43,7 +43,7 @@ function inputText(input: Input): string {
 export function follow(plan: Plan, transitions: readonly Transition[]): Followed {
   const model = topologyModel(plan, { faults: MANY, timing: 'async', monitors: [], reductions: [] })
   const steps = new Steps(model)
-  const keys = plan.components.map((component) => keyOf(component.type === 'controller' ? component : null))
+  const keys = plan.components.map((component) => keyOf(plan, component))
   let state: RunState = initialState(plan)
   let places: readonly Int32Array[] = [steps.initial()]
   let doubts: readonly string[] = []
