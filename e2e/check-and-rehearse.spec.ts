@@ -46,6 +46,14 @@ test('a check finds a second deployment, tells it step by step, and holds once t
     await checkAccess(page)
     await picture(page, 'check-broken')
 
+    // Another end of the same story: a person goes on from the step that is shown.
+    await story.getByRole('button', { name: /^Pick what happens after step \d+$/ }).click()
+    const session = page.getByRole('complementary', { name: 'Figures' })
+    await expect(session).toContainText(/What happens next\s*step \d\d/)
+    await session.getByRole('button', { name: 'To the end' }).click()
+    await expect(session).toContainText('The run has ended')
+    await page.getByRole('button', { name: 'Check', exact: true }).click()
+
     // The remedy is a change of the drawing, and one step of undo.
     const remedy = story.getByRole('button', { name: 'Apply' }).first()
     await remedy.click()

@@ -20,7 +20,7 @@ export function KeepButton({ property }: { readonly property: string }) {
       )
   }
   return (
-    <div className="keep">
+    <>
       <Button icon={<Bookmark />} disabled={said?.ok === true} onClick={keep}>
         Keep as a test
       </Button>
@@ -29,6 +29,6 @@ export function KeepButton({ property }: { readonly property: string }) {
           {said.text}
         </p>
       )}
-    </div>
+    </>
   )
 }

@@ -11,7 +11,7 @@ import { isOf } from '../hazards/word.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 import { useChecking } from './checking.ts'
-import { ownRemedy } from './own-remedy.ts'
+import { OWN_REMEDY_RULE, ownRemedy } from './own-remedy.ts'
 import { stillBreaks } from './still-breaks.ts'
 
 /** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
@@ -29,7 +29,7 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
     const help = near.filter(({ fix }) => !stillBreaks(fix.apply(document), found, settings))
     return [...(first === null ? [] : [first]), ...usual, ...help]
   }, [document, found, own, open, settings])
-  const rule = ruleOf(found, own)
+  const rule = ruleOf(found, own) ?? (ownRemedy(document, found) === null ? null : OWN_REMEDY_RULE)
   return (
     <Section title="What to do">
       {fixes.length === 0 ? (

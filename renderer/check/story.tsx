@@ -1,14 +1,17 @@
 import './story.css'
-import { ChevronFirst, ChevronLast, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
+import { ChevronFirst, ChevronLast, Hand, Pause, Play, StepBack, StepForward, X, Zap } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Counterexample, TraceStep } from '../../shared/explore/result.ts'
+import { setMode } from '../app/layout.ts'
 import { elementName } from '../canvas/element-name.ts'
 import { showElement } from '../canvas/showing.ts'
 import { currentStage } from '../canvas/stage.ts'
 import { useDocument } from '../document/document.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { pausePlay, play } from '../playback/player.ts'
-import { IconButton } from '../ui/button.tsx'
+import { hideSample } from '../rehearse/show.ts'
+import { takeUp } from '../scheduler/scheduling.ts'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/section.tsx'
 import { shownCounterexample, useChecking } from './checking.ts'
@@ -78,7 +81,10 @@ function Told({ found }: { readonly found: Counterexample }) {
           {found.without === undefined ? null : <Without {...found.without} />}
         </Section>
         <Remedies found={found} />
-        <KeepButton key={found.property} property={found.property} />
+        <div className="keep">
+          <TakeUp found={found} shown={shown} />
+          <KeepButton key={found.property} property={found.property} />
+        </div>
       </div>
     </div>
   )
@@ -152,6 +158,22 @@ function Step({ step, number, current }: StepProps) {
 function useElementName(element: string | null): string {
   const document = useDocument((state) => state.document)
   return element === null ? 'Host' : elementName(document, element)
+}
+
+/** Another end of the same story: from the step that is shown, a person picks what happens. A loop has no such step. */
+function TakeUp({ found, shown }: { readonly found: Counterexample; readonly shown: number }) {
+  const document = useChecking((state) => state.document)
+  if (document === null || found.loop !== undefined) return null
+  const go = (): void => {
+    hideSample()
+    setMode('rehearse')
+    takeUp(document, found, shown)
+  }
+  return (
+    <Button icon={<Hand />} onClick={go}>
+      {`Pick what happens after step ${shown + 1}`}
+    </Button>
+  )
 }
 
 /** What holds with fewer faults, as far as that was searched to the end. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import { compileProperties } from '../../shared/explore/properties/compile.ts'
+import type { Counterexample } from '../../shared/explore/result.ts'
 import { kinds } from '../../shared/nodes/index.ts'
 import { type Choice, Scheduler, type Session } from '../../shared/rehearse/scheduler.ts'
 import { compile } from '../../shared/topology/compile.ts'
@@ -34,7 +35,15 @@ export function schedulerOf(): Scheduler | null {
 
 /** Begins anew with the drawing as it is. */
 export function beginScheduling(): void {
-  const { document } = useDocument.getState()
+  begin(useDocument.getState().document, (scheduler) => scheduler.start())
+}
+
+/** Takes a counterexample up after so many of its steps, in the drawing that it is of: a person goes on from there. */
+export function takeUp(document: TopologyDocument, found: Counterexample, steps: number): void {
+  begin(document, (scheduler) => scheduler.follow(found, steps) ?? scheduler.start())
+}
+
+function begin(document: TopologyDocument, from: (scheduler: Scheduler) => Session): void {
   const compiled = compile(document, kinds)
   const drawn = compiled.ok ? compileProperties(document, compiled.value) : compiled
   if (!compiled.ok || !drawn.ok) {
@@ -44,7 +53,7 @@ export function beginScheduling(): void {
   }
   const scheduler = new Scheduler(compiled.value, drawn.value)
   stage = { scheduler, plan: compiled.value, document }
-  take(scheduler.start(), false)
+  take(from(scheduler), false)
 }
 
 export function endScheduling(): void {

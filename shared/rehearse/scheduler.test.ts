@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileProperties } from '../explore/properties/compile.ts'
+import { checkTopology } from '../explore/topology/check.ts'
+import { NO_FAULTS } from '../explore/topology/testing/seen.ts'
 import { initialState } from '../kernel/cells.ts'
 import { step } from '../kernel/step.ts'
 import { drawings } from '../kernel/testing/drawings.ts'
 import { applyTransition } from '../kernel/transition.ts'
+import { kinds } from '../nodes/index.ts'
 import type { TopologyDocument } from '../topology/document.ts'
 import { Trace } from '../trace/trace.ts'
 import { type Choice, Scheduler, type Session } from './scheduler.ts'
@@ -113,6 +116,30 @@ describe('who schedules by hand', () => {
       words: 'Push it receives a message from Start',
       action: 'push receives a message by e1',
     })
+  })
+
+  it('takes a counterexample up where they like, and goes on otherwise', () => {
+    const document = { ...pushes('idempotent'), properties: [{ at_most: 1, of: 'push.acted' }] }
+    const plan = planOf(document)
+    const drawn = compileProperties(document, plan)
+    const checked = checkTopology(document, kinds, {
+      ...{ faults: { ...NO_FAULTS, host: 1 }, timing: 'partial-sync' },
+      ...{ maxStates: 1000, maxBytes: 1e9, exact: false },
+    })
+    const found = checked.ok ? checked.value.violated[0] : undefined
+    if (found === undefined) throw new Error('one crash breaks it')
+    const scheduler = new Scheduler(plan, drawn.ok ? drawn.value : [])
+    const actions = (session: Session | null) =>
+      session === null ? [] : scheduler.steps(session).map((step) => step.action)
+    expect(actions(scheduler.follow(found, 99))).toEqual(found.steps.map((step) => step.action))
+    const crash = found.steps.findIndex(({ fault }) => fault)
+    const before = scheduler.follow(found, crash - 1)
+    expect(actions(before)).toEqual(found.steps.slice(0, crash).map((step) => step.action))
+    if (before === null) throw new Error('it plays')
+    expect(scheduler.undo(before).path).toEqual(before.path.slice(0, -1))
+    expect(scheduler.verdict(goneWell(scheduler, before))).toEqual({ status: 'done' })
+    expect(scheduler.follow({ ...found, property: 'none' }, 1)).toBeNull()
+    expect(new Scheduler(planOf(pushes('once')), []).follow(found, 99)).toBeNull()
   })
 
   it('makes only steps of the kernel, whatever is picked', () => {

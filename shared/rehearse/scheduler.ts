@@ -1,5 +1,6 @@
+import { play, Steps } from '../explore/counterexample/play.ts'
 import { type Playable, recordedOf } from '../explore/counterexample/recorded.ts'
-import type { FaultBudget, TraceStep } from '../explore/result.ts'
+import type { Counterexample, FaultBudget, TraceStep } from '../explore/result.ts'
 import { type Judged, judge } from '../explore/topology/judged.ts'
 import type { Monitor } from '../explore/topology/monitor.ts'
 import type { TopologyModel } from '../explore/topology/topology-model.ts'
@@ -104,6 +105,21 @@ export class Scheduler {
   /** What waits on an edge is to wait on: it stays possible, and comes last. */
   delay(session: Session, edge: string): Session {
     return { ...session, delayed: new Set([...session.delayed, edge]), before: session }
+  }
+
+  /** The session in which a person had picked the first `count` steps of a counterexample; null where it does not play. */
+  follow({ property, steps: [, ...told] }: Counterexample, count: number): Session | null {
+    const invariant = this.judged.find(({ id }) => id === property)?.invariant
+    if (invariant === undefined) return null
+    const names = told.map(({ action }) => action)
+    const played = play(new Steps(this.model), names, (state) => !invariant.holds(state))
+    if (played === null) return null
+    const same = played.actions.length === names.length
+    const picks = same ? played.actions.slice(0, count) : played.actions
+    return picks.reduce((before, action, at): Session => {
+      const state = played.states[at + 1] ?? before.state
+      return { path: [...before.path, action], state, delayed: new Set(), before }
+    }, this.start())
   }
 
   undo(session: Session): Session {
