@@ -1,4 +1,4 @@
-import { groupOf, votesOf } from '../../nodes/vote/config.ts'
+import { votesCast, votesOf } from '../../nodes/vote/config.ts'
 import type { Analyses } from '../analyses.ts'
 import { askAboutDecision, type Ballot, ballotsOf, fitted, votersByModel } from '../ballots.ts'
 import { setConfig } from '../edit.ts'
@@ -66,7 +66,7 @@ function together(analyses: Analyses, ballot: Ballot): readonly Finding[] {
   if (checked || config.inputs.length < 2) return []
   const models = votersByModel(analyses, ballot)
   return [...models].flatMap(([model, inputs]): readonly Finding[] => {
-    const weight = new Set(inputs.map((input) => groupOf(config, input))).size
+    const weight = votesCast(config, inputs)
     if (weight < needed || inputs.length < 2) return []
     const voters = [...new Set(inputs.flatMap((input) => agents.get(input) ?? []))]
     const name = nameOf(analyses, vertex.index)

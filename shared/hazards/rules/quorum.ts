@@ -1,4 +1,4 @@
-import { groupOf } from '../../nodes/vote/config.ts'
+import { votesCast } from '../../nodes/vote/config.ts'
 import type { Analyses } from '../analyses.ts'
 import { type Ballot, ballotsOf, fitted } from '../ballots.ts'
 import { setConfig } from '../edit.ts'
@@ -28,7 +28,7 @@ export const quorumSplit: HazardRule = {
   row: 15,
   title: 'Two quorums that do not meet',
   level: 'error',
-  property: 'valid',
+  property: 'agreed',
   source: 'Malkhi and Reiter, Byzantine quorum systems, 1998',
   find: (analyses) => ballotsOf(analyses).flatMap((one) => split(analyses, one)),
 }
@@ -37,16 +37,12 @@ function fedInputs({ graph }: Analyses, { vertex, config }: Ballot): readonly st
   return config.inputs.filter((port) => vertex.into.some((at) => graph.arcs[at]?.toPort === port))
 }
 
-function groupsIn({ config }: Ballot, inputs: readonly string[]): number {
-  return new Set(inputs.map((input) => groupOf(config, input))).size
-}
-
 /** Voters that are counted on and not drawn. */
 function unfed(analyses: Analyses, ballot: Ballot): readonly Finding[] {
   const { vertex, config, needed } = ballot
   const fed = fedInputs(analyses, ballot)
   if (fed.length === 0 || fed.length === config.inputs.length) return []
-  const left = groupsIn(ballot, fed)
+  const left = votesCast(config, fed)
   const enough = left - config.f >= needed
   if (enough && config.deadline_ms > 0) return []
   const name = nameOf(analyses, vertex.index)
@@ -84,7 +80,7 @@ function silent(analyses: Analyses, ballot: Ballot): readonly Finding[] {
     if (least === undefined) continue
     const by = forksBelow(arrivals, few)
     const who = by.length === 0 ? 'a voter' : namesOf(analyses, by, 'or')
-    const left = groupsIn(ballot, inputsIn(least, config.inputs))
+    const left = votesCast(config, inputsIn(least, config.inputs))
     const name = nameOf(analyses, vertex.index)
     const then =
       left < needed
@@ -103,18 +99,19 @@ function silent(analyses: Analyses, ballot: Ballot): readonly Finding[] {
   return []
 }
 
-/** A ballot that comes when all have voted begins another vote, in which nobody else votes. */
+/** Each voter is heard once: what it says again is dropped. */
 function twice(analyses: Analyses, { vertex, config }: Ballot): readonly Finding[] {
   const ports = config.inputs.filter((port) => repeats(analyses, vertex, port))
-  if (ports.length === 0 || config.deadline_ms > 0) return []
+  if (ports.length === 0) return []
   const name = nameOf(analyses, vertex.index)
   return [
     {
       elements: [vertex.element],
-      sentence: `More than one ballot may come to "${ports.join('", "')}" of ${name}: one that comes when all have voted begins another vote, which waits for ever.`,
+      sentence: `More than one ballot may come to "${ports.join('", "')}" of ${name}, which hears each voter once and decides once: the first counts, and what comes after is dropped.`,
       assumption: 'with no fault at all',
-      remedy: 'Lead one edge to each input, and give the vote a deadline.',
-      fixes: [{ label: `Give ${name} a deadline`, apply: setConfig(vertex.id, { deadline_ms: 600_000 }) }],
+      remedy: 'Lead one edge to each input, and what is to be decided anew through a loop.',
+      level: 'note',
+      fixes: [],
     },
   ]
 }

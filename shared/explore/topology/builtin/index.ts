@@ -23,13 +23,14 @@ import { stopPredicates } from './stops.ts'
 import { storeMonitors } from './stores.ts'
 import { stormMonitors } from './storm.ts'
 import { underLeaseMonitors } from './under-lease.ts'
+import { voteMonitors } from './votes.ts'
 import { wrongMonitors } from './wrong.ts'
 
 /** Built-in properties that need a memory of their own. */
 export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monitor[] {
   return [
     ...approvalMonitors(plan),
-    ...(faults.wrong > 0 ? wrongMonitors(plan) : []),
+    ...(faults.wrong > 0 ? [...wrongMonitors(plan), ...voteMonitors(plan)] : []),
     ...storeMonitors(plan),
     ...staleReadMonitors(plan),
     ...budgetMonitors(plan),

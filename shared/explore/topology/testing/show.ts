@@ -18,7 +18,7 @@ const BOUNDS: { readonly [rule: string]: Bounds } = {
   'expired-lease': { timing: 'async' },
   reordering: { timing: 'async' },
   // Two that are wrong in the same way, and all of one model.
-  'quorum-split': { faults: { wrong: 2 } },
+  'quorum-split': { faults: { error: 0, wrong: 2 } },
   'common-mode-vote': { faults: { wrong: 3 } },
 }
 
