@@ -252,9 +252,12 @@ export class LiveRun {
   }
 
   private drain(): void {
-    for (const work of this.inbox) work()
-    this.inbox.length = 0
-    for (let input = this.core.take(); input !== null; input = this.core.take()) this.put(input)
+    do {
+      this.inbox.shift()?.()
+      // A run that ends has stopped its actors before another outcome comes: checks rely on it.
+      if (this.inbox.length > 0 && this.runCell().status === 'running') continue
+      for (let input = this.core.take(); input !== null; input = this.core.take()) this.put(input)
+    } while (this.inbox.length > 0)
   }
 
   private putIf(input: Input | null): void {
@@ -300,12 +303,8 @@ export class LiveRun {
     const { services, record } = this
     const audit = services.audit?.(transitions) ?? []
     const batch: Batch = { transitions, effects, progress: services.progress(verdict) }
-    return services.journal.append(
-      record.run,
-      snapshot === null && audit.length === 0
-        ? batch
-        : { ...batch, ...(snapshot === null ? {} : { snapshot }), ...(audit.length === 0 ? {} : { audit }) },
-    )
+    const more = { ...(snapshot === null ? {} : { snapshot }), ...(audit.length === 0 ? {} : { audit }) }
+    return services.journal.append(record.run, { ...batch, ...more })
   }
 
   private follow({ transitions, verdict, begun, stopped, waiting }: Wave): void {

@@ -8,13 +8,13 @@ import { configure, exampleTeam, NO_FAULTS, namedExample, wholeTeam } from './te
 /** One crash: of the host, and of a worker. */
 const CRASH = { ...NO_FAULTS, host: 1, crash: 1 }
 
-function check(document: TopologyDocument, faults: FaultBudget = CRASH): CheckResult {
+function check(document: TopologyDocument, faults: FaultBudget = CRASH, exact = false): CheckResult {
   const checked = checkTopology(document, kinds, {
     faults,
     timing: 'partial-sync',
     maxStates: 200_000,
     maxBytes: 2 ** 30,
-    exact: false,
+    exact,
   })
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
   return checked.value
@@ -50,6 +50,14 @@ describe('the example team under one crash', () => {
     expect(result.states).toBeGreaterThan(1000)
     expect(result.neverFired).toEqual([])
     expect(result.violated).toEqual([])
+    expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([])
+  })
+
+  it('is proved to, with whole states and nothing left out', () => {
+    const result = check(wholeTeam(), CRASH, true)
+    expect(result.coverage).toBe('proved within bounds')
+    expect(result.reductions).toEqual([])
+    expect(result.omission).toBe(0)
     expect(result.properties.filter(({ verdict }) => verdict !== 'holds')).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import type { CheckResult, FaultBudget } from '../result.ts'
 import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
-import { REDUCED, STEP_BY_STEP } from './reductions.ts'
+import { REDUCED, STEP_BY_STEP, WHOLE } from './reductions.ts'
 import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
 
 /** What a property is to the search, wherever it came from. */
@@ -36,7 +36,7 @@ export function judge(
     faults,
     timing: options.timing,
     monitors,
-    reductions: options.exact ? [] : options.searches === true ? REDUCED : STEP_BY_STEP,
+    reductions: options.exact ? WHOLE : options.searches === true ? REDUCED : STEP_BY_STEP,
   })
   return { model, judged: judgedOf(model, monitors) }
 }
@@ -57,6 +57,7 @@ export function boundsOf(
     ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(faults[kind]) })),
     { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
     ...rounds,
+    { name: 'a run that ends', value: 'stops its workers in one step' },
   ]
 }
 

@@ -39,7 +39,7 @@ describe('the example', () => {
       },
     )
     const options = { faults: { ...NONE, host: 1, wrong: 1 }, timing: 'partial-sync', monitors: [] } as const
-    const model = topologyModel(plan, { ...options, reductions: ['fusion'] })
+    const model = topologyModel(plan, { ...options, reductions: ['stops', 'fusion'] })
     expect(found.states).toBe(6939)
     expect(search(model, { keys: 'exact' }).distinct).toBe(seen.size)
     const reduced = search(topologyModel(plan, options), { keys: 'exact' })

@@ -8,7 +8,7 @@ import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
 import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
-import { REDUCTIONS, type Reduction, STEP_BY_STEP } from './reductions.ts'
+import { LEFT_OUT, type Reduction, STEP_BY_STEP } from './reductions.ts'
 import { type Chain, type Entry, type Move, Unit, type Watch } from './unit.ts'
 
 export interface TopologyOptions {
@@ -83,12 +83,12 @@ class Compiled implements TopologyModel {
     this.partial = timing === 'partial-sync'
     this.reduced = reductions.includes('crashes')
     this.chained = reductions.includes('chains')
-    this.reductions = reductions.map((one) => REDUCTIONS[one])
+    this.reductions = reductions.flatMap((one) => (one === 'stops' ? [] : [LEFT_OUT[one]]))
     const follows = new Set(monitors.flatMap((monitor) => monitor.follows ?? []))
-    const fusion = reductions.includes('fusion')
     const units = this.layout.units()
     const rules = {
-      fusion,
+      stops: reductions.includes('stops'),
+      fusion: reductions.includes('fusion'),
       calm: reductions.includes('calm'),
       steering: !reductions.includes('steering'),
       partial: this.partial,

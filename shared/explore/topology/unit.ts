@@ -58,6 +58,7 @@ export interface Entry {
 }
 
 interface Rules {
+  readonly stops: boolean
   readonly fusion: boolean
   readonly calm: boolean
   /** Whether people say something to agents at work. */
@@ -147,9 +148,7 @@ export class Unit {
     const all = possible(around, component)
       .map((one) => ({ one, move: this.moveOf(vector, state, one) }))
       .filter((each) => rules.steering || !isSteering(each))
-    const local = rules.fusion
-      ? all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
-      : undefined
+    const local = all.find(({ one, move }) => move.watches.length === 0 && this.isLocal(state, one))
     const first = rules.calm ? this.firstOf(state, all) : null
     return {
       local: local?.move ?? null,
@@ -194,11 +193,12 @@ export class Unit {
    * what no controller admits, and to stop an actor that has no `once` effect.
    */
   private isLocal(state: RunState, one: Possible): boolean {
-    const { component } = this
+    const { component, rules } = this
     if (one.type !== 'input' || component.type !== 'actor') return false
     const { effects } = state[component.index] as ActorCell
-    if (one.input.type === 'cancel') return effects.every(({ ask }) => ask.class !== 'once')
-    return one.input.type === 'begin' && one.ask?.class !== 'once' && component.controllers.length === 0
+    if (one.input.type === 'cancel') return rules.stops && effects.every(({ ask }) => ask.class !== 'once')
+    if (one.input.type !== 'begin' || !rules.fusion) return false
+    return one.ask?.class !== 'once' && component.controllers.length === 0
   }
 
   private moveOf(vector: Int32Array, state: RunState, one: Possible): Move {

@@ -1,3 +1,4 @@
+import { actorCell, type RunState } from '../../../kernel/cells.ts'
 import type { Plan } from '../../../topology/plan.ts'
 import { search } from '../../engine/search.ts'
 import type { Model } from '../../model.ts'
@@ -34,6 +35,46 @@ export function seenIn(
 ): Seen {
   const monitors = builtInMonitors(plan, faults)
   return seenBy(topologyModel(plan, { faults, timing, monitors, reductions }), monitors, null, maxStates)
+}
+
+/**
+ * All states but those in which a worker of a run that ends may still be stopped; null where there are too many. What
+ * faults are left is not told: one may be wasted on a worker that is about to be stopped.
+ */
+export function restsIn(
+  plan: Plan,
+  faults: FaultBudget,
+  timing: TopologyOptions['timing'],
+  reductions: readonly Reduction[],
+  maxStates: number,
+): { readonly rests: ReadonlySet<string>; readonly states: number } | null {
+  const model = topologyModel(plan, { faults, timing, monitors: [], reductions })
+  const rests = new Set<string>()
+  const all = {
+    name: 'all',
+    holds(state: Int32Array): boolean {
+      const cells = model.layout.stateOf(state)
+      const world = state.slice(cells.length)
+      for (const fault of model.layout.faults.values()) world[fault - cells.length] = 0
+      if (!mayStop(model, state, cells)) rests.add(JSON.stringify([cells, ...world]))
+      return true
+    },
+  }
+  const { distinct, coverage } = search(model, { invariants: [all], maxStates, keys: 'exact' })
+  return coverage === 'partial' ? null : { rests, states: distinct }
+}
+
+function mayStop(model: TopologyModel, state: Int32Array, cells: RunState): boolean {
+  let may = false
+  model.expand(state, {
+    set: () => {},
+    emit(action) {
+      for (const input of model.inputs(state, action))
+        if (input.type === 'cancel')
+          may ||= actorCell(cells, input.component).effects.every(({ ask }) => ask.class !== 'once')
+    },
+  })
+  return may
 }
 
 /** What is searched is the model itself, or a `view` of it. */
