@@ -3,11 +3,9 @@ import { dirname, join, resolve } from 'node:path'
 import { HostError, type Params, type Result } from '../../shared/api/contract.ts'
 import { judge } from '../../shared/lessons/judge.ts'
 import { type Lesson, lessonSchema } from '../../shared/lessons/lesson.ts'
-import { probeOf, probeSettings, reachedIn } from '../../shared/lessons/probe.ts'
+import { startProbe } from '../../shared/lessons/probe.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import type { Journal } from '../drivers/seams.ts'
-import { startCheck } from '../workers/check-thread.ts'
-import type { TaskThread } from '../workers/task-thread.ts'
 import { readCheckable } from './checkable.ts'
 import type { Checks } from './checks.ts'
 import { readText } from './documents.ts'
@@ -15,6 +13,9 @@ import { lessonsFolder } from './places.ts'
 
 /** Kept in the home: when each lesson was passed first, by its id. */
 const PASSED = 'lessons'
+
+/** States between two looks at what else there is to do. */
+const PIECE = 200
 
 interface LessonParts {
   readonly journal: Journal
@@ -26,7 +27,6 @@ interface LessonParts {
 /** The lessons of this host: Synod's own drawings, and the copies that a person works on. */
 export class Lessons {
   private readonly parts: LessonParts
-  private readonly probes = new Set<TaskThread<unknown>>()
   private read: readonly Lesson[] | null = null
 
   constructor(parts: LessonParts) {
@@ -65,7 +65,7 @@ export class Lessons {
     if (resolve(request.path) !== this.copyOf(id))
       throw new HostError({ code: 'bad-input', message: `Check ${check} is of another drawing` })
     const { document } = readCheckable(request.text, request.path)
-    const reached = await this.reached(lesson, document)
+    const reached = await reachedIn(lesson, document)
     const broken = drawingOf(id, 'broken')
     const left = judge(lesson, readCheckable(readText(broken), broken).document, {
       ...{ document, result, reached },
@@ -73,23 +73,6 @@ export class Lessons {
     })
     if (left.length === 0) await this.note(id)
     return { passed: left.length === 0, left: [...left] }
-  }
-
-  async close(): Promise<void> {
-    await Promise.all([...this.probes].map((probe) => probe.close()))
-  }
-
-  private async reached(lesson: Lesson, document: TopologyDocument): Promise<readonly string[]> {
-    const probe = probeOf(lesson, document)
-    if (probe === null) return []
-    const request = { path: '', text: JSON.stringify(probe), settings: probeSettings(lesson) }
-    const thread = startCheck(request, () => undefined)
-    this.probes.add(thread)
-    try {
-      return reachedIn(lesson, (await thread.result).result)
-    } finally {
-      this.probes.delete(thread)
-    }
   }
 
   private all(): readonly Lesson[] {
@@ -116,6 +99,13 @@ export class Lessons {
     if (Object.hasOwn(passed, id)) return
     await this.parts.journal.putSetting(PASSED, { ...passed, [id]: this.parts.now() })
   }
+}
+
+/** In pieces, so that the host goes on meanwhile; without faults there is not much to see. */
+async function reachedIn(lesson: Lesson, document: TopologyDocument): Promise<readonly string[]> {
+  const probe = startProbe(lesson, document)
+  while (!probe.advance(PIECE)) await new Promise((resolve) => setImmediate(resolve))
+  return probe.reached()
 }
 
 function readLessons(): readonly Lesson[] {

@@ -115,7 +115,7 @@ function compose(
     ...damaged,
     async close() {
       await runs.close()
-      await Promise.all([checks.close(), rehearsals.close(), lessons.close()])
+      await Promise.all([checks.close(), rehearsals.close()])
       await journal.close()
     },
   }

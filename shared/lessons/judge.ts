@@ -24,7 +24,7 @@ export function judge(lesson: Lesson, broken: TopologyDocument, tried: Tried): r
     ...setAside(lesson, tried.document),
     ...tooLittle(lesson, tried.settings),
     ...uncovered(tried.result),
-    ...lesson.goal.flatMap((id) => unmet(id, tried.result)),
+    ...[...lesson.goal, ...(lesson.keep.holds ?? [])].flatMap((id) => unmet(lesson, id, tried.result)),
   ]
 }
 
@@ -84,10 +84,12 @@ function uncovered({ coverage, capsHit }: CheckResult): readonly string[] {
   return coverage === 'sampled' ? ['The check is sampled: drawn schedules show nothing of the others.'] : []
 }
 
-function unmet(id: string, { properties, violated }: CheckResult): readonly string[] {
+function unmet({ gone = [] }: Lesson, id: string, { properties, violated }: CheckResult): readonly string[] {
   const property = properties.find((one) => one.id === id)
   if (property === undefined)
-    return [`The check does not look at "${id}" any more: what it speaks of is no longer in the drawing.`]
+    return gone.includes(id)
+      ? []
+      : [`The check does not look at "${id}" any more: what it speaks of is no longer in the drawing.`]
   switch (property.verdict) {
     case 'holds':
       return []

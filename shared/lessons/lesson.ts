@@ -26,11 +26,15 @@ export const lessonSchema = z.strictObject({
   settings: checkSettingsSchema,
   /** Ids of the properties that the broken drawing violates and that must hold in the end. */
   goal: z.array(z.string().min(1)).min(1),
+  /** Goals that a repair may leave with nothing to speak of: who does one thing less can do it no longer twice. */
+  gone: z.array(z.string().min(1)).optional(),
   /** What makes the team this team: who takes the work out has repaired nothing. */
   keep: z.strictObject({
     nodes: z.array(z.strictObject({ id: idSchema, kind: z.string().min(1) })),
     /** What must still be able to happen when nothing fails, in the words of properties: `deploy.acted`. */
     reach: z.array(z.string().min(1)),
+    /** Ids of properties that the broken drawing keeps, and a repair must keep as well. */
+    holds: z.array(z.string().min(1)).optional(),
   }),
   /** From a nudge to nearly the answer. */
   hints: z.array(sentence).min(2),
