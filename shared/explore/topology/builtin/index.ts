@@ -17,6 +17,7 @@ import { decisionPredicates, oneDecisionPredicates } from './ledgers.ts'
 import { lostWorkMonitors } from './lost-work.ts'
 import type { Predicate } from './predicate.ts'
 import { queuePredicate } from './queues.ts'
+import { readingMonitors } from './readings.ts'
 import { servedPredicates } from './served.ts'
 import { staleReadMonitors } from './stale-read.ts'
 import { stopPredicates } from './stops.ts'
@@ -30,7 +31,7 @@ import { wrongMonitors } from './wrong.ts'
 export function builtInMonitors(plan: Plan, faults: FaultBudget): readonly Monitor[] {
   return [
     ...approvalMonitors(plan),
-    ...(faults.wrong > 0 ? [...wrongMonitors(plan), ...voteMonitors(plan)] : []),
+    ...(faults.wrong > 0 ? [...wrongMonitors(plan), ...voteMonitors(plan), ...readingMonitors(plan)] : []),
     ...storeMonitors(plan),
     ...staleReadMonitors(plan),
     ...budgetMonitors(plan),

@@ -28,7 +28,6 @@ const UNSEEN = new Set([
   'An agent that pushes by itself',
   'Deploys under a lease',
   'Four that may be wrong',
-  'Two on one repository, conflicts led back',
   'The switch in an agent’s hand',
 ])
 
