@@ -80,6 +80,19 @@ describe('synod check', () => {
     expect(said.out).toMatch(/\n {2}open {2}/)
   })
 
+  it('draws schedules on all cores, which proves nothing', async () => {
+    const said = await type(['check', team('drawn'), '--sample', '40', '--seed', '2'])
+    expect(said.code).toBe(3)
+    expect(said.out).toMatch(/: not exhausted, sampled\n[\s\S]* schedules 40 of 40; seed 2/)
+  })
+
+  it('lets a swarm look on all cores', async () => {
+    const said = await type(['check', team('swarmed', careless), '--swarm', '3'])
+    expect(said.code).toBe(1)
+    expect(said.out).toMatch(/VIOLATED {2}At most once: Deploy takes effect/)
+    expect(said.out).toContain('members of the swarm 3 of 3; seed 1')
+  })
+
   it.each([
     [
       'a partial answer when it is interrupted',
@@ -107,6 +120,7 @@ describe('synod check', () => {
     ],
     ['a count that is none', ['--faults', 'crash=many'], /--faults: .*not "crash=many"/],
     ['no states', ['--max-states', '0'], /--max-states takes a whole number from 1/],
+    ['a swarm and a sample', ['--swarm', '2', '--sample', '2'], /give --sample or --swarm, not both/],
     [
       'a sample of none',
       ['--sample', 'many'],

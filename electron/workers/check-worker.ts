@@ -18,12 +18,12 @@ const HEAP_LAST_PART = 0.92
 const SLICES_OVER = 20
 
 serveTask<CheckRequest, CheckProgress, CheckAnswer>(
-  ({ path, text, settings, traces, maxBytes }): Task<CheckProgress, CheckAnswer> => {
+  ({ path, text, settings, traces, maxBytes, share }): Task<CheckProgress, CheckAnswer> => {
     const began = performance.now()
     const seconds = (): number => (performance.now() - began) / 1000
     const checkable = readCheckable(text, path)
     const kept = traces.map((one) => replayKept(checkable, one))
-    const started = startCheck(checkable.document, kinds, { ...settings, maxBytes })
+    const started = startCheck(checkable.document, kinds, { ...settings, maxBytes, share })
     if (!started.ok) throw documentError(path, started.problems)
     const check = started.value
     const heapIsFull = heapWatch()

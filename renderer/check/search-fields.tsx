@@ -5,15 +5,18 @@ import { changeSettings, useChecking } from './checking.ts'
 const WAYS = [
   { value: 'all', label: 'Every schedule' },
   { value: 'sample', label: 'Drawn schedules' },
+  { value: 'swarm', label: 'A swarm, deep first' },
 ]
 
 const USUAL_SAMPLE = { schedules: 20_000, seed: 1, depth: 3 } as const
+const USUAL_SWARM = { members: 20, seed: 1 } as const
+const MOST_MEMBERS = 10_000
 const MOST_STATES = 100_000_000
 const MOST_SCHEDULES = 10_000_000
 
-/** How far to look: every schedule up to so many states, or so many schedules drawn by their seed. */
+/** How far to look: every schedule up to so many states; or drawn ones, or deep searches, so many by their seed. */
 export function SearchFields() {
-  const { maxStates, sample } = useChecking((state) => state.settings)
+  const { sample, swarm } = useChecking((state) => state.settings)
   const running = useChecking((state) => state.phase === 'running')
   return (
     <fieldset className="check-faults" disabled={running}>
@@ -22,39 +25,69 @@ export function SearchFields() {
         <span>Look at</span>
         <Select
           aria-label="Look at"
-          value={sample === undefined ? 'all' : 'sample'}
+          value={swarm !== undefined ? 'swarm' : sample === undefined ? 'all' : 'sample'}
           options={WAYS}
-          onChange={(way) => changeSettings({ sample: way === 'sample' ? USUAL_SAMPLE : undefined })}
+          onChange={(way) =>
+            changeSettings({
+              sample: way === 'sample' ? USUAL_SAMPLE : undefined,
+              swarm: way === 'swarm' ? USUAL_SWARM : undefined,
+            })
+          }
         />
       </div>
-      {sample === undefined ? (
-        <div className="check-row search-row">
-          <span>States at most</span>
-          <NumberInput
-            aria-label="States at most"
-            field={{ min: 1, max: MOST_STATES }}
-            value={maxStates}
-            onChange={(value) =>
-              changeSettings({ maxStates: Math.max(1, Math.min(MOST_STATES, value ?? 1_000_000)) })
-            }
-            onSettle={() => {}}
-          />
-        </div>
-      ) : (
-        <div className="check-row search-row">
-          <span>Schedules</span>
-          <NumberInput
-            aria-label="Schedules"
-            field={{ min: 1, max: MOST_SCHEDULES }}
-            value={sample.schedules}
-            onChange={(value) => {
-              const schedules = Math.max(1, Math.min(MOST_SCHEDULES, value ?? USUAL_SAMPLE.schedules))
-              changeSettings({ sample: { ...sample, schedules } })
-            }}
-            onSettle={() => {}}
-          />
-        </div>
-      )}
+      <HowMany />
     </fieldset>
+  )
+}
+
+function HowMany() {
+  const { maxStates, sample, swarm } = useChecking((state) => state.settings)
+  if (swarm !== undefined)
+    return (
+      <Count
+        label="Members"
+        value={swarm.members}
+        most={MOST_MEMBERS}
+        onChange={(members) => changeSettings({ swarm: { ...swarm, members } })}
+      />
+    )
+  if (sample !== undefined)
+    return (
+      <Count
+        label="Schedules"
+        value={sample.schedules}
+        most={MOST_SCHEDULES}
+        onChange={(schedules) => changeSettings({ sample: { ...sample, schedules } })}
+      />
+    )
+  return (
+    <Count
+      label="States at most"
+      value={maxStates}
+      most={MOST_STATES}
+      onChange={(states) => changeSettings({ maxStates: states })}
+    />
+  )
+}
+
+interface CountProps {
+  readonly label: string
+  readonly value: number
+  readonly most: number
+  readonly onChange: (value: number) => void
+}
+
+function Count({ label, value, most, onChange }: CountProps) {
+  return (
+    <div className="check-row search-row">
+      <span>{label}</span>
+      <NumberInput
+        aria-label={label}
+        field={{ min: 1, max: most }}
+        value={value}
+        onChange={(next) => onChange(Math.max(1, Math.min(most, next ?? value)))}
+        onSettle={() => {}}
+      />
+    </div>
   )
 }

@@ -1,6 +1,6 @@
 import './story.css'
 import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
-import type { CheckProgress } from '../../shared/api/check.ts'
+import type { CheckProgress, CheckSettings } from '../../shared/api/check.ts'
 import { useDocument } from '../document/document.ts'
 import { sameDrawing } from '../document/same.ts'
 import { shownCounterexample, useChecking } from './checking.ts'
@@ -24,11 +24,7 @@ export function VerdictStrip() {
   }
   if (phase === 'running')
     return (
-      <Strip
-        quiet
-        look="open"
-        title={settings.sample === undefined ? 'Trying every order' : 'Drawing schedules'}
-      >
+      <Strip quiet look="open" title={titleWhile(settings)}>
         {progress === null ? 'It begins.' : soFar(progress)}
       </Strip>
     )
@@ -54,6 +50,11 @@ export function VerdictStrip() {
       {`${result.coverage.charAt(0).toUpperCase() + result.coverage.slice(1)}: ${result.states.toLocaleString('en')} states.`}
     </Strip>
   )
+}
+
+function titleWhile({ sample, swarm }: CheckSettings): string {
+  if (swarm !== undefined) return 'A swarm looks, deep first'
+  return sample === undefined ? 'Trying every order' : 'Drawing schedules'
 }
 
 function soFar({ states, depth }: CheckProgress): string {

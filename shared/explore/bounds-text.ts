@@ -13,5 +13,5 @@ export function boundsText(bounds: CheckResult['bounds']): string {
 
 /** `2,000,000`: a number of that size is not read at a glance. */
 function grouped(value: string): string {
-  return /^\d{5,}$/.test(value) ? Number(value).toLocaleString('en-US') : value
+  return value.replaceAll(/\b\d{5,}\b/g, (number) => Number(number).toLocaleString('en-US'))
 }

@@ -2,6 +2,12 @@ import { z } from 'zod'
 
 const faults = z.number().int().min(0).max(9)
 
+const seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+
 export const checkSettingsSchema = z.strictObject({
   /** How many of each fault one schedule may have. */
   faults: z.strictObject({
@@ -22,14 +28,15 @@ export const checkSettingsSchema = z.strictObject({
   sample: z
     .strictObject({
       schedules: z.number().int().min(1).max(10_000_000),
-      seed: z
-        .number()
-        .int()
-        .min(0)
-        .max(2 ** 31 - 1),
+      seed,
       /** Ordering constraints of a bug that is looked for (PCT); null draws each step evenly. */
       depth: z.number().int().min(1).max(20).nullable(),
     })
     .optional(),
+  /**
+   * So many depth-first searches that remember a state by three bits, each in an order of its own, look instead: they
+   * find what lies deep; the answer is *sampled*. It goes before `sample`.
+   */
+  swarm: z.strictObject({ members: z.number().int().min(1).max(10_000), seed }).optional(),
 })
 export type CheckSettings = z.infer<typeof checkSettingsSchema>

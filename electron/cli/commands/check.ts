@@ -29,6 +29,7 @@ export const checkCommand: Command = {
     'max-states': { type: 'string' },
     exact: { type: 'boolean' },
     sample: { type: 'string' },
+    swarm: { type: 'string' },
     seed: { type: 'string' },
     depth: { type: 'string' },
     'save-traces': { type: 'boolean' },
@@ -44,6 +45,8 @@ export const checkCommand: Command = {
     'max-states': `COUNT: where to give up, with a partial answer (default ${MAX_STATES})`,
     exact: 'compare whole states and reduce nothing: what then holds is proved within the bounds',
     sample: 'COUNT: draw so many schedules instead, where there are too many states to look at',
+    swarm:
+      'COUNT: let so many depth-first searches look instead, each in an order of its own: they find what lies deep',
     seed: 'NUMBER: of what is drawn (default 1); the same gives the same',
     depth: 'COUNT: draw by priorities that change so often (PCT, default 3), or 0: each step evenly',
     'save-traces': 'keep each counterexample beside the file; later checks play it first',
@@ -96,13 +99,19 @@ function readCount(given: Given, option: string, least: number, most: number, ot
   })
 }
 
-function readSample(given: Given): Pick<CheckSettings, 'sample'> {
+function readSample(given: Given): Pick<CheckSettings, 'sample' | 'swarm'> {
+  const seed = readCount(given, 'seed', 0, 999_999_999, 1)
+  if (given.text('swarm') !== undefined) {
+    if (given.text('sample') !== undefined)
+      throw new HostError({ code: 'bad-input', message: 'give --sample or --swarm, not both' })
+    return { swarm: { members: readCount(given, 'swarm', 1, 10_000, 1), seed } }
+  }
   if (given.text('sample') === undefined) return {}
   const depth = readCount(given, 'depth', 0, 20, 3)
   return {
     sample: {
       schedules: readCount(given, 'sample', 1, 10_000_000, 1),
-      seed: readCount(given, 'seed', 0, 999_999_999, 1),
+      seed,
       depth: depth === 0 ? null : depth,
     },
   }

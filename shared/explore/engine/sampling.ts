@@ -10,6 +10,8 @@ import { Zobrist } from './zobrist.ts'
 export interface SamplingOptions extends Wanted {
   readonly seed: number
   readonly schedules: number
+  /** The number of the first; 0 unless others draw those before it. */
+  readonly first?: number
   /** The most steps of one schedule; priorities change somewhere among them. */
   readonly steps: number
   /**
@@ -59,7 +61,7 @@ export class Sampling {
   /** Draws at most so many more schedules; true once it has ended. */
   advance(schedules: number): boolean {
     for (let drawn = 0; drawn < schedules && !this.ended; drawn += 1) {
-      this.draw(new SplitMix(this.options.seed, this.schedules + 1))
+      this.draw(new SplitMix(this.options.seed, (this.options.first ?? 0) + this.schedules + 1))
       this.schedules += 1
     }
     return this.ended

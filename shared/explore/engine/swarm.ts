@@ -9,6 +9,8 @@ import { Zobrist } from './zobrist.ts'
 export interface SwarmOptions extends Wanted {
   readonly seed: number
   readonly members: number
+  /** The number of the first; 0 unless others search before it. */
+  readonly first?: number
   /** Each member's table has 2^bits bits. */
   readonly bits: number
   readonly maxDepth: number
@@ -79,7 +81,8 @@ export class Swarm {
   private begin(): Member {
     this.table.fill(0)
     const { model, options, table, judge } = this
-    return new Member(model, options.maxDepth, new SplitMix(options.seed, this.members + 1), table, judge)
+    const random = new SplitMix(options.seed, (options.first ?? 0) + this.members + 1)
+    return new Member(model, options.maxDepth, random, table, judge)
   }
 
   private finish(member: Member): void {

@@ -14,7 +14,8 @@ import { Forever } from './forever.ts'
 import { boundsOf, brokenBy, type Judged, judge } from './judged.ts'
 import { FAULTS } from './layout.ts'
 import type { Monitor } from './monitor.ts'
-import { type Sample, Sampled } from './sampled.ts'
+import { Sampled } from './sampled.ts'
+import { ALONE, drawing, type Sample, type Share, type SwarmSettings, swarming } from './samplers.ts'
 import { type SymmetricModel, symmetric } from './symmetric.ts'
 import type { TopologyModel, TopologyOptions } from './topology-model.ts'
 
@@ -28,6 +29,10 @@ export interface CheckOptions {
   readonly exact: boolean
   /** Schedules are drawn, where there are too many states to look at. */
   readonly sample?: Sample | undefined
+  /** A swarm of depth-first searches, for what lies deep; goes before `sample`. */
+  readonly swarm?: SwarmSettings | undefined
+  /** Of a sample or a swarm: the part that this thread looks at. */
+  readonly share?: Share | undefined
 }
 
 /** A check that is under way: whoever runs it decides when to look and when to give up. */
@@ -49,8 +54,19 @@ export function startCheck(
   if (!compiled.ok) return compiled
   const drawn = compileProperties(document, compiled.value)
   if (!drawn.ok) return drawn
-  const { sample } = options
-  if (sample !== undefined) return valid(new Sampled(compiled.value, drawn.value, options, sample))
+  const { sample, swarm, share = ALONE } = options
+  if (swarm !== undefined)
+    return valid(
+      new Sampled(compiled.value, drawn.value, options, (model, wanted) =>
+        swarming(model, wanted, swarm, share),
+      ),
+    )
+  if (sample !== undefined)
+    return valid(
+      new Sampled(compiled.value, drawn.value, options, (model, wanted) =>
+        drawing(model, wanted, sample, share),
+      ),
+    )
   return valid(new Running(compiled.value, drawn.value, options))
 }
 
