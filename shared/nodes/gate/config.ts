@@ -12,35 +12,33 @@ export const approverSchema = z
 export const ANSWERS = ['approve', 'reject', 'revise'] as const
 export type GateAnswer = (typeof ANSWERS)[number]
 
-export const gateSchema = z
-  .strictObject({
-    /** The question, with `{{…}}`. */
-    ask: z.string().min(1).max(500),
-    /** Parts of the message that the person sees besides the change and what will run, as paths. */
-    show: z.array(z.string()).default([]),
-    /** Who is asked: so many people, whoever they are, or these by name. */
-    approvers: z
-      .union([
-        z.number().int().min(1).max(MOST_APPROVERS),
-        z.array(approverSchema).min(1).max(MOST_APPROVERS),
-      ])
-      .default(1),
-    /** How many of them must approve; all, where it is left out. */
-    needed: z.number().int().min(1).max(MOST_APPROVERS).optional(),
-    /** After so long without a decision the gate decides by `default`. */
-    deadline_ms: z.number().int().min(1000).max(LONGEST_MS).optional(),
-    default: z.enum(ANSWERS).default('reject'),
-  })
-  .superRefine((config, issues) => {
-    const problem = (path: string, message: string): void =>
-      issues.addIssue({ code: 'custom', path: [path], message })
-    const { approvers, needed } = config
-    const of = countOf(config)
-    if (Array.isArray(approvers) && new Set(approvers).size !== of)
-      problem('approvers', 'the same person is named twice')
-    if (needed !== undefined && needed > of)
-      problem('needed', `${needed} approvals are needed, but only ${of} may be given`)
-  })
+/** Each setting by itself: also of a gate that is half edited. */
+export const gateShape = z.strictObject({
+  /** The question, with `{{…}}`. */
+  ask: z.string().min(1).max(500),
+  /** Parts of the message that the person sees besides the change and what will run, as paths. */
+  show: z.array(z.string()).default([]),
+  /** Who is asked: so many people, whoever they are, or these by name. */
+  approvers: z
+    .union([z.number().int().min(1).max(MOST_APPROVERS), z.array(approverSchema).min(1).max(MOST_APPROVERS)])
+    .default(1),
+  /** How many of them must approve; all, where it is left out. */
+  needed: z.number().int().min(1).max(MOST_APPROVERS).optional(),
+  /** After so long without a decision the gate decides by `default`. */
+  deadline_ms: z.number().int().min(1000).max(LONGEST_MS).optional(),
+  default: z.enum(ANSWERS).default('reject'),
+})
+
+export const gateSchema = gateShape.superRefine((config, issues) => {
+  const problem = (path: string, message: string): void =>
+    issues.addIssue({ code: 'custom', path: [path], message })
+  const { approvers, needed } = config
+  const of = countOf(config)
+  if (Array.isArray(approvers) && new Set(approvers).size !== of)
+    problem('approvers', 'the same person is named twice')
+  if (needed !== undefined && needed > of)
+    problem('needed', `${needed} approvals are needed, but only ${of} may be given`)
+})
 export type GateConfig = z.infer<typeof gateSchema>
 
 /** How many people are asked. */

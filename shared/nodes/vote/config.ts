@@ -2,32 +2,33 @@ import { z } from 'zod'
 import { idSchema } from '../../topology/ids.ts'
 import { turnSchema } from '../agent/config.ts'
 
-export const voteSchema = z
-  .strictObject({
-    /** One input port a voter. */
-    inputs: z.array(idSchema).min(1).max(64).default(['a', 'b', 'c']),
-    rule: z.enum(['majority', 'quorum', 'unanimous']).default('majority'),
-    /** How many must agree, when the rule is `quorum`. */
-    quorum: z.number().int().min(1).max(64).default(2),
-    /** What a faulty voter may do: stay silent, or say something wrong. */
-    faults: z.enum(['crash', 'byzantine']).default('crash'),
-    /** Faulty voters that the vote must survive. */
-    f: z.number().int().min(0).max(21).default(0),
-    equal: z.enum(['digest', 'path', 'judge']).default('digest'),
-    /** The field that is voted on; for `path` a JSONata expression over the voter's message. */
-    ballot: z.string().min(1).default('answer'),
-    /** Voters that fail together: same model, same provider, same prompt. A group has one vote, its majority's. */
-    groups: z.array(z.strictObject({ input: idSchema, group: z.string().min(1).max(64) })).default([]),
-    /** From the first ballot on; 0: wait for all. */
-    deadline_ms: z.number().int().min(0).max(604_800_000).default(0),
-    /** The judge's, as an agent's. */
-    model: z.string().min(1).default('auto'),
-    prompt: z.string().max(50_000).default(''),
-    script: z.array(turnSchema).default([]),
-  })
-  .superRefine((config, issues) => {
-    for (const [path, message] of problemsOf(config)) issues.addIssue({ code: 'custom', path, message })
-  })
+/** Each setting by itself: also of a vote that is half edited, and whose numbers don't go together yet. */
+export const voteShape = z.strictObject({
+  /** One input port a voter. */
+  inputs: z.array(idSchema).min(1).max(64).default(['a', 'b', 'c']),
+  rule: z.enum(['majority', 'quorum', 'unanimous']).default('majority'),
+  /** How many must agree, when the rule is `quorum`. */
+  quorum: z.number().int().min(1).max(64).default(2),
+  /** What a faulty voter may do: stay silent, or say something wrong. */
+  faults: z.enum(['crash', 'byzantine']).default('crash'),
+  /** Faulty voters that the vote must survive. */
+  f: z.number().int().min(0).max(21).default(0),
+  equal: z.enum(['digest', 'path', 'judge']).default('digest'),
+  /** The field that is voted on; for `path` a JSONata expression over the voter's message. */
+  ballot: z.string().min(1).default('answer'),
+  /** Voters that fail together: same model, same provider, same prompt. A group has one vote, its majority's. */
+  groups: z.array(z.strictObject({ input: idSchema, group: z.string().min(1).max(64) })).default([]),
+  /** From the first ballot on; 0: wait for all. */
+  deadline_ms: z.number().int().min(0).max(604_800_000).default(0),
+  /** The judge's, as an agent's. */
+  model: z.string().min(1).default('auto'),
+  prompt: z.string().max(50_000).default(''),
+  script: z.array(turnSchema).default([]),
+})
+
+export const voteSchema = voteShape.superRefine((config, issues) => {
+  for (const [path, message] of problemsOf(config)) issues.addIssue({ code: 'custom', path, message })
+})
 export type VoteConfig = z.infer<typeof voteSchema>
 
 type Rules = Pick<VoteConfig, 'inputs' | 'rule' | 'quorum' | 'faults' | 'f' | 'groups'>
