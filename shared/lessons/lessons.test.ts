@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { CheckResult } from '../explore/result.ts'
 import { checkTopology } from '../explore/topology/check.ts'
-import { all } from '../hazards/edit.ts'
+import { all, setConfig } from '../hazards/edit.ts'
 import { findHazards } from '../hazards/index.ts'
 import { HAZARD_RULES } from '../hazards/rules/index.ts'
 import { verifierOn } from '../hazards/rules/unverified-effect.ts'
@@ -163,6 +163,17 @@ test('they have an order, and each a rule of its own', () => {
   expect(new Set(rules).size).toBe(rules.length)
   const known = HAZARD_RULES.map(({ id }) => id)
   for (const rule of rules) expect(known).toContain(rule)
+})
+
+test('what hints and reasons say beside the one way shown is so', () => {
+  const byzantine = lessonOf('byzantine-quorum')
+  const twoOfThree = setConfig('vote', { rule: 'quorum', quorum: 2 })(byzantine.broken)
+  expect(leftOf(byzantine, twoOfThree)).toEqual([])
+  const storm = lessonOf('retry-storm')
+  expect(leftOf(storm, { ...storm.broken, groups: [] })).toEqual([])
+  const twice = lessonOf('double-deploy')
+  const idempotent = setConfig('deploy', { class: 'idempotent' })(twice.broken)
+  expect(leftOf(twice, idempotent)).toEqual([expect.stringContaining('More than once')])
 })
 
 test('a verifier before each voter turns wrong into silent, and then the first answer may decide', () => {
