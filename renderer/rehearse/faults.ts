@@ -22,6 +22,18 @@ export function setNodeFaults(node: string, patch: NodePatch): Command {
   })
 }
 
+export function clearNodeFaults(node: string): Command {
+  return planCommand(`${node}/faults`, ({ nodes = [], ...rest }) => {
+    return { ...rest, nodes: nodes.filter((one) => one.node !== node) }
+  })
+}
+
+export function clearEdgeFaults(edge: string): Command {
+  return planCommand(`${edge}/faults`, ({ edges = [], ...rest }) => {
+    return { ...rest, edges: edges.filter((one) => one.edge !== edge) }
+  })
+}
+
 export function setEdgeFaults(edge: string, patch: EdgePatch): Command {
   return planCommand(`${edge}/faults.${Object.keys(patch).join()}`, ({ edges = [], ...rest }) => {
     const now = edges.find((one) => one.edge === edge)

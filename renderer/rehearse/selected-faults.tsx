@@ -3,9 +3,11 @@ import { elementName } from '../canvas/element-name.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
 import { Section } from '../ui/section.tsx'
-import { edgeFaultsOf, nodeFaultsOf, setEdgeFaults, setNodeFaults } from './faults.ts'
+import { EdgeFaultFields } from './edge-fault-fields.tsx'
+import { edgeFaultsOf, nodeFaultsOf, setNodeFaults } from './faults.ts'
 import { LatencyFields } from './latency-fields.tsx'
 import { PercentRow } from './percent-row.tsx'
+import { SetFaults } from './set-faults.tsx'
 
 const NODE_FAULTS = [
   ['error', 'Says no or fails', 'It ends with an error, or a test fails'],
@@ -15,12 +17,6 @@ const NODE_FAULTS = [
   ['rate_limit', 'Is refused', 'A rate limit refuses it before it begins'],
   ['cut', 'Is cut off', 'The connection breaks while it answers'],
   ['malformed', 'Cannot be read', 'The answer is malformed'],
-] as const
-
-const EDGE_FAULTS = [
-  ['drop', 'Loses a message', 'It never arrives'],
-  ['duplicate', 'Doubles a message', 'It arrives twice'],
-  ['reorder', 'Lets one overtake', 'A message passes those before it'],
 ] as const
 
 /** What may go wrong at the node or edge that is selected on the canvas. */
@@ -74,22 +70,10 @@ export function SelectedFaults() {
     )
   }
   if (edge !== undefined) {
-    const faults = edgeFaultsOf(document, wayTo(edge.id))
+    const way = wayTo(edge.id)
     return (
-      <Section key={edge.id} title={elementName(document, wayTo(edge.id))} aside="what may go wrong">
-        {EDGE_FAULTS.map(([kind, label, hint]) => (
-          <PercentRow
-            key={kind}
-            label={label}
-            hint={hint}
-            value={faults?.[kind]}
-            onChange={(value) => perform(setEdgeFaults(wayTo(edge.id), { [kind]: value }))}
-          />
-        ))}
-        <LatencyFields
-          value={faults?.latency}
-          onChange={(latency) => perform(setEdgeFaults(wayTo(edge.id), { latency }))}
-        />
+      <Section key={edge.id} title={elementName(document, way)} aside="what may go wrong">
+        <EdgeFaultFields edge={way} faults={edgeFaultsOf(document, way)} />
       </Section>
     )
   }
@@ -98,6 +82,7 @@ export function SelectedFaults() {
       <p className="coverage-text">
         Click a node or an edge on the canvas to say how often it fails and how long it takes.
       </p>
+      <SetFaults />
     </Section>
   )
 }
