@@ -38,5 +38,5 @@ export function edgeFaultWords({
 const OWN_TIME = 'takes its own time'
 
 function chance(word: string, value: number | undefined): readonly string[] {
-  return value === undefined ? [] : [`${word} ${Math.round(value * 10_000) / 100} %`]
+  return value === undefined ? [] : [`${word} ${Math.round(value * 10_000) / 100}\u202f%`]
 }
