@@ -1,6 +1,8 @@
 import { useDocument } from '../document/document.ts'
 import { FileDialog } from '../files/file-dialog.tsx'
 import { HelpDialog } from '../hazards/help-dialog.tsx'
+import { foundLessons } from '../lessons/found-lessons.tsx'
+import { useLessonList } from '../lessons/lesson-list.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { Finder, type Found } from '../ui/finder.tsx'
@@ -39,6 +41,7 @@ function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
   const shown = useDocument((state) => state.shown)
   const pinned = usePlayback((state) => state.document)
   const run = useLayout((state) => state.mode === 'run')
+  const lessons = useLessonList((state) => state.lessons)
   const document = run ? (pinned ?? drawn) : drawn
   const found = document === null ? [] : foundNodes(document, onClose)
   // A run has no inspector to open them in.
@@ -64,11 +67,12 @@ function CommandDialog({ nodesOnly, onClose }: CommandDialogProps) {
     <Dialog title={title} bare onClose={onClose}>
       <Finder
         label={title}
-        placeholder={nodesOnly ? 'Name, kind or id of a node' : 'A node or a command'}
+        placeholder={nodesOnly ? 'Name, kind or id of a node' : 'A node, a command or a lesson'}
         groups={[
           ...(nodesOnly ? [] : [{ title: 'Commands', found: runnable }]),
           { title: 'Nodes', found },
           { title: 'Groups and limits', found: parts },
+          ...(nodesOnly ? [] : [{ title: 'Lessons', found: foundLessons(lessons, onClose) }]),
         ]}
       />
     </Dialog>

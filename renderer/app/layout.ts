@@ -3,7 +3,7 @@ import { readStored, store } from '../theme/stored.ts'
 
 export type Mode = 'design' | 'check' | 'rehearse' | 'run'
 /** What the panel at the left shows; in run mode it may be folded to its rail. */
-export type LeftTab = 'nodes' | 'properties' | 'rehearsal' | 'outline' | 'runs'
+export type LeftTab = 'lesson' | 'nodes' | 'properties' | 'rehearsal' | 'outline' | 'runs'
 export type RightPanel = 'run' | 'approvals'
 
 export interface PanelSizes {
@@ -19,6 +19,8 @@ export interface Layout {
   readonly leftTab: LeftTab
   readonly rightPanel: RightPanel
   readonly approvalsWidth: number
+  /** Of the panel at the left while it has a lesson, in every mode: text wants more than a palette. */
+  readonly lessonWidth: number
   readonly sizes: Readonly<Record<Mode, PanelSizes>>
 }
 
@@ -29,6 +31,7 @@ export const LIMITS = {
   right: { min: 280, max: 560 },
   dock: { min: 120, max: 0.6 },
   approvals: { min: 560, max: 0.7 },
+  lesson: { min: 256, max: 440 },
 } as const
 
 const DEFAULTS: Layout = {
@@ -36,6 +39,7 @@ const DEFAULTS: Layout = {
   leftTab: 'nodes',
   rightPanel: 'run',
   approvalsWidth: 760,
+  lessonWidth: 320,
   sizes: {
     design: { left: 208, right: 320, dock: 196, leftOpen: true, dockOpen: true },
     check: { left: 296, right: 352, dock: 220, leftOpen: true, dockOpen: false },
@@ -46,7 +50,9 @@ const DEFAULTS: Layout = {
 
 export const useLayout = create<Layout>()(() => ({ ...DEFAULTS, ...stored() }))
 
-useLayout.subscribe(({ sizes, approvalsWidth }) => store(KEY, JSON.stringify({ sizes, approvalsWidth })))
+useLayout.subscribe(({ sizes, approvalsWidth, lessonWidth }) =>
+  store(KEY, JSON.stringify({ sizes, approvalsWidth, lessonWidth })),
+)
 
 /** Sizes are kept per mode; what cannot be read is the default. */
 function stored(): Partial<Layout> {
@@ -58,7 +64,8 @@ function stored(): Partial<Layout> {
       rehearse: { ...DEFAULTS.sizes.rehearse, ...value.sizes?.rehearse },
       run: { ...DEFAULTS.sizes.run, ...value.sizes?.run },
     }
-    return { sizes, approvalsWidth: value.approvalsWidth ?? DEFAULTS.approvalsWidth }
+    const { approvalsWidth, lessonWidth } = { ...DEFAULTS, ...value }
+    return { sizes, approvalsWidth, lessonWidth }
   } catch {
     return {}
   }
@@ -73,8 +80,15 @@ const OWN_TAB = {
 
 export function setMode(mode: Mode): void {
   const { leftTab } = useLayout.getState()
-  // Each has a panel of its own at the left; the outline is the same in all.
-  useLayout.setState({ mode, leftTab: leftTab === 'outline' ? leftTab : OWN_TAB[mode] })
+  // Each has a panel of its own at the left; the outline and a lesson are the same in all.
+  const stays = leftTab === 'outline' || leftTab === 'lesson'
+  useLayout.setState({ mode, leftTab: stays ? leftTab : OWN_TAB[mode] })
+}
+
+/** The lesson is no longer open: what the mode has at the left comes back. */
+export function dropLessonTab(): void {
+  const { leftTab, mode } = useLayout.getState()
+  if (leftTab === 'lesson') useLayout.setState({ leftTab: OWN_TAB[mode] })
 }
 
 export function resizePanels(change: Partial<PanelSizes>): void {

@@ -1,7 +1,9 @@
-import { FlaskConical, History, ListChecks, ListTree, Shapes } from 'lucide-react'
+import { FlaskConical, GraduationCap, History, ListChecks, ListTree, Shapes } from 'lucide-react'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { CheckPanel } from '../check/check-panel.tsx'
 import { HistoryPanel } from '../history/history-panel.tsx'
+import { LessonPanel } from '../lessons/lesson-panel.tsx'
+import { useTeaching } from '../lessons/teaching.ts'
 import { Outline } from '../palette/outline.tsx'
 import { Palette } from '../palette/palette.tsx'
 import { RehearsePanel } from '../rehearse/rehearse-panel.tsx'
@@ -11,6 +13,7 @@ import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { type LeftTab, LIMITS, type Mode, resizePanels, showLeft, useLayout } from './layout.ts'
 
 const NAMES = {
+  lesson: 'Lesson',
   nodes: 'Nodes',
   properties: 'Properties',
   rehearsal: 'Rehearsal',
@@ -30,13 +33,21 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
   const mode = useLayout((state) => state.mode)
   const tab = useLayout((state) => state.leftTab)
   const { left, leftOpen } = useLayout((state) => state.sizes[state.mode])
-  const tabs = TABS[mode]
+  const lessonWidth = useLayout((state) => state.lessonWidth)
+  const taught = useTeaching((state) => state.lesson !== null)
+  const tabs: readonly LeftTab[] = taught ? ['lesson', ...TABS[mode]] : TABS[mode]
+  const lesson = tab === 'lesson'
+  const width = lesson ? lessonWidth : left
   return (
     <>
       {leftOpen && mode === 'design' ? null : <Rail tab={leftOpen ? tab : null} tabs={tabs} />}
       {leftOpen ? (
         <>
-          <aside className="left-panel" style={{ width: left }} aria-label="Nodes, outline and runs">
+          <aside
+            className="left-panel"
+            style={{ width }}
+            aria-label={lesson ? 'Lesson' : 'Nodes, outline and runs'}
+          >
             <Tabs
               label="Left panel"
               tabs={tabs.map((value) => ({ value, label: NAMES[value] }))}
@@ -47,6 +58,7 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
               <Palette />
             ) : (
               <TabPanel label={NAMES[tab]} className="left-body">
+                {lesson ? <LessonPanel /> : null}
                 {tab === 'properties' ? <CheckPanel /> : null}
                 {tab === 'rehearsal' ? <RehearsePanel /> : null}
                 {tab === 'outline' ? <Outline document={document} /> : null}
@@ -57,9 +69,11 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
           <Splitter
             label="Width of the panel at the left"
             orientation="vertical"
-            size={left}
-            {...LIMITS.left}
-            onResize={(next) => resizePanels({ left: next })}
+            size={width}
+            {...(lesson ? LIMITS.lesson : LIMITS.left)}
+            onResize={(next) =>
+              lesson ? useLayout.setState({ lessonWidth: next }) : resizePanels({ left: next })
+            }
           />
         </>
       ) : null}
@@ -68,6 +82,7 @@ export function LeftPanel({ document }: { readonly document: TopologyDocument })
 }
 
 const ICONS = {
+  lesson: GraduationCap,
   nodes: Shapes,
   properties: ListChecks,
   rehearsal: FlaskConical,

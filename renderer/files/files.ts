@@ -65,10 +65,17 @@ export async function openWithDialog(): Promise<void> {
   if (path !== null) await openPath(path)
 }
 
-export async function openPath(path: string): Promise<boolean> {
+interface HowOpened {
+  /** It is not listed among the recent files. */
+  readonly look?: boolean
+  /** Just before it is shown, and only if it is. */
+  prepare?(): void
+}
+
+export async function openPath(path: string, { look = false, prepare }: HowOpened = {}): Promise<boolean> {
   if (!(await mayLeave())) return false
   try {
-    const { text, digest, writable, path: real } = await getHost().call('document.open', { path })
+    const { text, digest, writable, path: real } = await getHost().call('document.open', { path, look })
     const parsed = parseDocument(text)
     if (!parsed.ok) {
       const lines = parsed.problems.slice(0, 6).map(problemText)
@@ -76,6 +83,7 @@ export async function openPath(path: string): Promise<boolean> {
       return false
     }
     clearSelection()
+    prepare?.()
     showDocument(parsed.value, { path: real, digest, writable })
     return true
   } catch (error) {

@@ -43,7 +43,7 @@ export function unsilence({ rule, finding }: Hazard): void {
 }
 
 /** A command that makes the document what it should be, part by part, so that what stays the same is no change. */
-function becoming(label: string, next: TopologyDocument): Command {
+export function becoming(label: string, next: TopologyDocument): Command {
   return {
     label,
     change: (_shown, whole) => {

@@ -9,7 +9,7 @@ type Recent = Result<'document.recent'>['files']
 export function RecentFiles() {
   const files = useRecent()
   return (
-    <section className="start-side" aria-labelledby="start-recent">
+    <section aria-labelledby="start-recent">
       <h2 id="start-recent" className="start-title">
         Recent
       </h2>

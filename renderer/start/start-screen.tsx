@@ -5,6 +5,7 @@ import { newDocument, openFile, openWithDialog } from '../files/files.ts'
 import { Button } from '../ui/button.tsx'
 import { Mark } from '../ui/mark.tsx'
 import { ExampleCard } from './example-card.tsx'
+import { LessonRows } from './lesson-rows.tsx'
 import { OtherExamples } from './other-examples.tsx'
 import { RecentFiles } from './recent-files.tsx'
 
@@ -44,7 +45,10 @@ export function StartScreen() {
             <ExampleCard />
             <NewDrawing />
           </div>
-          <RecentFiles />
+          <div className="start-side">
+            <LessonRows />
+            <RecentFiles />
+          </div>
         </div>
         <OtherExamples />
         <ol className="start-steps">

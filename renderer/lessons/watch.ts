@@ -1,0 +1,39 @@
+import type { Counterexample } from '../../shared/explore/result.ts'
+import { setMode } from '../app/layout.ts'
+import { useChecking } from '../check/checking.ts'
+import { showCounterexample, showStep } from '../check/show.ts'
+import { checkDocument } from '../check/start.ts'
+import { storyStart } from '../check/story-start.ts'
+import { useDocument } from '../document/document.ts'
+import { sameDrawing } from '../document/same.ts'
+import { play } from '../playback/player.ts'
+import { useTeaching } from './teaching.ts'
+
+/** Checks the drawing with what the lesson wants of it. */
+export async function checkLesson(): Promise<void> {
+  const { lesson } = useTeaching.getState()
+  if (lesson === null) return
+  setMode('check')
+  useChecking.setState({ settings: lesson.settings })
+  await checkDocument()
+}
+
+/** Looks for how it fails, unless that is known of this very drawing, and plays the shortest story of it. */
+export async function watchItFail(): Promise<void> {
+  setMode('check')
+  if (failureOf(useDocument.getState().document) === null) await checkLesson()
+  const found = failureOf(useDocument.getState().document)
+  if (found === null) return
+  if (useChecking.getState().shown !== found.property) showCounterexample(found.property)
+  showStep(storyStart(found))
+  play()
+}
+
+/** The shortest story of what the lesson is about, if the last check was of this drawing and found one. */
+function failureOf(drawn: Parameters<typeof sameDrawing>[0]): Counterexample | null {
+  const { lesson } = useTeaching.getState()
+  const { result, document } = useChecking.getState()
+  if (lesson === null || result === null || !sameDrawing(document, drawn)) return null
+  const about = result.violated.filter(({ property }) => lesson.goal.includes(property))
+  return about.toSorted((a, b) => a.steps.length - b.steps.length)[0] ?? null
+}
