@@ -4,6 +4,7 @@ import { controlsOf, groupName } from '../canvas/drawing/controls.ts'
 import { changeGroupId, joinGroup, leaveGroup, renameGroup, ungroup } from '../document/commands/groups.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
 import { selectNodes, selectPart } from '../document/selection.ts'
+import { QuorumSection } from '../quorum/quorum-section.tsx'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
@@ -45,6 +46,7 @@ export function GroupInspector({ group }: { readonly group: GroupSpec }) {
         </div>
         <RestartFields group={group} />
         <SagaFields group={group} />
+        <QuorumSection id={group.id} />
         <Section title="Shared limits" aside={controllers.length === 0 ? 'none' : controllers.length}>
           <ControllerList
             controllers={controllers}

@@ -5,6 +5,7 @@ import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
 import { problemsAt, useShownProblems } from '../document/problems.ts'
 import { selectNodes } from '../document/selection.ts'
+import { QuorumSection } from '../quorum/quorum-section.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { Section } from '../ui/section.tsx'
@@ -29,6 +30,7 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
   const filled = (configOf(kind, node) ?? { ...(kind.fresh() as object), ...raw }) as Record<string, unknown>
   return (
     <>
+      <QuorumSection id={node.id} />
       {kind.form.map((section) => (
         <Section key={section.title} title={section.title}>
           {inRows(section.fields).map((row) => (

@@ -27,7 +27,7 @@ export function hazardChecker(kinds: KindTable, rules: readonly HazardRule[] = H
 }
 
 /** Are two versions the same but for the places of their nodes? What is unchanged is the same object. */
-function sameToRules(one: TopologyDocument, other: TopologyDocument): boolean {
+export function sameToRules(one: TopologyDocument, other: TopologyDocument): boolean {
   if (one === other) return true
   const { nodes, edges, groups, controllers, topologies, silenced } = other
   if (one.edges !== edges || one.groups !== groups || one.controllers !== controllers) return false

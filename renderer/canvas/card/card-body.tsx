@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { NodePolicy } from '../../../shared/topology/document.ts'
 import { rename } from '../../document/commands/nodes.ts'
 import { perform, settleChange } from '../../document/document.ts'
+import { CardCouncil } from '../../quorum/card-council.tsx'
 import { StateChip } from '../../ui/chip.tsx'
 import { KindIcon } from '../../ui/kind-icon.tsx'
 import { startRenaming, useCanvas } from '../canvas-state.ts'
@@ -17,10 +18,14 @@ interface CardBodyProps {
   readonly policy: NodePolicy | undefined
   readonly view: NodeView | null
   readonly editable: boolean
+  readonly selected: boolean
 }
 
+/** What several decide. */
+const COUNCILS = new Set(['vote', 'gate'])
+
 /** Name, one line, and a chip: the same three rows whatever happens. */
-export function CardBody({ id, facts, policy, view, editable }: CardBodyProps) {
+export function CardBody({ id, facts, policy, view, editable, selected }: CardBodyProps) {
   const { inset, insetRight } = silhouetteOf(facts.outline)
   const renaming = useCanvas((state) => editable && state.renaming === id)
   return (
@@ -53,6 +58,9 @@ export function CardBody({ id, facts, policy, view, editable }: CardBodyProps) {
         )}
         {view?.meter == null ? null : <Meter text={view.meter.text} part={view.meter.part} />}
       </div>
+      {COUNCILS.has(facts.kind?.kind ?? '') ? (
+        <CardCouncil id={id} selected={selected} right={insetRight} />
+      ) : null}
     </div>
   )
 }

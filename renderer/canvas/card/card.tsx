@@ -43,7 +43,14 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       <CardShape outline={drawn.facts.outline} state={state} selected={selected} small={detail !== 'full'} />
       {detail === 'full' ? (
         <>
-          <CardBody id={id} facts={drawn.facts} policy={drawn.node.policy} view={view} editable={editable} />
+          <CardBody
+            id={id}
+            facts={drawn.facts}
+            policy={drawn.node.policy}
+            view={view}
+            editable={editable}
+            selected={selected}
+          />
           <CardControllers controllers={drawn.controllers} />
           {isNested(drawn.node) ? <OpenInside id={id} /> : null}
           <CardPorts anchors={drawn.anchors} editable={editable} />

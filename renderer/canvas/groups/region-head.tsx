@@ -3,6 +3,7 @@ import { ControllerChip } from '../../controllers/controller-chip.tsx'
 import { useShownProblems } from '../../document/problems.ts'
 import { selectPart, useSelection } from '../../document/selection.ts'
 import { marksOf, useHazards } from '../../hazards/hazards.ts'
+import { RegionCouncil } from '../../quorum/card-council.tsx'
 import { StateChip } from '../../ui/chip.tsx'
 import { openMenu } from '../canvas-state.ts'
 import { useDetail } from '../detail.ts'
@@ -63,6 +64,7 @@ export function RegionHead({ region: { group, frame }, drawing, editable }: Regi
           {[run.word, run.text].filter((part) => part !== '').join(' · ')}
         </StateChip>
       ) : null}
+      <RegionCouncil id={group.id} selected={selected} />
       {controllers.map((spec) => (
         <ControllerChip key={spec.id} spec={spec} wide />
       ))}

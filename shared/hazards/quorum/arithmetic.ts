@@ -96,13 +96,14 @@ export function validity(council: Council, f: number): Law {
   const { needed } = council
   const wrong = votesOfFaulty(council, f)
   const holds = needed > wrong
+  const who = f === 1 ? '1 that is wrong may have' : `${f} that are wrong may have`
   return {
     law: wrong === f ? 'q > f' : 'q > votes of f',
     filled: `${needed} ${holds ? '>' : '≤'} ${wrong}`,
     holds,
     sentence: holds
-      ? `${f} that ${f === 1 ? 'is' : 'are'} wrong ${wrong === 1 ? 'has 1 vote' : `have ${wrong} votes`}, too few to decide alone.`
-      : `${f} that ${f === 1 ? 'is' : 'are'} wrong may have ${count(wrong, 'vote')}, and ${decide(needed)}: what is wrong wins.`,
+      ? `${who} ${count(wrong, 'vote')}, too few to decide alone.`
+      : `${who} ${count(wrong, 'vote')}, and ${decide(needed)}: what is wrong wins.`,
   }
 }
 

@@ -124,7 +124,7 @@ function togetherOf(
     case 'prompt':
       return {
         ...shared,
-        sentence: `${who} have one prompt: what it leaves open they may all take the same wrong way. It is not counted, as models differ.`,
+        sentence: `${who} have one prompt: what it leaves open they may all take in the same wrong way, which these numbers leave out.`,
         grave: false,
       }
   }
