@@ -1,31 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AskView, Result } from '../../shared/api/contract.ts'
-import { commandLine } from './command-line.ts'
-import { type FakeTerminal, fakeTerminal, type } from './testing/fake-terminal.ts'
+import { type FakeTerminal, type } from './testing/fake-terminal.ts'
+import { ownHomes } from './testing/own-homes.ts'
 import { tempFolder } from './testing/topologies.ts'
 
 const folder = tempFolder()
-let home: string
-let homes = 0
-const going: { terminal: FakeTerminal; code: Promise<number> }[] = []
-
-beforeEach(() => {
-  homes += 1
-  home = join(folder, `home-${homes}`)
-})
-
-afterEach(async () => {
-  for (const { terminal, code } of going.splice(0)) {
-    terminal.interrupt()
-    await code
-  }
-})
-
-function inHome(...args: readonly string[]): string[] {
-  return [...args, '--home', home]
-}
+const own = ownHomes(folder)
+const { inHome, stay } = own
 
 /** Writes its argument to a file, a line each time it runs. */
 const LOG = join(folder, 'log')
@@ -46,7 +29,7 @@ const note = {
 
 /** A stand-in that plays these turns. */
 function agent(config: object): string {
-  const file = join(folder, `agent-${homes}.synod.json`)
+  const file = join(folder, `agent-${own.number}.synod.json`)
   const nodes = [
     { id: 'start', kind: 'input', at: [0, 0], config: { fields: [] } },
     { id: 'fix', kind: 'agent', at: [300, 0], name: 'Fixer', config: { model: 'standin', ...config } },
@@ -61,16 +44,12 @@ function agent(config: object): string {
 }
 
 async function begin(file: string, asks = true) {
-  const terminal = fakeTerminal(null)
   const more = ['--trust', '--unsandboxed', 'allow', '--json']
-  const code = commandLine(inHome('run', file, ...more), terminal)
-  going.push({ terminal, code })
-  const run = await vi.waitFor(() => {
-    const match = (asks ? /synod decide (\w+)/ : /Run (\w+) of/).exec(terminal.err.join('\n'))
-    expect(match).not.toBe(null)
-    return match?.[1] ?? ''
-  }, 10_000)
-  return { run, code, terminal }
+  const { said, code, terminal } = await stay(
+    ['run', file, ...more],
+    asks ? /synod decide (\w+)/ : /Run (\w+) of/,
+  )
+  return { run: said[1] ?? '', code, terminal }
 }
 
 async function view(run: string): Promise<AskView> {

@@ -1,47 +1,23 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AskView, Result } from '../../shared/api/contract.ts'
-import { commandLine } from './command-line.ts'
-import { type FakeTerminal, fakeTerminal, type } from './testing/fake-terminal.ts'
+import { type FakeTerminal, type } from './testing/fake-terminal.ts'
+import { ownHomes } from './testing/own-homes.ts'
 import { asked, tempFolder } from './testing/topologies.ts'
 
 const folder = tempFolder()
+const own = ownHomes(folder)
 const TASK = ['--input', '{"task":"this"}']
 
-let home: string
-let homes = 0
-const going: { terminal: FakeTerminal; code: Promise<number> }[] = []
-
-beforeEach(() => {
-  homes += 1
-  home = join(folder, `home-${homes}`)
-})
-
-afterEach(async () => {
-  for (const { terminal, code } of going.splice(0)) {
-    terminal.interrupt()
-    await code
-  }
-})
-
-function inHome(...args: readonly string[]): string[] {
-  return [...args, '--home', home]
-}
+const { inHome, stay } = own
 
 /** Runs a drawing with this gate until it asks, and stays with it in the background. */
-async function ask(gate: object): Promise<{ run: string; code: Promise<number>; terminal: FakeTerminal }> {
-  const file = join(folder, `gate-${homes}.synod.json`)
+async function ask(gate: object) {
+  const file = join(folder, `gate-${own.number}.synod.json`)
   writeFileSync(file, JSON.stringify(asked(gate)))
-  const terminal = fakeTerminal(null)
-  const code = commandLine(inHome('run', file, ...TASK, '--json'), terminal)
-  going.push({ terminal, code })
-  const run = await vi.waitFor(() => {
-    const match = /synod decide (\w+)/.exec(terminal.err.join('\n'))
-    expect(match).not.toBe(null)
-    return match?.[1] ?? ''
-  }, 10_000)
-  return { run, code, terminal }
+  const { said, code, terminal } = await stay(['run', file, ...TASK, '--json'], /synod decide (\w+)/)
+  return { run: said[1] ?? '', code, terminal }
 }
 
 async function view(run: string): Promise<AskView> {
@@ -125,7 +101,7 @@ describe('decide', () => {
   })
 
   it('at a terminal asks who answers, where several are asked', async () => {
-    const file = join(folder, `terminal-${homes}.synod.json`)
+    const file = join(folder, `terminal-${own.number}.synod.json`)
     writeFileSync(file, JSON.stringify(asked({ approvers: ['anna', 'bo'], needed: 1 })))
     const { code, out, err } = await type(inHome('run', file, ...TASK), ['a', 'fine', 'bo'])
     expect([code, out]).toEqual([0, expect.stringContaining('"by": "bo"')])

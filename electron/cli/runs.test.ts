@@ -1,51 +1,20 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Result } from '../../shared/api/contract.ts'
-import { commandLine } from './command-line.ts'
-import { type FakeTerminal, fakeTerminal, type } from './testing/fake-terminal.ts'
+import { type } from './testing/fake-terminal.ts'
+import { ownHomes } from './testing/own-homes.ts'
 import { asking, tempFolder } from './testing/topologies.ts'
 
 const folder = tempFolder()
+const own = ownHomes(folder)
 const file = join(folder, 'ask.synod.json')
 writeFileSync(file, JSON.stringify(asking))
 
 const TASK = ['--input', '{"task":"this"}']
 const DIGEST = /--shown (\w+)/
 
-let home: string
-let homes = 0
-/** Commands that a test left going; each is told to end. */
-const going: { terminal: FakeTerminal; code: Promise<number> }[] = []
-
-beforeEach(() => {
-  homes += 1
-  home = join(folder, `home-${homes}`)
-})
-
-afterEach(async () => {
-  for (const { terminal, code } of going.splice(0)) {
-    terminal.interrupt()
-    await code
-  }
-})
-
-function inHome(...args: readonly string[]): string[] {
-  return [...args, '--home', home]
-}
-
-/** Starts a command that stays; it waits until the terminal says what is expected. */
-async function start(args: readonly string[], said: RegExp, answers: readonly string[] | null = null) {
-  const terminal = fakeTerminal(answers)
-  const code = commandLine(inHome(...args), terminal)
-  going.push({ terminal, code })
-  const text = await vi.waitFor(() => {
-    const match = said.exec(terminal.err.join('\n'))
-    expect(match).not.toBe(null)
-    return match as RegExpExecArray
-  }, 10_000)
-  return { terminal, code, match: text }
-}
+const { inHome, stay } = own
 
 type Outcome = Pick<Result<'run.outcome'>, 'run' | 'status' | 'outputs' | 'effects'>
 
@@ -86,7 +55,7 @@ describe('run', () => {
   })
 
   it('leaves the run as it is when its process is told to end, and resume comes back to it', async () => {
-    const { terminal, code, match } = await start(['run', file, ...TASK], /synod resume|--shown (\w+)/)
+    const { terminal, code, said: asked } = await stay(['run', file, ...TASK], /synod resume|--shown (\w+)/)
     terminal.interrupt()
     expect(await code).toBe(130)
     const said = terminal.err.join('\n')
@@ -94,14 +63,14 @@ describe('run', () => {
     expect(said).toContain(`Run ${run} stays as it is. synod resume ${run} comes back to it`)
     const resumed = await type(inHome('resume', run), ['a', ''])
     expect(resumed.code).toBe(0)
-    expect(resumed.err).toContain(match[1])
+    expect(resumed.err).toContain(asked[1])
     expect((await type(inHome('resume', run, '--json'))).out).toContain('"status":"done"')
   })
 })
 
 describe('a run that waits', () => {
   it('says how to decide, and goes on when another command does', async () => {
-    const { code, terminal } = await start(['run', file, ...TASK, '--json'], DIGEST)
+    const { code, terminal } = await stay(['run', file, ...TASK, '--json'], DIGEST)
     const said = terminal.err.join('\n')
     const digest = DIGEST.exec(said)?.[1] ?? ''
     const run = /synod decide (\w+) ok:1 approve\|reject/.exec(said)?.[1] ?? ''
@@ -123,7 +92,7 @@ describe('a run that waits', () => {
   })
 
   it('is looked at without being taken up, and goes on when somebody decides though nobody drives it', async () => {
-    const first = await start(['run', file, ...TASK], DIGEST)
+    const first = await stay(['run', file, ...TASK], DIGEST)
     first.terminal.interrupt()
     await first.code
     const listed = await type(inHome('runs', '--json'))
@@ -140,22 +109,22 @@ describe('a run that waits', () => {
   })
 
   it('is cancelled by another command', async () => {
-    const { code, match } = await start(['run', file, ...TASK], /synod decide (\w+)/)
-    const cancelled = await type(inHome('cancel', match[1] ?? ''))
-    expect([cancelled.code, cancelled.out]).toEqual([0, `Run ${match[1]}: cancelled`])
+    const { code, said } = await stay(['run', file, ...TASK], /synod decide (\w+)/)
+    const cancelled = await type(inHome('cancel', said[1] ?? ''))
+    expect([cancelled.code, cancelled.out]).toEqual([0, `Run ${said[1]}: cancelled`])
     expect(await code).toBe(4)
-    const again = await type(inHome('cancel', match[1] ?? ''))
+    const again = await type(inHome('cancel', said[1] ?? ''))
     expect([again.code, again.err]).toEqual([2, expect.stringContaining('has ended already: cancelled')])
   })
 
   it('goes on in the process of another command when its own owner ends', async () => {
-    const owner = await start(['run', file, ...TASK], DIGEST)
-    const other = await start(['run', file, '--input', '{"task":"that"}'], DIGEST)
+    const owner = await stay(['run', file, ...TASK], DIGEST)
+    const other = await stay(['run', file, '--input', '{"task":"that"}'], DIGEST)
     owner.terminal.interrupt()
     await owner.code
     await vi.waitFor(() => expect(other.terminal.err.join('\n')).toContain('the run goes on'))
     const run = /synod decide (\w+)/.exec(other.terminal.err.join('\n'))?.[1] ?? ''
-    const decided = await type(inHome('decide', run, 'ok', 'approve', '--shown', other.match[1] ?? ''))
+    const decided = await type(inHome('decide', run, 'ok', 'approve', '--shown', other.said[1] ?? ''))
     expect(decided.code).toBe(0)
     expect(await other.code).toBe(0)
   })

@@ -1,24 +1,7 @@
 import { createContext, useContext } from 'react'
+import type { StateWord } from '../../shared/trace/node-view.ts'
 
-/**
- * What the canvas shows of a run. Playback provides it; without a run the default stands, and the canvas is a
- * drawing board. Hooks are part of the value, so that a card draws anew only when its own view changes.
- */
-export type NodeState =
-  | 'idle'
-  | 'running'
-  | 'streaming'
-  | 'waiting'
-  | 'suspected'
-  | 'retrying'
-  | 'held'
-  | 'open'
-  | 'restarting'
-  | 'undoing'
-  | 'failed'
-  | 'doubt'
-  | 'done'
-  | 'skipped'
+export type NodeState = StateWord
 
 export interface NodeView {
   /** A property is broken here. */
@@ -102,6 +85,10 @@ export interface ParticleFeed {
   moving(now: number): boolean
 }
 
+/**
+ * What the canvas shows of a run. Playback provides it; without a run the default stands, and the canvas is a
+ * drawing board. Hooks are part of the value, so that a card draws anew only when its own view changes.
+ */
 export interface CanvasViews {
   /** Null where there is no run: the card then shows the facts of its design. */
   useNodeView(id: string): NodeView | null
