@@ -6,6 +6,7 @@ import type { TopologyDocument } from '../topology/document.ts'
 import { findHazards, type Hazard } from './index.ts'
 import { HAZARD_RULES } from './rules/index.ts'
 import { TWINS } from './testing/index.ts'
+import { TEAMS } from './testing/teams/index.ts'
 
 const PAGES = new URL('../../docs/hazards/', import.meta.url)
 
@@ -22,33 +23,36 @@ function text(hazards: readonly Hazard[]): readonly string[] {
   return hazards.map(({ finding }) => finding.sentence)
 }
 
-describe.each(TWINS.map((twin) => [`${twin.rule}: ${twin.has.name}`, twin] as const))('%s', (_, twin) => {
-  test('compiles with the hazard and without', () => {
-    expect(problemsOf(twin.has)).toEqual([])
-    expect(problemsOf(twin.repaired)).toEqual([])
-  })
+describe.each([...TWINS, ...TEAMS].map((twin) => [`${twin.rule}: ${twin.has.name}`, twin] as const))(
+  '%s',
+  (_, twin) => {
+    test('compiles with the hazard and without', () => {
+      expect(problemsOf(twin.has)).toEqual([])
+      expect(problemsOf(twin.repaired)).toEqual([])
+    })
 
-  test('is found, and is gone where it is repaired', () => {
-    expect(foundIn(twin.has, twin.rule)).not.toEqual([])
-    expect(text(foundIn(twin.repaired, twin.rule))).toEqual([])
-  })
+    test('is found, and is gone where it is repaired', () => {
+      expect(foundIn(twin.has, twin.rule)).not.toEqual([])
+      expect(text(foundIn(twin.repaired, twin.rule))).toEqual([])
+    })
 
-  // Whatever rule offers it, and whichever drawing it stands in.
-  test.each([
-    ['has', twin.has],
-    ['repaired', twin.repaired],
-  ] as const)('every fix compiles and takes its hazard away (%s)', (_side, document) => {
-    for (const { rule, finding, key } of findHazards(document, kinds)) {
-      for (const fix of finding.fixes) {
-        const fixed = fix.apply(document)
-        const where = `${rule.id}: ${finding.sentence} ${fix.label}`
-        expect(problemsOf(fixed), where).toEqual([])
-        const left = foundIn(fixed, rule.id).map((one) => one.key)
-        expect(left, where).not.toContain(key)
+    // Whatever rule offers it, and whichever drawing it stands in.
+    test.each([
+      ['has', twin.has],
+      ['repaired', twin.repaired],
+    ] as const)('every fix compiles and takes its hazard away (%s)', (_side, document) => {
+      for (const { rule, finding, key } of findHazards(document, kinds)) {
+        for (const fix of finding.fixes) {
+          const fixed = fix.apply(document)
+          const where = `${rule.id}: ${finding.sentence} ${fix.label}`
+          expect(problemsOf(fixed), where).toEqual([])
+          const left = foundIn(fixed, rule.id).map((one) => one.key)
+          expect(left, where).not.toContain(key)
+        }
       }
-    }
-  })
-})
+    })
+  },
+)
 
 test('every rule has a row and an id of its own, a twin and a page', () => {
   const pages = new Set(readdirSync(PAGES))
