@@ -29,7 +29,10 @@ export function CardBody({ id, facts, policy, view, editable, selected }: CardBo
   const { inset, insetRight } = silhouetteOf(facts.outline)
   const renaming = useCanvas((state) => editable && state.renaming === id)
   return (
-    <div className="card-body" style={{ paddingLeft: inset, paddingRight: insetRight }}>
+    <div
+      className={`card-body card-body-${facts.outline}`}
+      style={{ paddingLeft: inset, paddingRight: insetRight }}
+    >
       <div className="card-head">
         <span className="card-tile">
           <KindIcon name={facts.icon} />
