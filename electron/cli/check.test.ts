@@ -145,6 +145,16 @@ describe('synod check', () => {
     expect(said.err).toMatch(/properties\[\d\]\.never: "gate" has no "agreed"; expected one of started/)
   })
 
+  it('says that faults are for a node that is gone, and checks all the same', async () => {
+    const path = team('stale', (drawing) => Object.assign(drawing, { faults: { nodes: [{ node: 'old' }] } }))
+    const lint = await type(['lint', path])
+    expect(lint.code).toBe(1)
+    expect(lint.out).toMatch(/stale\.synod\.json: faults\.nodes\[0\]\.node: there is no node "old"/)
+    const said = await type(['check', path, '--max-states', '50'])
+    expect(said.code).toBe(3)
+    expect(said.err).toMatch(/faults\.nodes\[0\]\.node: there is no node "old" .*; this check goes on\)/)
+  })
+
   it('tells a run, a sentence for each step, as far as is asked for', async () => {
     const file = join(folder, 'ask.synod.json')
     writeFileSync(file, JSON.stringify(asking))

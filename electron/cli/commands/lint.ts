@@ -1,9 +1,12 @@
 import { compileProperties } from '../../../shared/explore/properties/compile.ts'
 import { findHazards, type Hazard } from '../../../shared/hazards/index.ts'
 import { kinds } from '../../../shared/nodes/index.ts'
+import { resolveFaults } from '../../../shared/rehearse/settings.ts'
 import { compile } from '../../../shared/topology/compile.ts'
+import type { TopologyDocument } from '../../../shared/topology/document.ts'
 import { parseDocument } from '../../../shared/topology/parse.ts'
-import { problemText } from '../../../shared/topology/problem.ts'
+import type { Plan } from '../../../shared/topology/plan.ts'
+import { type Checked, type Problem, problemText } from '../../../shared/topology/problem.ts'
 import { readText } from '../../host/documents.ts'
 import { type Command, EXIT, JSON_MEANING, JSON_OPTION } from '../command.ts'
 
@@ -17,8 +20,7 @@ export const lintCommand: Command = {
     const [file = ''] = given.positionals
     const parsed = parseDocument(readText(file))
     const checked = parsed.ok ? compile(parsed.value, kinds) : parsed
-    const properties = parsed.ok && checked.ok ? compileProperties(parsed.value, checked.value) : checked
-    const wrongs = properties.ok ? [] : properties.problems
+    const wrongs = parsed.ok && checked.ok ? wrongIn(parsed.value, checked.value) : problemsIn(checked)
     const problems = wrongs.map((one) => ({ severity: 'error', ...one }))
     // What does not compile has no hazards worth telling: its edges may lead nowhere.
     const hazards = parsed.ok && checked.ok ? findHazards(parsed.value, kinds) : []
@@ -31,6 +33,18 @@ export const lintCommand: Command = {
     const wrong = hazards.some(({ level, silenced }) => level === 'error' && silenced === null)
     return problems.length > 0 || wrong ? EXIT.failed : EXIT.done
   },
+}
+
+/** Properties and faults may name what is gone, in a drawing that runs all the same. */
+function wrongIn(document: TopologyDocument, plan: Plan): readonly Problem[] {
+  return [
+    ...problemsIn(compileProperties(document, plan)),
+    ...problemsIn(resolveFaults(plan, document.faults ?? {})),
+  ]
+}
+
+function problemsIn(checked: Checked<unknown>): readonly Problem[] {
+  return checked.ok ? [] : checked.problems
 }
 
 function jsonOf({ rule, finding, level, silenced }: Hazard): object {
