@@ -85,6 +85,11 @@ export function setMode(mode: Mode): void {
   useLayout.setState({ mode, leftTab: stays ? leftTab : OWN_TAB[mode] })
 }
 
+/** Whether the panel at the left has a lesson, which wants the canvas seen beside it. */
+export function isLessonShown({ leftTab, sizes, mode }: Layout): boolean {
+  return leftTab === 'lesson' && sizes[mode].leftOpen
+}
+
 /** The lesson is no longer open: what the mode has at the left comes back. */
 export function dropLessonTab(): void {
   const { leftTab, mode } = useLayout.getState()

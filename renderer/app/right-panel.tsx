@@ -11,8 +11,13 @@ import { RunPanel } from '../run/run-panel.tsx'
 import { useScheduling } from '../scheduler/scheduling.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
-import { LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
-import { APPROVALS_OVER_BELOW, OVERLAY_BELOW, useNarrowerThan } from './window-width.ts'
+import { isLessonShown, LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
+import {
+  APPROVALS_OVER_BELOW,
+  OVERLAY_BELOW,
+  OVERLAY_BY_LESSON_BELOW,
+  useNarrowerThan,
+} from './window-width.ts'
 
 const NAMES = { design: 'Settings', check: 'Counterexample', rehearse: 'Figures', run: 'Run' } as const
 const CONTENT = { design: <Inspector />, check: <Story />, rehearse: <Figures />, run: <RunPanel /> } as const
@@ -21,7 +26,8 @@ const CONTENT = { design: <Inspector />, check: <Story />, rehearse: <Figures />
 export function RightPanel() {
   const mode = useLayout((state) => state.mode)
   const panel = useLayout((state) => state.rightPanel)
-  const overlay = useNarrowerThan(OVERLAY_BELOW)
+  const lesson = useLayout(isLessonShown)
+  const overlay = useNarrowerThan(lesson ? OVERLAY_BY_LESSON_BELOW : OVERLAY_BELOW)
   const narrow = useNarrowerThan(APPROVALS_OVER_BELOW)
   const selected = useSelection(isAnySelected)
   const approvals = mode === 'run' && panel === 'approvals'
@@ -119,12 +125,13 @@ function Overlay({ name, content, asked }: OverlayProps) {
   )
 }
 
-/** What a check or a rehearsal has found: anything new opens the panel. */
+/** What a check or a rehearsal has found: anything new opens the panel. A lesson says it by itself, and plays it. */
 function useFound(): unknown {
   const mode = useLayout((state) => state.mode)
+  const lesson = useLayout(isLessonShown)
   const told = useChecking((state) => state.shown)
   const rehearsed = useRehearsing((state) => state.sample ?? state.result)
   const session = useScheduling((state) => state.session !== null)
-  if (mode === 'check') return told
+  if (mode === 'check') return lesson ? null : told
   return mode === 'rehearse' ? (session ? 'session' : rehearsed) : null
 }

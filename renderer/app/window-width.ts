@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react'
 
 /** Below this the panel at the right lies over the canvas. */
 export const OVERLAY_BELOW = 1100
+/** The same beside a lesson, which is wider than other panels at the left. */
+export const OVERLAY_BY_LESSON_BELOW = 1200
 /** Below this the approvals do too; wider, they leave room for who asks. */
 export const APPROVALS_OVER_BELOW = 960
 /** Below this the palette is a rail. */

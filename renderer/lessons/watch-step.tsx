@@ -20,7 +20,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
   const current = sameDrawing(document, drawn)
   const unbroken = !seen && phase === 'done' && broken === undefined && current
   // What was mended has nothing to be watched.
-  const shows = seen ? broken !== undefined && current : !passed
+  const shows = seen ? broken !== undefined && current : !passed && !unbroken
   return (
     <LessonStep number={1} title="Watch it fail" done={seen || passed}>
       <p>
@@ -37,7 +37,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
         </p>
       )}
       {!seen && (passed || (unbroken && unjudged === null)) ? (
-        <p>This drawing does not fail any more. Start over, in the menu above, to watch how it did.</p>
+        <p>It does not fail in this way any more. Start over, in the menu above, to watch how it did.</p>
       ) : null}
       <div className="lesson-actions">
         {running && !seen && !passed ? (
