@@ -10,6 +10,7 @@ const SHARED = [
   'explore',
   'rehearse',
   'trace',
+  'impact',
   'lessons',
   'api',
 ].map((room) => `shared/${room}`)
@@ -28,6 +29,8 @@ export const LAYERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['shared/explore', [...ABOVE_NODES, 'shared/trace']],
   // A rehearsal plays as a run does, and whoever schedules by hand walks through what a check searches.
   ['shared/rehearse', [...ABOVE_NODES, 'shared/trace', 'shared/explore']],
+  // What a failure does is told by the graphs of a drawing, and confirmed by a search.
+  ['shared/impact', [...ABOVE_NODES, 'shared/hazards', 'shared/explore']],
   // Lessons are judged by what a check found.
   ['shared/lessons', [...ABOVE_NODES, 'shared/explore']],
   ['shared/trace', ABOVE_NODES],

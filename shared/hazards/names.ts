@@ -25,7 +25,7 @@ export function edgeName({ graph }: Analyses, { edge }: Pick<Arc, 'edge'>): stri
   return `the edge from ${from} to ${to}`
 }
 
-function quoted(name: string | undefined, id: string): string {
+export function quoted(name: string | undefined, id: string): string {
   // A nested node that is named by its path says where it stands.
   const inside = id.includes('/') ? ` in "${id.slice(0, id.lastIndexOf('/'))}"` : ''
   const own = name === undefined || name === '' ? id.slice(id.lastIndexOf('/') + 1) : name

@@ -74,7 +74,7 @@ export class Forever {
   }
 }
 
-function hasCycle(graph: StateGraph): boolean {
+export function hasCycle(graph: StateGraph): boolean {
   const { count } = componentsOf(graph, new Uint8Array(graph.states).fill(1))
   if (count < graph.states) return true
   for (let state = 0; state < graph.states; state += 1)

@@ -19,27 +19,15 @@ interface Needs {
 
 /** The least fixed point of what may happen: of what is not in it, each waits for what is not in it either. */
 export function waitingOf(analyses: Analyses): Waiting {
-  const { graph, dominators, order } = analyses
+  const { graph, dominators } = analyses
   const reached = graph.vertices.filter(
     ({ index }) => index === graph.entry || dominators.immediate[index] !== null,
   )
   const deciders = decidersOf(analyses)
-  const fired = new Set<number>()
-  // What no edge leads to is told to begin by something else: the input by the run, a compensator by its saga.
-  const open = graph.vertices.filter(({ into, kind }) => into.length === 0 && kind !== 'store')
-  for (const { index } of open) fired.add(index)
-  const sorted = [...new Set([...order.sorted, ...graph.vertices.keys()])]
-  for (let changed = true; changed; ) {
-    changed = false
-    for (const index of sorted) {
-      if (fired.has(index) || waitsFor(analyses, vertexAt(graph, index), deciders, fired).blocked) continue
-      fired.add(index)
-      changed = true
-    }
-  }
+  const fired = firing(analyses)
   const stuck = reached.filter(({ index }) => !fired.has(index))
   const next = graph.vertices.map((vertex): readonly number[] =>
-    fired.has(vertex.index) ? [] : waitsFor(analyses, vertex, deciders, fired).by,
+    fired.has(vertex.index) ? [] : waitsFor(analyses, vertex, deciders, fired, COMES).by,
   )
   const stuckOnes = new Set(stuck.map(({ index }) => index))
   const circles = componentsOf(next).members.filter(
@@ -51,6 +39,37 @@ export function waitingOf(analyses: Analyses): Waiting {
       .map((topic) => ({ vertex: index, topic })),
   )
   return { fires: (vertex) => fired.has(vertex), circles, forlorn }
+}
+
+/** What may be at work where not everything comes: the least fixed point, whatever the branches decide. */
+export function firing(analyses: Analyses, comes: Comes = COMES): ReadonlySet<number> {
+  const { graph, order } = analyses
+  const deciders = decidersOf(analyses)
+  // What no edge leads to is told to begin by something else: the input by the run, a compensator by its saga.
+  const open = graph.vertices.filter(({ into, kind }) => into.length === 0 && kind !== 'store')
+  const fired = new Set(open.map(({ index }) => index))
+  const sorted = [...new Set([...order.sorted, ...graph.vertices.keys()])]
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const index of sorted) {
+      if (fired.has(index) || waitsFor(analyses, vertexAt(graph, index), deciders, fired, comes).blocked)
+        continue
+      fired.add(index)
+      changed = true
+    }
+  }
+  return fired
+}
+
+/** What reaches others of those at work: messages along arcs, and what a worker decides. */
+export interface Comes {
+  along(arc: Arc, fired: ReadonlySet<number>): boolean
+  decides(vertex: number, fired: ReadonlySet<number>): boolean
+}
+
+const COMES: Comes = {
+  along: ({ from }, fired) => fired.has(from),
+  decides: (vertex, fired) => fired.has(vertex),
 }
 
 export function neededBy(vertex: Vertex | undefined): readonly string[] {
@@ -90,12 +109,13 @@ function waitsFor(
   vertex: Vertex,
   deciders: Deciders,
   fired: ReadonlySet<number>,
+  comes: Comes,
 ): Blocked {
   const arcs = vertex.into.map((at) => arcAt(analyses.graph, at))
-  const missing = missingArcs(vertex, arcs, fired)
+  const missing = missingArcs(vertex, arcs, (arc) => comes.along(arc, fired))
   const open = neededBy(vertex)
     .map((topic) => deciders(vertex.index, topic))
-    .filter((who) => who !== null && !who.some((one) => fired.has(one)))
+    .filter((who) => who !== null && !who.some((one) => comes.decides(one, fired)))
   return {
     blocked: missing.length + open.length > 0,
     by: [...missing.map(({ from }) => from), ...open.flatMap((who) => who ?? [])],
@@ -103,9 +123,9 @@ function waitsFor(
 }
 
 /** A join waits on several ports, of one round: what leads back to it comes a round later. Others take what comes. */
-function missingArcs(vertex: Vertex, arcs: readonly Arc[], fired: ReadonlySet<number>): readonly Arc[] {
+function missingArcs(vertex: Vertex, arcs: readonly Arc[], comes: (arc: Arc) => boolean): readonly Arc[] {
   if (vertex.kind !== 'join' || vertex.config === null) {
-    return arcs.some(({ from }) => fired.has(from)) ? [] : arcs
+    return arcs.some(comes) ? [] : arcs
   }
   const { inputs, wait, count } = vertex.config as {
     readonly inputs: readonly string[]
@@ -113,9 +133,7 @@ function missingArcs(vertex: Vertex, arcs: readonly Arc[], fired: ReadonlySet<nu
     readonly count: number
   }
   const fed = inputs.filter((port) => arcs.some(({ toPort }) => toPort === port))
-  const late = fed.filter(
-    (port) => !arcs.some(({ toPort, from, back }) => toPort === port && !back && fired.has(from)),
-  )
+  const late = fed.filter((port) => !arcs.some((arc) => arc.toPort === port && !arc.back && comes(arc)))
   const needed = wait === 'all' ? fed.length : wait === 'any' ? 1 : count
   if (fed.length - late.length >= Math.min(needed, fed.length)) return []
   return arcs.filter(({ toPort }) => late.includes(toPort))
