@@ -1,38 +1,39 @@
 import type { ActorCell, Cell, ChannelCell, ControllerCell, EffectCell, Message } from '../../kernel/cells.ts'
 import { actorAt, type ComponentPlan, type ControllerPlan, type Plan } from '../../topology/plan.ts'
+import type { Values } from './values.ts'
 
 /**
- * The cells of one component as small integers. Two cells of one text are one: the text is made once for each new
- * object, and of a cell's key only, so that what no step looks at tells no two states apart.
+ * The cells of one component as small integers. Two equal cells are one, by a cell's key only, so that what no step
+ * looks at tells no two states apart.
  */
 export class Interner {
   readonly cells: Cell[] = []
-  /** Letters in the texts of all cells. */
-  letters = 0
-  private readonly ids = new Map<string, number>()
-  private readonly known = new WeakMap<Cell, number>()
+  /** By the number of a cell's value. */
+  private readonly ids = new Map<number, number>()
+  private readonly values: Values
   private readonly keyed: (cell: Cell) => Cell
   private readonly alarms: Alarm[] = []
 
-  constructor(keyed: (cell: Cell) => Cell) {
+  /** All components of a run may number their values together: what they hold wanders between them. */
+  constructor(values: Values, keyed: (cell: Cell) => Cell) {
+    this.values = values
     this.keyed = keyed
   }
 
   idOf(cell: Cell): number {
-    const found = this.known.get(cell)
-    if (found !== undefined) return found
+    const { values, ids } = this
     const keyed = this.keyed(cell)
-    const text = JSON.stringify(keyed)
-    let id = this.ids.get(text)
-    if (id === undefined) {
-      id = this.cells.length
-      this.ids.set(text, id)
-      this.letters += text.length
-      this.cells.push(keyed)
-      this.known.set(keyed, id)
-      for (const alarm of this.alarms) alarm.look(keyed, id)
+    const value = values.idOf(keyed)
+    const found = ids.get(value)
+    if (found !== undefined) {
+      values.forget()
+      return found
     }
-    this.known.set(cell, id)
+    values.keep()
+    const id = this.cells.length
+    ids.set(value, id)
+    this.cells.push(keyed)
+    for (const alarm of this.alarms) alarm.look(keyed, id)
     return id
   }
 

@@ -6,6 +6,7 @@ import { Interner, keyOf } from './intern.ts'
 import type { FaultKind, Monitor } from './monitor.ts'
 import { acts } from './moves.ts'
 import { hasSite, type Site, siteOf } from './site.ts'
+import { Values } from './values.ts'
 
 export const FAULTS: readonly FaultKind[] = [
   'host',
@@ -32,6 +33,7 @@ export const ENDED = 3
 export class Layout {
   readonly plan: Plan
   readonly interners: readonly Interner[]
+  readonly values = new Values()
   readonly monitors: readonly Monitor[]
   /** Cell of a worker's site by its component; -1 for none. */
   readonly sites: readonly number[]
@@ -49,7 +51,7 @@ export class Layout {
     this.plan = plan
     this.budget = budget
     this.monitors = monitors
-    this.interners = plan.components.map((component) => new Interner(keyOf(plan, component)))
+    this.interners = plan.components.map((component) => new Interner(this.values, keyOf(plan, component)))
     let next = plan.components.length
     this.sites = plan.components.map((component) => {
       if (component.type !== 'actor' || !hasSite(component)) return -1

@@ -40,8 +40,7 @@ export interface TopologyModel extends Model {
   neverFired(): readonly string[]
 }
 
-/** As measured on the examples: a cell with its text, and what may happen at one component. */
-const LETTER_BYTES = 3
+/** As measured on the examples: what may happen at one component. */
 const ENTRY_BYTES = 2500
 
 const HOST_CRASH = 'the host dies and comes back'
@@ -110,8 +109,7 @@ class Compiled implements TopologyModel {
   }
 
   get bytes(): number {
-    const letters = this.layout.interners.reduce((sum, interner) => sum + interner.letters, 0)
-    return LETTER_BYTES * letters + ENTRY_BYTES * this.units.reduce((sum, unit) => sum + unit.entries, 0)
+    return this.layout.values.bytes + ENTRY_BYTES * this.units.reduce((sum, unit) => sum + unit.entries, 0)
   }
 
   initial(): readonly (readonly number[])[] {
