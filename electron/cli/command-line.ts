@@ -10,6 +10,7 @@ import { auditCommand } from './commands/audit.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { checkCommand } from './commands/check.ts'
 import { decideCommand } from './commands/decide.ts'
+import { impactCommand } from './commands/impact.ts'
 import { letterCommand } from './commands/letter.ts'
 import { lettersCommand } from './commands/letters.ts'
 import { lintCommand } from './commands/lint.ts'
@@ -41,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   allowedCommand,
   auditCommand,
   lintCommand,
+  impactCommand,
   rehearseCommand,
   checkCommand,
   replayCommand,

@@ -13,8 +13,6 @@ export interface Confirmed {
   readonly shown: ReadonlyMap<string, Shown>
   /** How runs may end; null where that was not looked at to the end. */
   readonly endings: readonly Ending[] | null
-  /** Some searches met their limit. */
-  readonly partial: boolean
   readonly states: number
 }
 
@@ -47,7 +45,6 @@ class Running implements Confirming {
   private readonly steps: Generator<number, void, number>
   private left = 0
   private endings: readonly Ending[] | null = null
-  private partial = false
   private states = 0
 
   constructor(plan: Plan, failing: Failing, elements: readonly string[], mostStates: number) {
@@ -66,8 +63,8 @@ class Running implements Confirming {
   }
 
   result(): Confirmed {
-    const { shown, endings, partial, states } = this
-    return { shown: new Map(shown), endings, partial, states }
+    const { shown, endings, states } = this
+    return { shown: new Map(shown), endings, states }
   }
 
   private *search(elements: readonly string[]): Generator<number, void, number> {
@@ -99,10 +96,7 @@ class Running implements Confirming {
       this.left -= piece
       this.states += search.states - before
       if (whole) return search.seen()
-      if (search.states > this.mostStates) {
-        this.partial = true
-        return null
-      }
+      if (search.states > this.mostStates) return null
       if (this.left <= 0) this.left = yield search.states
     }
   }

@@ -1,20 +1,31 @@
 import { describe, expect, it } from 'vitest'
+import { analyse } from '../hazards/analyses.ts'
 import { draw } from '../hazards/testing/draw.ts'
+import { kinds } from '../nodes/index.ts'
+import { compile } from '../topology/compile.ts'
 import type { TopologyDocument } from '../topology/document.ts'
 import type { Picked } from './failure.ts'
 import { summaryOf } from './impact.ts'
-import { compared } from './testing/compare.ts'
+import { inquire } from './inquiry.ts'
 
 const agent = ['agent', { model: 'standin', prompt: 'Do it' }] as const
 const input = ['input'] as const
 const output = ['output'] as const
 
-/** `effect word: sentence` by element. */
-function told(document: TopologyDocument, element: string, way: Picked['way'] = null) {
-  const found = compared(document, { element, way })
+function asked(document: TopologyDocument, element: string, way: Picked['way'] = null) {
+  const plan = compile(document, kinds)
+  if (!plan.ok) throw new Error(JSON.stringify(plan.problems))
+  const inquiry = inquire(analyse(document, kinds), plan.value, { element, way })
+  while (inquiry?.advance(1000) === false);
+  return inquiry?.impact() ?? null
+}
+
+/** `effect: sentence` by element. */
+function told(document: TopologyDocument, element: string): Record<string, string> {
+  const found = asked(document, element)
   if (found === null) throw new Error(`no ${element}`)
-  const nodes = found.whole.nodes.map(({ element: of, effect, sentence }) => [of, `${effect}: ${sentence}`])
-  return { ...Object.fromEntries(nodes), summary: summaryOf(found.whole) }
+  const nodes = found.nodes.map(({ element: of, effect, sentence }) => [of, `${effect}: ${sentence}`])
+  return { ...Object.fromEntries(nodes), summary: summaryOf(found) }
 }
 
 const two = draw(
@@ -137,17 +148,36 @@ describe('what else may be picked', () => {
 
   it('a group with all its members', () => {
     const group = { ...two, groups: [{ id: 'pair', members: ['one', 'two'] }] }
-    expect(told(group, 'pair').summary).toBe(
+    expect(told(group, 'pair')['summary']).toBe(
       'If group "pair" fails: 2 stop, 0 degrade, 1 survives; the run fails.',
     )
   })
 
   it('all that use one model', () => {
-    const found = compared(two, { element: 'model:standin', way: null })
-    expect(found?.whole.failed).toEqual(['one', 'two'])
+    const found = asked(two, 'model:standin')
+    expect(found?.failed).toEqual(['one', 'two'])
   })
 
   it('nothing that the drawing does not have', () => {
-    expect(compared(two, { element: 'nowhere', way: null })).toBeNull()
+    expect(asked(two, 'nowhere')).toBeNull()
   })
+})
+
+it('answers by the drawing alone while it does not compile', () => {
+  const half = { ...two, edges: two.edges.filter(({ id }) => id !== 'e5') }
+  const inquiry = inquire(analyse(half, kinds), null, { element: 'one', way: null })
+  expect(inquiry?.advance(1)).toBe(true)
+  expect(inquiry?.impact().nodes.map(({ element, effect, word }) => [element, effect, word])).toContainEqual([
+    'both',
+    'stops',
+    'possible',
+  ])
+})
+
+it('says of which nodes it does not know to the end', () => {
+  const plan = compile(two, kinds)
+  if (!plan.ok) throw new Error('it compiles')
+  const inquiry = inquire(analyse(two, kinds), plan.value, { element: 'one', way: 'silent' }, 3)
+  while (inquiry?.advance(1) === false);
+  expect(inquiry?.open().length).toBeGreaterThan(0)
 })

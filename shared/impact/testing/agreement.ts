@@ -19,8 +19,7 @@ export function tallyOf(
   const property = fc.property(documents, picks, (document, { at, way }) => {
     const elements = [...document.nodes, ...document.edges, ...(document.groups ?? [])]
     const element = elements[at % elements.length]?.id ?? ''
-    for (const { effect, shown, element: of } of compared(document, { element, way }, mostStates)?.pairs ??
-      []) {
+    for (const { effect, shown, element: of } of compared(document, { element, way }, mostStates)) {
       if (effect === 'survives' && shown === 'never') throw new Error(`${of} stops when ${element} ${way}`)
       const both = `${effect} ${shown}`
       tally[both] = (tally[both] ?? 0) + 1
