@@ -1,3 +1,4 @@
+import { isCouncil } from '../../shared/hazards/quorum/index.ts'
 import type { FormField as FieldSpec } from '../../shared/topology/form.ts'
 import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
@@ -30,7 +31,7 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
   const filled = (configOf(kind, node) ?? { ...(kind.fresh() as object), ...raw }) as Record<string, unknown>
   return (
     <>
-      <QuorumSection id={node.id} />
+      {isCouncil(node.kind) ? <QuorumSection id={node.id} /> : null}
       {kind.form.map((section) => (
         <Section key={section.title} title={section.title}>
           {inRows(section.fields).map((row) => (

@@ -1,4 +1,3 @@
-import type { QuorumView } from '../../shared/hazards/quorum/view.ts'
 import { useLayout } from '../app/layout.ts'
 import { CouncilMark, councilText } from './council-mark.tsx'
 import { useQuorum } from './use-quorum.ts'
@@ -10,36 +9,41 @@ interface CardCouncilProps {
   readonly right: number
 }
 
-function useShownQuorum(id: string, selected: boolean): QuorumView | null {
+/** While it is selected in the drawing, and all of them in a check: else nothing is counted. */
+function useShown(selected: boolean): boolean {
   const mode = useLayout((state) => state.mode)
-  const view = useQuorum(id)
-  return mode === 'check' || (mode === 'design' && selected) ? view : null
+  return mode === 'check' || (mode === 'design' && selected)
 }
 
-/** On the card of what decides: while it is selected in the drawing, and all of them in a check. */
+/** On the card of what decides. */
 export function CardCouncil({ id, selected, right }: CardCouncilProps) {
-  const view = useShownQuorum(id, selected)
-  if (view === null) return null
-  return (
-    <span
-      className="card-council"
-      style={{ right }}
-      role="img"
-      aria-label={councilText(view)}
-      title={view.summary}
-    >
-      <CouncilMark view={view} size={34} />
-    </span>
-  )
+  return useShown(selected) ? <Council id={id} look="card-council" size={34} right={right} /> : null
 }
 
 /** In the upper line of a group. */
 export function RegionCouncil({ id, selected }: Pick<CardCouncilProps, 'id' | 'selected'>) {
-  const view = useShownQuorum(id, selected)
+  return useShown(selected) ? <Council id={id} look="region-council" size={20} /> : null
+}
+
+interface CouncilProps {
+  readonly id: string
+  readonly look: string
+  readonly size: number
+  readonly right?: number
+}
+
+function Council({ id, look, size, right }: CouncilProps) {
+  const view = useQuorum(id)
   if (view === null) return null
   return (
-    <span className="region-council" role="img" aria-label={councilText(view)} title={view.summary}>
-      <CouncilMark view={view} size={20} />
+    <span
+      className={look}
+      style={right === undefined ? undefined : { right }}
+      role="img"
+      aria-label={councilText(view)}
+      title={view.summary}
+    >
+      <CouncilMark view={view} size={size} />
     </span>
   )
 }

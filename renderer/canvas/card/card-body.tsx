@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { isCouncil } from '../../../shared/hazards/quorum/index.ts'
 import type { NodePolicy } from '../../../shared/topology/document.ts'
 import { rename } from '../../document/commands/nodes.ts'
 import { perform, settleChange } from '../../document/document.ts'
@@ -20,9 +21,6 @@ interface CardBodyProps {
   readonly editable: boolean
   readonly selected: boolean
 }
-
-/** What several decide. */
-const COUNCILS = new Set(['vote', 'gate'])
 
 /** Name, one line, and a chip: the same three rows whatever happens. */
 export function CardBody({ id, facts, policy, view, editable, selected }: CardBodyProps) {
@@ -61,7 +59,7 @@ export function CardBody({ id, facts, policy, view, editable, selected }: CardBo
         )}
         {view?.meter == null ? null : <Meter text={view.meter.text} part={view.meter.part} />}
       </div>
-      {COUNCILS.has(facts.kind?.kind ?? '') ? (
+      {isCouncil(facts.kind?.kind ?? '') ? (
         <CardCouncil id={id} selected={selected} right={insetRight} />
       ) : null}
     </div>

@@ -4,6 +4,11 @@ import { groupView } from './group.ts'
 import type { QuorumView } from './view.ts'
 import { voteView } from './vote.ts'
 
+/** Whether several decide at nodes of this kind. */
+export function isCouncil(kind: string): boolean {
+  return kind === 'vote' || kind === 'gate'
+}
+
 /** Of a vote, a gate or a group, by its id, or its way where it is inside a nested topology; null for all else. */
 export function quorumAt(analyses: Analyses, element: string): QuorumView | null {
   const { vertices, groups } = analyses.graph
