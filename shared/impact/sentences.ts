@@ -2,10 +2,10 @@ import type { Analyses } from '../hazards/analyses.ts'
 import { type Arc, arcAt, type Vertex } from '../hazards/graph/graph.ts'
 import { neededBy } from '../hazards/graph/waiting.ts'
 import { edgeName, listed, nameOf, namesOf } from '../hazards/names.ts'
-import { neededOf, type VoteConfig } from '../nodes/vote/config.ts'
+import { neededOf, type VoteConfig, votesCast, votesOf } from '../nodes/vote/config.ts'
 import type { Failure } from './failure.ts'
 import type { Sources } from './sources.ts'
-import { type Spread, votesIn } from './spread.ts'
+import type { Spread } from './spread.ts'
 import { FAILURES } from './works.ts'
 
 export interface Context {
@@ -95,8 +95,8 @@ function cutOff({ analyses, sources, spread }: Context, index: number): string |
 }
 
 function votingText(config: VoteConfig, inputs: readonly string[]): string {
-  const [left, needed] = [votesIn(config, inputs), neededOf(config)]
-  const votes = `${left} of ${votesIn(config, config.inputs)} votes are left and ${needed} must agree`
+  const [left, needed] = [votesCast(config, inputs), neededOf(config)]
+  const votes = `${left} of ${votesOf(config)} votes are left and ${needed} must agree`
   if (left < needed) return `It can no longer decide: ${votes}.`
   return left === needed ? `${votes}: no further one may fail.` : `${votes}.`
 }

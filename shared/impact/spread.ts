@@ -1,7 +1,7 @@
 import type { Analyses } from '../hazards/analyses.ts'
 import { type Arc, arcAt, vertexAt } from '../hazards/graph/graph.ts'
 import { type Comes, firing } from '../hazards/graph/waiting.ts'
-import { neededOf, type VoteConfig, votesOf } from '../nodes/vote/config.ts'
+import { neededOf, type VoteConfig, votesCast } from '../nodes/vote/config.ts'
 import type { Failure } from './failure.ts'
 import { type Sources, sourcesOf } from './sources.ts'
 import { FAILURES } from './works.ts'
@@ -115,14 +115,9 @@ function comingWith(analyses: Analyses, { arcs }: Failure, { leaving, hampered }
     const vote = config as VoteConfig
     const ballots = ballotsAt(analyses, vertex, (arc) => along(arc, fired))
     counting.delete(vertex)
-    return votesIn(vote, ballots) >= neededOf(vote)
+    return votesCast(vote, ballots) >= neededOf(vote)
   }
   return { along, decides: (vertex, fired) => fired.has(vertex) && !leaving.has(vertex) }
-}
-
-/** Voters of one group count once. */
-export function votesIn(config: VoteConfig, inputs: readonly string[]): number {
-  return inputs.length === 0 ? 0 : votesOf({ ...config, inputs: [...inputs] })
 }
 
 function ballotsAt({ graph }: Analyses, vertex: number, comes: (arc: Arc) => boolean): readonly string[] {
