@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TraceStep } from '../../../../shared/explore/result.ts'
+import { SILENCE } from '../../../../shared/kernel/attempts.ts'
 import { type Cell, initialState } from '../../../../shared/kernel/cells.ts'
 import { next } from '../../../../shared/kernel/enabled.ts'
 import { applyTransition, type Input } from '../../../../shared/kernel/transition.ts'
@@ -62,7 +63,10 @@ class Replay {
   private readonly document: TopologyDocument
   private readonly plan: Plan
   private readonly clock = new HandClock()
-  private readonly world = new ScriptedWorld()
+  private readonly world = new ScriptedWorld(({ node, tag }) => {
+    const core = this.driven?.live.core
+    return core?.effect(core.plan.byId.get(node) ?? -1, tag)?.status === 'doubt'
+  })
   private readonly performs = new Map<string, number>()
   /** What the kernel may take now, and nothing else. */
   private wanted: Input | null = null
@@ -154,6 +158,8 @@ class Replay {
     else {
       await this.cause(input)
       await quiet(this.live)
+      this.world.cut()
+      await quiet(this.live)
     }
     this.wanted = null
   }
@@ -217,7 +223,9 @@ class Replay {
     const due = live.core.book.dueAt(component, tag) ?? clock.now()
     clock.turn(Math.max(0, due - clock.now()))
     await quiet(live)
-    if (this.wanted === null || !late.delete(`${component} ${tag}`)) return
+    // Words that made it suspect have put off the limit of its silence, of which a schedule knows nothing.
+    const isLate = late.delete(`${component} ${tag}`) || tag.startsWith(SILENCE)
+    if (this.wanted === null || !isLate) return
     // It was due before its turn, and then nobody fires it again.
     live['fire'](component, tag)
   }

@@ -27,15 +27,24 @@ export class ScriptedWorld implements Executor {
   readonly executions = new Map<string, number>()
   /** Newest last, as long as nobody has answered. */
   private flights: Flight[] = []
+  private readonly isInDoubt: (call: EffectCall) => boolean
   private readonly probes = new Map<string, (answer: ProbeAnswer) => void>()
+
+  constructor(isInDoubt: (call: EffectCall) => boolean) {
+    this.isInDoubt = isInDoubt
+  }
 
   perform(call: EffectCall, io: EffectIo): Promise<Outcome> {
     this.executions.set(call.node, (this.executions.get(call.node) ?? 0) + 1)
     return new Promise((answer) => {
       this.flights.push({ call, io, answer })
-      // Whoever is told to stop stops, and cannot say how far it came.
-      io.signal.addEventListener('abort', () => this.end(call))
+      io.signal.addEventListener('abort', () => this.cut())
     })
+  }
+
+  /** Whoever was told to stop says that it did, and not how far it came, once somebody has to know. */
+  cut(): void {
+    for (const { call, io } of this.flights) if (io.signal.aborted && this.isInDoubt(call)) this.end(call)
   }
 
   async quell(call: EffectCall): Promise<void> {
