@@ -1,6 +1,7 @@
 import './lesson-panel.css'
 import { CircleCheck, Ellipsis } from 'lucide-react'
 import { useLayout } from '../app/layout.ts'
+import { useConnection } from '../connection/host.ts'
 import { showHelp } from '../hazards/help.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Menu } from '../ui/menu.tsx'
@@ -15,12 +16,18 @@ import { WatchStep } from './watch-step.tsx'
 /** At the left while a lesson's drawing is open: what the team does, three steps, and why in the end. */
 export function LessonPanel() {
   const { lesson, solution, passed, hints } = useTeaching()
+  const lost = useConnection((state) => state.state === 'lost')
   const open = useLayout((state) => state.sizes[state.mode].leftOpen)
   if (lesson === null || !open) return null
   return (
     <div className="lesson">
       <Head lesson={lesson} passed={passed} />
       <div className="lesson-body">
+        {lost ? (
+          <p className="lesson-lost" role="alert">
+            The host does not answer. What is asked of it goes on when it is back.
+          </p>
+        ) : null}
         <p className="lesson-team">{lesson.team}</p>
         {solution ? (
           <Solution id={lesson.id} />

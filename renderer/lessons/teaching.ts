@@ -4,7 +4,7 @@ import type { Lesson } from '../../shared/lessons/lesson.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 
 /** What the host made of a check of the person's drawing. */
-export interface Verdict {
+interface Verdict {
   readonly check: string
   readonly passed: boolean
   /** What is missing, a sentence each. */

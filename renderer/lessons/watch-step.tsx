@@ -7,20 +7,20 @@ import { sameDrawing } from '../document/same.ts'
 import { Button } from '../ui/button.tsx'
 import { LessonStep } from './lesson-step.tsx'
 import { useTeaching } from './teaching.ts'
-import { watchItFail } from './watch.ts'
+import { failureOf, watchItFail } from './watch.ts'
 
 /** The first step: one press, and the shortest way to the failure plays on the canvas. */
 export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
   const { watched, passed, problem: unjudged } = useTeaching()
-  const { phase, problem, result, document } = useChecking()
+  const checking = useChecking()
+  const { phase, problem, document } = checking
   const drawn = useDocument((state) => state.document)
   const seen = watched !== null
   const running = phase === 'running'
-  const broken = result?.violated.find(({ property }) => lesson.goal.includes(property))
-  const current = sameDrawing(document, drawn)
-  const unbroken = !seen && phase === 'done' && broken === undefined && current
+  const broken = failureOf(lesson, checking, drawn)
+  const unbroken = !seen && phase === 'done' && broken === null && sameDrawing(document, drawn)
   // What was mended has nothing to be watched.
-  const shows = seen ? broken !== undefined && current : !passed && !unbroken
+  const shows = seen ? broken !== null : !passed && !unbroken
   return (
     <LessonStep number={1} title="Watch it fail" done={seen || passed}>
       <p>
@@ -28,7 +28,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
           ? lesson.watch
           : 'Synod tries every order of events, and plays the shortest that fails.'}
       </p>
-      {broken === undefined || !current ? null : (
+      {broken === null ? null : (
         <p className="lesson-broken">{`It fails in ${broken.steps.length} steps: ${broken.sentence.replace(/\.$/, '')}.`}</p>
       )}
       {seen || problem === null ? null : (

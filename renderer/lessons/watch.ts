@@ -1,6 +1,8 @@
 import type { Counterexample } from '../../shared/explore/result.ts'
+import type { Lesson } from '../../shared/lessons/lesson.ts'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { setMode } from '../app/layout.ts'
-import { useChecking } from '../check/checking.ts'
+import { type Checking, useChecking } from '../check/checking.ts'
 import { showCounterexample, showStep } from '../check/show.ts'
 import { checkDocument } from '../check/start.ts'
 import { storyStart } from '../check/story-start.ts'
@@ -21,19 +23,26 @@ export async function checkLesson(): Promise<void> {
 /** Looks for how it fails, unless that is known of this very drawing, and plays the shortest story of it. */
 export async function watchItFail(): Promise<void> {
   setMode('check')
-  if (failureOf(useDocument.getState().document) === null) await checkLesson()
-  const found = failureOf(useDocument.getState().document)
+  if (knownFailure() === null) await checkLesson()
+  const found = knownFailure()
   if (found === null) return
   if (useChecking.getState().shown !== found.property) showCounterexample(found.property)
   showStep(storyStart(found))
   play()
 }
 
-/** The shortest story of what the lesson is about, if the last check was of this drawing and found one. */
-function failureOf(drawn: Parameters<typeof sameDrawing>[0]): Counterexample | null {
+function knownFailure(): Counterexample | null {
   const { lesson } = useTeaching.getState()
-  const { result, document } = useChecking.getState()
-  if (lesson === null || result === null || !sameDrawing(document, drawn)) return null
-  const about = result.violated.filter(({ property }) => lesson.goal.includes(property))
+  return lesson === null ? null : failureOf(lesson, useChecking.getState(), useDocument.getState().document)
+}
+
+/** The shortest story of what the lesson is about, if the last check was of this drawing and found one. */
+export function failureOf(
+  { goal }: Pick<Lesson, 'goal'>,
+  { result, document }: Pick<Checking, 'result' | 'document'>,
+  drawn: TopologyDocument,
+): Counterexample | null {
+  if (result === null || !sameDrawing(document, drawn)) return null
+  const about = result.violated.filter(({ property }) => goal.includes(property))
   return about.toSorted((a, b) => a.steps.length - b.steps.length)[0] ?? null
 }
