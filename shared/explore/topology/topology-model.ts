@@ -6,6 +6,7 @@ import type { ActorPlan, Plan } from '../../topology/plan.ts'
 import type { Model, Successors } from '../model.ts'
 import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
+import { atOnce } from './at-once.ts'
 import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
 import { LEFT_OUT, type Reduction, STEP_BY_STEP } from './reductions.ts'
@@ -147,7 +148,8 @@ class Compiled implements TopologyModel {
       }
       const { local } = found[at] as Entry
       if (local !== null) {
-        this.emit(state, local, out)
+        if (!this.chained) this.emit(state, local, out)
+        else this.emitChains(state, [atOnce(units, this.actions, state, local, this.scratch)], out)
         return
       }
     }
