@@ -166,10 +166,6 @@ function saveTraces(
   terminal: Terminal,
 ): void {
   for (const found of violated) {
-    if (found.loop !== undefined) {
-      terminal.say(`${found.property}: a run that never ends is not kept as a trace`)
-      continue
-    }
     const kept = keepTrace({ path, text, name: document.name, settings }, found)
     terminal.say(`The trace is kept in ${kept}`)
   }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
+import { NO_FAULTS } from '../../../shared/explore/counterexample/testing/example.ts'
 import { CRASH, TEAM_MUTANTS } from '../../../shared/explore/counterexample/testing/mutants.ts'
 import { checked } from '../../../shared/explore/topology/testing/evidence.ts'
+import { polling } from '../../../shared/explore/topology/testing/polling.ts'
 import { controlledDrawings } from '../../../shared/kernel/testing/controlled.ts'
 import { drawings } from '../../../shared/kernel/testing/drawings.ts'
 import { parseDocument } from '../../../shared/topology/parse.ts'
@@ -41,6 +43,13 @@ describe('a counterexample on the live driver, with a world that answers as it s
     if (!sound.ok) throw new Error(JSON.stringify(sound.problems))
     expect((await replayLive(sound.value, steps)).lost).not.toBeNull()
   })
+})
+
+it('that goes round for ever is followed once round', async () => {
+  const document = polling([{ eventually: 'done.started' }])
+  const bounds = { faults: NO_FAULTS, timing: 'partial-sync' } as const
+  const found = checked(document, bounds, 5000).violated.find(({ loop }) => loop !== undefined)
+  expect(await replayLive(document, found?.steps ?? [])).toEqual({ lost: null, byHand: [] })
 })
 
 const seed = testSeed()

@@ -3,7 +3,9 @@ import type { Counterexample } from '../result.ts'
 import { type Judged, judge } from '../topology/judged.ts'
 import type { Monitor } from '../topology/monitor.ts'
 import type { TopologyModel } from '../topology/topology-model.ts'
+import { explainLasso } from './explain-lasso.ts'
 import { play, Steps } from './play.ts'
+import { playLasso } from './replay-lasso.ts'
 import { tell } from './story.ts'
 import type { TraceFile } from './trace-file.ts'
 
@@ -19,9 +21,24 @@ export type Replayed =
 /** Plays a trace by the names of its steps; what the drawing has no place for any more is left out. */
 export function replayTrace(plan: Plan, drawn: readonly Monitor[], trace: TraceFile): Replayed {
   const { faults, timing } = trace.assumed
-  const { model, judged } = judge(plan, drawn, { faults, timing, exact: false }, faults)
+  // What never ends is found, and so told, in the model that leaves nothing out.
+  const exact = trace.loop !== undefined
+  const { model, judged } = judge(plan, drawn, { faults, timing, exact }, faults)
   const property = judged.find(({ id }) => id === trace.property)
-  return property === undefined ? { verdict: 'unknown' } : replayFor(model, property, trace)
+  if (property === undefined) return { verdict: 'unknown' }
+  return trace.loop === undefined
+    ? replayFor(model, property, trace)
+    : replayLoop(model, property.monitor, trace, trace.loop)
+}
+
+function replayLoop(model: TopologyModel, monitor: Monitor | null, trace: TraceFile, loop: number): Replayed {
+  const { monitors, firstMonitor } = model.layout
+  if (monitor?.owes === undefined) return { verdict: 'holds' }
+  const cell = firstMonitor + monitors.indexOf(monitor)
+  const names = trace.steps.slice(1).map(({ action }) => action)
+  const lasso = playLasso(model, names, loop, (state) => monitor.owes?.(state[cell] as number) === true)
+  if (lasso === null) return { verdict: 'holds' }
+  return { verdict: 'broken', counterexample: explainLasso(model, monitor, lasso) }
 }
 
 function replayFor(

@@ -29,6 +29,8 @@ const traceSchema = z.strictObject({
   assumed: assumedSchema,
   /** Index of the last step after which success could still be reached. */
   pivot: count.nullable(),
+  /** Of a run that never ends: index of the step after which what follows comes again and again. */
+  loop: count.optional(),
   /** The first starts the run. An action is named by the ids of the drawing, so that a changed drawing can play it. */
   steps: z
     .array(
@@ -63,6 +65,7 @@ export function traceOf(
     sentence: found.sentence,
     assumed: { faults: { ...faults }, timing },
     pivot: found.pivot,
+    ...(found.loop === undefined ? {} : { loop: found.loop }),
     steps: found.steps.map(({ action, words, element, fault }) => ({
       action,
       words,

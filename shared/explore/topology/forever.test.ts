@@ -1,41 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { kinds } from '../../nodes/index.ts'
+import { compile } from '../../topology/compile.ts'
 import type { TopologyDocument } from '../../topology/document.ts'
-import type { Property } from '../../topology/properties.ts'
-import type { CheckResult } from '../result.ts'
+import { type Replayed, replayTrace } from '../counterexample/replay.ts'
+import { formatTrace, parseTrace, type TraceFile, traceOf } from '../counterexample/trace-file.ts'
+import { compileProperties } from '../properties/compile.ts'
+import type { CheckResult, Counterexample } from '../result.ts'
 import { checkTopology } from './check.ts'
+import { polling } from './testing/polling.ts'
 
 const NONE = { host: 0, crash: 0, error: 0, wrong: 0, drop: 0, duplicate: 0, reorder: 0 }
-
-/** A clock that has something looked at at each tick, until a person stops it. */
-function polling(properties: Property[]): TopologyDocument {
-  return {
-    synod: 1,
-    name: 'Polling',
-    nodes: [
-      { id: 'in', kind: 'input', at: [0, 0] },
-      { id: 'clock', kind: 'timer', at: [0, 0], config: { mode: 'interval', wait_ms: 1000, count: 0 } },
-      { id: 'look', kind: 'command', at: [0, 0], config: { run: ['look'], class: 'pure' } },
-      { id: 'enough', kind: 'gate', at: [0, 0], config: { ask: 'Is it enough?' } },
-      { id: 'done', kind: 'output', at: [0, 0] },
-    ],
-    edges: [
-      { id: 'a', from: 'in.out', to: 'clock.start' },
-      { id: 'b', from: 'clock.tick', to: 'look.in' },
-      { id: 'c', from: 'in.out', to: 'enough.in' },
-      { id: 'd', from: 'enough.approved', to: 'clock.stop' },
-      { id: 'e', from: 'enough.rejected', to: 'clock.stop' },
-      { id: 'f', from: 'clock.done', to: 'done.in' },
-    ],
-    properties,
-  }
-}
 
 function check(document: TopologyDocument): CheckResult {
   const options = { faults: NONE, timing: 'partial-sync', maxBytes: 2 ** 28, exact: false } as const
   const checked = checkTopology(document, kinds, { ...options, maxStates: 5_000 })
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
   return checked.value
+}
+
+function replay(document: TopologyDocument, trace: TraceFile): Replayed {
+  const compiled = compile(document, kinds)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const drawn = compileProperties(document, compiled.value)
+  if (!drawn.ok) throw new Error(JSON.stringify(drawn.problems))
+  return replayTrace(compiled.value, drawn.value, trace)
 }
 
 describe('a run that never ends', () => {
@@ -49,6 +37,23 @@ describe('a run that never ends', () => {
     expect(loop).toBeGreaterThan(0)
     expect(found?.steps.length).toBeGreaterThan(loop + 1)
     expect(found?.steps.slice(loop + 1).some(({ words }) => words.includes('look'))).toBe(true)
+  })
+
+  it('is kept as a trace, and found again where it still goes round', () => {
+    const document = polling([{ eventually: 'done.started' }])
+    const found = check(document).violated.find(({ loop }) => loop !== undefined) as Counterexample
+    const topology = { file: 'polling.synod.json', name: document.name, digest: 'd' }
+    const trace = parseTrace(formatTrace(traceOf(found, topology, { faults: NONE, timing: 'partial-sync' })))
+    if (!trace.ok) throw new Error(JSON.stringify(trace.problems))
+    expect(trace.value.loop).toBe(found.loop)
+    expect(replay(document, trace.value)).toEqual({ verdict: 'broken', counterexample: found })
+    const renamed = structuredClone(document)
+    for (const node of renamed.nodes) node.name = `The ${node.id}`
+    expect(replay(renamed, trace.value).verdict).toBe('broken')
+    const counted = structuredClone(document)
+    for (const node of counted.nodes)
+      if (node.id === 'clock') node.config = { mode: 'interval', wait_ms: 1000, count: 2 }
+    expect(replay(counted, trace.value).verdict).toBe('holds')
   })
 
   it('breaks nothing that comes on every fair way', () => {
