@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { useDocument } from '../document/document.ts'
 import { keepDrafts } from '../files/drafts.ts'
 import { followHazards } from '../hazards/hazards.ts'
+import { followAsking } from '../impact/asking.ts'
 import { followLessons } from '../lessons/follow.ts'
 import { StartScreen } from '../start/start-screen.tsx'
 import { AppDialogs } from './app-dialogs.tsx'
@@ -19,6 +20,7 @@ export function App() {
   useEffect(listenForKeys, [])
   useEffect(keepDrafts, [])
   useEffect(followHazards, [])
+  useEffect(followAsking, [])
   useEffect(followModes, [])
   useEffect(followLessons, [])
   return (

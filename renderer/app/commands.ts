@@ -16,6 +16,7 @@ import { currentStage } from '../canvas/stage.ts'
 import { tidyUp } from '../canvas/tidy.ts'
 import { redo, settleChange, undo } from '../document/document.ts'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
+import { IMPACT_COMMANDS } from '../impact/commands.ts'
 import { chooseTheme, useTheme } from '../theme/theme.ts'
 import { useDialogs } from './dialogs.ts'
 import { FILE_COMMANDS, isOpen } from './file-commands.ts'
@@ -357,6 +358,7 @@ function theme(choice: 'light' | 'dark' | 'system', title: string): Command {
 
 export const COMMANDS: readonly Command[] = [
   ...FILE_COMMANDS,
+  ...IMPACT_COMMANDS,
   ...EDIT,
   ...DRAW,
   ...VIEW,

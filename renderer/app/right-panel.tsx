@@ -4,6 +4,8 @@ import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { useChecking } from '../check/checking.ts'
 import { Story } from '../check/story.tsx'
 import { clearSelection, isAnySelected, useSelection } from '../document/selection.ts'
+import { leave, useAsking } from '../impact/asking.ts'
+import { ImpactPanel } from '../impact/impact-panel.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { Figures } from '../rehearse/figures.tsx'
 import { useRehearsing } from '../rehearse/rehearsing.ts'
@@ -30,11 +32,13 @@ export function RightPanel() {
   const overlay = useNarrowerThan(lesson ? OVERLAY_BY_LESSON_BELOW : OVERLAY_BELOW)
   const narrow = useNarrowerThan(APPROVALS_OVER_BELOW)
   const selected = useSelection(isAnySelected)
+  const asks = useAsking(({ impact }) => impact !== null)
   const approvals = mode === 'run' && panel === 'approvals'
-  const name = approvals ? 'Approvals' : NAMES[mode]
-  const content = approvals ? <ApprovalsPanel /> : CONTENT[mode]
+  const name = approvals ? 'Approvals' : asks ? 'What if it fails' : NAMES[mode]
+  const content = approvals ? <ApprovalsPanel /> : asks ? <ImpactPanel /> : CONTENT[mode]
   if (approvals && !narrow) return <ApprovalsSide name={name}>{content}</ApprovalsSide>
-  if (overlay) return <Overlay key={mode} name={name} content={content} asked={approvals || selected} />
+  if (overlay)
+    return <Overlay key={mode} name={name} content={content} asked={approvals || asks || selected} />
   return <UsualSide name={name}>{content}</UsualSide>
 }
 
@@ -101,6 +105,7 @@ function Overlay({ name, content, asked }: OverlayProps) {
     open(false)
     putItAway(found)
     showRight('run')
+    leave()
     clearSelection()
   }
   if (!opened && !asked && (found === null || found === putAway))

@@ -12,11 +12,14 @@ import {
   SquareStack,
   Trash2,
   Ungroup,
+  Unplug,
   WandSparkles,
 } from 'lucide-react'
+import { useLayout } from '../app/layout.ts'
 import { leaveGroup } from '../document/commands/groups.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { selectNodes, useSelection } from '../document/selection.ts'
+import { ask, wayOf } from '../impact/asking.ts'
 import { MenuAt, type MenuItem } from '../ui/menu.tsx'
 import {
   askConnection,
@@ -79,11 +82,18 @@ function itemsFor(menu: CanvasMenuState, editable: boolean): readonly MenuItem[]
       run: () => goInto(menu.id),
     }
     const settings = { ...open, label: 'Settings', keys: 'Shift Enter' }
-    return editable ? [inside, settings, ...nodeItems(menu.id)] : [inside, settings]
+    return editable ? [inside, settings, ...nodeItems(menu.id)] : [inside, settings, ...whatIf(menu.id)]
   }
-  if (!editable) return [open]
+  if (!editable) return [open, ...whatIf(menu.id)]
   if (menu.type === 'group') return [open, ...groupItems(menu.id)]
   return menu.type === 'node' ? [open, ...nodeItems(menu.id)] : [open, ...edgeItems(menu)]
+}
+
+/** In Design and Check, where nothing else is played. */
+function whatIf(id: string): readonly MenuItem[] {
+  const { mode } = useLayout.getState()
+  if (mode !== 'design' && mode !== 'check') return []
+  return [{ label: 'What if it fails', icon: <Unplug />, keys: 'W', run: () => ask(wayOf(id)) }]
 }
 
 function paneItems(menu: Extract<CanvasMenuState, { type: 'pane' }>): readonly MenuItem[] {
@@ -103,6 +113,7 @@ function nodeItems(id: string): readonly MenuItem[] {
   return [
     { label: 'Rename', icon: <PenLine />, keys: 'F2', run: () => startRenaming(id) },
     { label: 'Connect to…', icon: <Cable />, keys: 'C', run: () => askConnection(id) },
+    ...whatIf(id),
     { label: 'Group', icon: <Boxes />, keys: 'Ctrl G', run: groupSelection, apart: true },
     { label: 'Make a topology of it', icon: <PackagePlus />, keys: 'Alt X', run: extractSelection },
     ...(canUnpack()
@@ -133,6 +144,7 @@ function groupItems(id: string): readonly MenuItem[] {
       icon: <SquareStack />,
       run: () => selectNodes(group?.members ?? []),
     },
+    ...whatIf(id),
     { label: 'Add a limit or breaker…', icon: <Gauge />, run: () => askController(true) },
     { label: 'Ungroup', icon: <Ungroup />, keys: 'Ctrl Shift G', apart: true, run: ungroupSelection },
   ]
@@ -152,6 +164,7 @@ function edgeItems(menu: Extract<CanvasMenuState, { type: 'node' | 'edge' | 'gro
         ]
   return [
     ...insert,
+    ...whatIf(menu.id),
     { label: 'Delete', icon: <Trash2 />, keys: 'Delete', danger: true, apart: true, run: deleteSelection },
   ]
 }

@@ -2,6 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { move } from '../document/commands/nodes.ts'
 import { perform, useDocument } from '../document/document.ts'
 import { clearSelection, isAnySelected, selectNodes, useSelection } from '../document/selection.ts'
+import { useAsking } from '../impact/asking.ts'
 import { openMenu, startRenaming } from './canvas-state.ts'
 import type { Drawing } from './drawing/drawing.ts'
 import { GRID } from './geometry/point.ts'
@@ -47,7 +48,11 @@ export function useCanvasKeys(drawing: Drawing, editable: boolean) {
     } else if (event.key === 'F2' && editable && useSelection.getState().part === null) {
       event.preventDefault()
       startRenaming(id)
-    } else if (event.key === 'Escape' && isAnySelected(useSelection.getState())) {
+    } else if (
+      event.key === 'Escape' &&
+      useAsking.getState().element === null &&
+      isAnySelected(useSelection.getState())
+    ) {
       event.preventDefault()
       clearSelection()
     } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {

@@ -6,6 +6,8 @@ export type NodeState = StateWord
 export interface NodeView {
   /** A property is broken here. */
   readonly broken?: true
+  /** Nothing happens here any more: its silhouette is dashed. */
+  readonly ended?: true
   readonly state: NodeState
   /** The state's word, which may carry the number: "Retry 2 of 3". */
   readonly chip: string

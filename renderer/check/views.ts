@@ -1,6 +1,7 @@
 import type { CheckResult, Counterexample } from '../../shared/explore/result.ts'
 import { idInRun, isInside } from '../../shared/topology/inside.ts'
 import type { CanvasViews, EdgeView, NodeView } from '../canvas/view-model.ts'
+import { withImpact } from '../impact/views.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { runViews } from '../playback/views.ts'
 import { type Checking, shownCounterexample, useChecking } from './checking.ts'
@@ -95,10 +96,10 @@ function viewsOf(played: Played): CanvasViews {
 }
 
 export const CANVAS_VIEWS: Readonly<Record<Played, CanvasViews>> = {
-  nothing: viewsOf('nothing'),
-  run: viewsOf('run'),
-  rehearsal: viewsOf('rehearsal'),
-  counterexample: viewsOf('counterexample'),
+  nothing: withImpact(viewsOf('nothing')),
+  run: withImpact(viewsOf('run')),
+  rehearsal: withImpact(viewsOf('rehearsal')),
+  counterexample: withImpact(viewsOf('counterexample')),
 }
 
 export function titleOf(result: CheckResult | null, property: string): string {

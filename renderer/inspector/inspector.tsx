@@ -3,6 +3,7 @@ import './parts.css'
 import { draw } from '../canvas/drawing/drawing.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, useSelection } from '../document/selection.ts'
+import { WhatIf } from '../impact/what-if.tsx'
 import { KindIcon } from '../ui/kind-icon.tsx'
 import { TabPanel, Tabs } from '../ui/tabs.tsx'
 import { ControllerInspector } from './controller-inspector.tsx'
@@ -43,6 +44,7 @@ export function Inspector() {
       ) : (
         <DocumentInspector />
       )}
+      <WhatIf />
     </section>
   )
 }

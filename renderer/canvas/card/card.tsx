@@ -85,6 +85,7 @@ function cardClass(view: NodeView | null, { far, isUser, pointed }: CardMarks): 
   const names = ['card', `card-${view?.state ?? 'design'}`]
   if (view?.dimmed === true) names.push('card-dimmed')
   if (isUser) names.push('card-user')
+  if (view?.ended === true) names.push('card-ended')
   if (pointed !== null) names.push(`card-pointed card-pointed-${pointed}`)
   if (far) names.push('card-far')
   return names.join(' ')
