@@ -32,6 +32,7 @@ export function itfTrace(plan: Plan, found: Counterexample): object {
     },
     vars: [ACTION, ...names],
     states,
+    ...(found.loop === undefined ? {} : { loop: found.loop }),
   }
 }
 
@@ -61,9 +62,14 @@ function itfValue(value: unknown): ItfValue {
       if (value === null) return { tag: 'None', value: { '#tup': [] } }
       if (Array.isArray(value)) return value.map(itfValue)
       const entries = Object.entries(value).filter(([, one]) => one !== undefined)
-      return Object.fromEntries(entries.map(([key, one]) => [key, itfValue(one)]))
+      return Object.fromEntries(entries.map(([key, one]) => [fieldOf(key), itfValue(one)]))
     }
     default:
       return String(value)
   }
+}
+
+/** Names with a # are the format's own, and Quint takes a record with a tag for a variant. */
+function fieldOf(key: string): string {
+  return key.startsWith('#') || key === 'tag' ? `_${key.replace('#', '')}` : key
 }
