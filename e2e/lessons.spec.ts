@@ -51,6 +51,15 @@ test('a lesson is watched failing, mended by a fix and passed, and stays so', as
   await page.reload()
   await expect(done).toBeVisible()
   await expect(lessons(page)).toContainText('1 of 12 done')
+
+  // What was passed can be watched once more, and stays passed.
+  await done.click()
+  await panel.getByRole('button', { name: 'More of this lesson' }).click()
+  await page.getByRole('menuitem', { name: 'Start over' }).click()
+  await expect(workbench.card('notes')).toContainText('last write wins')
+  await panel.getByRole('button', { name: 'Watch it fail' }).click()
+  await expect(panel).toContainText(/It fails in \d+ steps/, { timeout: 60_000 })
+  await expect(panel.getByRole('button', { name: 'Next: Deadlock' })).toBeVisible()
 })
 
 test('who takes the work away has not passed, is told why, and may start over', async ({ workbench }) => {

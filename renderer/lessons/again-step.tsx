@@ -25,7 +25,7 @@ export function AgainStep({ lesson }: { readonly lesson: Lesson }) {
   const won = verdict?.passed === true && current
   return (
     <LessonStep number={3} title="Check again" done={passed}>
-      <Judged lesson={lesson} />
+      <Judged lesson={lesson} undrawn={undrawn} />
       <div className="lesson-actions">
         {running && (watched !== null || passed) ? (
           <Button look="danger" icon={<Square />} onClick={cancelCheck}>
@@ -43,13 +43,18 @@ export function AgainStep({ lesson }: { readonly lesson: Lesson }) {
         )}
         {passed ? <NextLesson id={lesson.id} /> : null}
       </div>
-      {undrawn ? <p>The drawing cannot be checked as it is: the problems below the canvas say why.</p> : null}
     </LessonStep>
   )
 }
 
+interface JudgedProps {
+  readonly lesson: Lesson
+  /** It is no drawing that could run. */
+  readonly undrawn: boolean
+}
+
 /** What the last check means for the lesson; the one that was to fail means nothing for it. */
-function Judged({ lesson }: { readonly lesson: Lesson }) {
+function Judged({ lesson, undrawn }: JudgedProps) {
   const { verdict, watched, judging, problem, passed } = useTeaching()
   const { phase, problem: refused } = useChecking()
   const drawn = useDocument((state) => state.document)
@@ -67,6 +72,8 @@ function Judged({ lesson }: { readonly lesson: Lesson }) {
         <p>Synod tries every order of events.</p>
       ) : judging ? (
         <p>Synod looks whether the team still does its work.</p>
+      ) : undrawn ? (
+        <p>The drawing cannot be checked as it is: the problems below the canvas in Design say why.</p>
       ) : why !== null ? (
         <p className="lesson-problem">{`It could not be judged. ${why}`}</p>
       ) : !tried ? (

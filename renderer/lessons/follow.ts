@@ -1,11 +1,13 @@
 import type { CheckSettings } from '../../shared/api/check.ts'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
 import { dropLessonTab, showLeft } from '../app/layout.ts'
+import { currentStage } from '../canvas/stage.ts'
 import { useChecking } from '../check/checking.ts'
 import { getHost, useConnection } from '../connection/host.ts'
 import { problemText } from '../connection/task.ts'
 import { isDirty, useDocument } from '../document/document.ts'
 import { save } from '../files/files.ts'
+import { onNextFrame } from '../playback/frames.ts'
 import { readLessons } from './lesson-list.ts'
 import { UNTRIED, useTeaching } from './teaching.ts'
 
@@ -45,7 +47,10 @@ async function recognise(): Promise<void> {
     const solution = path !== own && path === (await getHost().call('lesson.solution', { id })).path
     if (useDocument.getState().file?.path !== path) return
     if (path !== own && !solution) return forget()
+    const came = useTeaching.getState().lesson === null
     teach(lesson, passed, solution)
+    // The panel takes width from a drawing that had fitted itself in already.
+    if (came) onNextFrame(() => currentStage()?.fit())
   } catch {
     // A drawing in a folder of that name that is no lesson of this host.
     forget()

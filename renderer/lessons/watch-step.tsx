@@ -20,7 +20,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
   const broken = failureOf(lesson, checking, drawn)
   const unbroken = !seen && phase === 'done' && broken === null && sameDrawing(document, drawn)
   // What was mended has nothing to be watched.
-  const shows = seen ? broken !== null : !passed && !unbroken
+  const shows = seen ? broken !== null : !unbroken
   return (
     <LessonStep number={1} title="Watch it fail" done={seen || passed}>
       <p>
@@ -36,7 +36,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
           {`It could not be checked. ${problem}`}
         </p>
       )}
-      {!seen && (passed || (unbroken && unjudged === null)) ? (
+      {unbroken && unjudged === null ? (
         <p>It does not fail in this way any more. Start over, in the menu above, to watch how it did.</p>
       ) : null}
       <div className="lesson-actions">
@@ -46,7 +46,7 @@ export function WatchStep({ lesson }: { readonly lesson: Lesson }) {
           </Button>
         ) : shows ? (
           <Button
-            look={seen ? 'outline' : 'primary'}
+            look={seen || passed ? 'outline' : 'primary'}
             icon={<Play />}
             disabled={running}
             onClick={() => void watchItFail()}
