@@ -1,13 +1,11 @@
 import { create } from 'zustand'
-import { analyse } from '../../shared/hazards/analyses.ts'
 import type { Way } from '../../shared/impact/failure.ts'
 import type { Impact } from '../../shared/impact/impact.ts'
-import { type Inquiry, inquire } from '../../shared/impact/inquiry.ts'
-import { kinds } from '../../shared/nodes/index.ts'
-import { compile } from '../../shared/topology/compile.ts'
 import { useLayout } from '../app/layout.ts'
 import { useDocument } from '../document/document.ts'
 import { onlySelected, type Selection, useSelection } from '../document/selection.ts'
+import ImpactWorker from './impact-worker.ts?worker'
+import type { Answer, Question } from './messages.ts'
 
 interface Asking {
   /** The element whose failure is looked at, by the way to it; null while nobody asks. */
@@ -36,24 +34,23 @@ const NOBODY: Asking = {
 export const useAsking = create<Asking>()(() => NOBODY)
 
 const REST_MS = 120
-/** Of each frame, so that hands and eyes wait for nothing. */
-const SLICE_MS = 6
-const PAUSE_MS = 4
-const SAY_MS = 200
-/** In all; what is left then stays as the drawing says. */
-const MOST_STATES = 200_000
-
 let timer: ReturnType<typeof setTimeout> | null = null
+/** The thread that answers, once somebody has asked; it knows questions by their numbers. */
+let thread: Worker | null = null
+let asked = 0
 /** Where the list has led to: that it is selected there is no new question. */
 let shown: string | null = null
 
 export function ask(element: string, way: Way | null = null): void {
-  useAsking.setState({ ...NOBODY, element, way })
+  useAsking.setState({ element, way, pointed: null })
   begin()
 }
 
 export function leave(): void {
-  later(null, 0)
+  later(null)
+  asked += 1
+  thread?.terminate()
+  thread = null
   useAsking.setState(NOBODY)
 }
 
@@ -78,38 +75,29 @@ export function pickedIn(selection: Selection): string | null {
   return selection.part?.type === 'group' ? selection.part.id : null
 }
 
-function later(act: (() => void) | null, ms: number): void {
+function later(act: (() => void) | null): void {
   if (timer !== null) clearTimeout(timer)
-  timer = act === null ? null : setTimeout(act, ms)
+  timer = act === null ? null : setTimeout(act, REST_MS)
 }
 
+/** The last answer stands until there is a new one, so that nothing flickers. */
 function begin(): void {
   const { element, way } = useAsking.getState()
   if (element === null) return
-  const { document } = useDocument.getState()
-  const plan = compile(document, kinds)
-  const inquiry = inquire(analyse(document, kinds), plan.ok ? plan.value : null, { element, way })
-  if (inquiry === null) {
-    leave()
-    return
-  }
-  useAsking.setState({ impact: inquiry.impact(), searching: plan.ok, open: [] })
-  if (plan.ok) later(() => search(inquiry, 0), PAUSE_MS)
+  asked += 1
+  const question: Question = { number: asked, document: useDocument.getState().document, element, way }
+  thread ??= started()
+  thread.postMessage(question)
 }
 
-/** A slice at a time, between frames. */
-function search(inquiry: Inquiry, said: number): void {
-  const now = performance.now()
-  let ended = false
-  while (!ended && performance.now() - now < SLICE_MS) ended = inquiry.advance(10)
-  if (ended || inquiry.states > MOST_STATES) {
-    timer = null
-    useAsking.setState({ impact: inquiry.impact(), searching: false, open: inquiry.open() })
-    return
-  }
-  const says = now - said > SAY_MS
-  if (says) useAsking.setState({ impact: inquiry.impact() })
-  later(() => search(inquiry, says ? now : said), PAUSE_MS)
+function started(): Worker {
+  const worker = new ImpactWorker()
+  worker.addEventListener('message', ({ data }: MessageEvent<Answer>) => {
+    if (data.number !== asked) return
+    if (data.impact === null) leave()
+    else useAsking.setState({ impact: data.impact, searching: data.searching, open: data.open })
+  })
+  return worker
 }
 
 /** Follows the drawing, what is picked and the mode, until the end of the window. */
@@ -118,7 +106,7 @@ export function followAsking(): () => void {
   const ends = [
     useDocument.subscribe((now, before) => {
       if (asks() && now.opened !== before.opened) leave()
-      else if (asks() && now.document !== before.document) later(begin, REST_MS)
+      else if (asks() && now.document !== before.document) later(begin)
     }),
     useSelection.subscribe((selection) => {
       const id = asks() ? pickedIn(selection) : null
