@@ -2,7 +2,7 @@ import './run-panel.css'
 import { useEffect, useState } from 'react'
 import type { Result, RunSummary } from '../../shared/api/contract.ts'
 import type { RunView } from '../../shared/trace/run-view.ts'
-import { inlineError, laneText, nameAt } from '../../shared/trace/words.ts'
+import { inlineError, laneText, listText, nameAt, placeAt } from '../../shared/trace/words.ts'
 import { openAsk, showAsker } from '../approvals/approvals.ts'
 import { DecisionsSection } from '../approvals/decisions-section.tsx'
 import { showElement } from '../canvas/showing.ts'
@@ -101,7 +101,7 @@ interface FailureNoteProps {
 
 function FailureNote({ view, moment, summary }: FailureNoteProps) {
   if (view.status === 'stuck') {
-    const names = view.waiting.map((id) => nameOf(moment, id)).join(', ')
+    const names = listText(view.waiting.map((id) => placeAt(moment.trace.plan, id)))
     return (
       <p className="run-problem">
         The run is stuck: nothing can happen any more, yet something is left waiting at {names}.
@@ -115,14 +115,9 @@ function FailureNote({ view, moment, summary }: FailureNoteProps) {
   const text = inlineError(view.failure.error)
   return (
     <p className="run-problem">
-      {nameOf(moment, view.failure.actor)} failed{text === null ? '.' : `: ${text}`}
+      {placeAt(moment.trace.plan, view.failure.actor)} failed{text === null ? '.' : `: ${text}`}
     </p>
   )
-}
-
-function nameOf({ trace }: Moment, id: string): string {
-  const component = trace.plan.components[trace.plan.byId.get(id) ?? -1]
-  return component?.type === 'actor' ? nameAt(trace.plan, component.index) : id
 }
 
 function OpenAsks() {
@@ -208,7 +203,7 @@ function Outputs({ summary, moment }: { readonly summary: RunSummary | null; rea
     <Section title="Results" aside={outputs.length}>
       {outputs.map(([node, values]) => (
         <div key={node} className="run-outputs">
-          <p>{nameOf(moment, node)}</p>
+          <p>{placeAt(moment.trace.plan, node)}</p>
           {values.map((value, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: results never move
             <pre key={at}>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>

@@ -42,6 +42,18 @@ export function nameAt(plan: Plan, component: number): string {
   return `The ${what} from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
 }
 
+/** Any place of a run by its id, in words for people: a channel has no name, so its ends say which it is. */
+export function placeAt(plan: Plan, id: string): string {
+  const component = plan.components[plan.byId.get(id) ?? -1]
+  if (component === undefined) return id
+  const name = (index: number, drawn: typeof drawnFrom): string => nameAt(plan, drawn(plan, index))
+  if (component.type === 'channel')
+    return `the edge from ${name(component.from, drawnFrom)} to ${name(component.to, drawnTo)}`
+  if (component.type === 'client')
+    return `the edge from ${name(component.client, drawnFrom)} to ${name(component.resource, drawnTo)}`
+  return nameAt(plan, component.index)
+}
+
 /** The lane in which an actor of a map works, as people count: "2", or "2.1" of a map in a map; empty elsewhere. */
 export function laneText(id: string): string {
   const lanes = id.split('/').filter((step) => /^\d+$/.test(step))

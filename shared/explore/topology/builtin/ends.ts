@@ -1,6 +1,7 @@
 import type { ActorCell } from '../../../kernel/cells.ts'
 import { verdict, waitingAt } from '../../../kernel/verdict.ts'
 import type { ActorPlan } from '../../../topology/plan.ts'
+import { listText, nameAt, placeAt } from '../../../trace/words.ts'
 import { HANGS, type Layout, STUCK } from '../layout.ts'
 import type { Predicate } from './predicate.ts'
 
@@ -8,7 +9,8 @@ import type { Predicate } from './predicate.ts'
 export function endings(layout: Layout): readonly Predicate[] {
   const { plan, end } = layout
   const reads = plan.components.map(({ index }) => index)
-  const waiting = (state: Int32Array): readonly string[] => waitingAt(plan, layout.stateOf(state))
+  const waiting = (state: Int32Array): string =>
+    listText(waitingAt(plan, layout.stateOf(state)).map((id) => placeAt(plan, id)))
   const joins = plan.actors.filter(({ kind }) => kind.kind === 'join').map((join) => fires(layout, join))
   return [
     {
@@ -17,8 +19,7 @@ export function endings(layout: Layout): readonly Predicate[] {
       elements: [],
       reads: [...reads, end],
       bad: (state) => state[end] === STUCK,
-      sentence: (state) =>
-        `Nothing can happen any more, and something is left waiting: ${waiting(state).join(', ')}`,
+      sentence: (state) => `Nothing can happen any more, and something is left waiting: ${waiting(state)}`,
     },
     ...joins,
     {
@@ -37,10 +38,8 @@ function hanging(layout: Layout, vector: Int32Array): string {
   const { plan } = layout
   const state = layout.stateOf(vector)
   if (verdict(plan, state).status !== 'running') return plan.name
-  return plan.actors
-    .filter(({ index }) => (state[index] as ActorCell).effects.length > 0)
-    .map(({ id }) => id)
-    .join(', ')
+  const asking = plan.actors.filter(({ index }) => (state[index] as ActorCell).effects.length > 0)
+  return listText(asking.map(({ index }) => nameAt(plan, index)))
 }
 
 function fires(layout: Layout, join: ActorPlan): Predicate {

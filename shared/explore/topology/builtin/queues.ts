@@ -1,5 +1,6 @@
 import type { ChannelCell } from '../../../kernel/cells.ts'
 import type { ChannelPlan } from '../../../topology/plan.ts'
+import { listText, placeAt } from '../../../trace/words.ts'
 import type { Layout } from '../layout.ts'
 import { cellIsBad, type Predicate } from './predicate.ts'
 
@@ -19,8 +20,9 @@ export function queuePredicate(layout: Layout): Predicate {
     reads: channels.map(({ index }) => index),
     bad: (state) => checks.some((isBad) => isBad(state)),
     sentence: (state) => {
-      const full = channels.filter((_, at) => checks[at]?.(state) === true).map(({ id }) => id)
-      return `More than ${MOST_HELD} messages are held back on ${full.join(', ')}`
+      const full = channels.filter((_, at) => checks[at]?.(state) === true)
+      const places = full.map(({ id }) => placeAt(layout.plan, id))
+      return `More than ${MOST_HELD} messages are held back on ${listText(places)}`
     },
   }
 }
