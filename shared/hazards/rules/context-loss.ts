@@ -5,6 +5,7 @@ import { vertexAt } from '../graph/graph.ts'
 import { listed, nameOf, namesOf } from '../names.ts'
 import { offer } from '../remedies.ts'
 import type { Finding, HazardRule } from '../rule.ts'
+import { unheard } from './unheard.ts'
 
 export const contextLoss: HazardRule = {
   id: 'context-loss',
@@ -16,9 +17,8 @@ export const contextLoss: HazardRule = {
   find: (analyses) => {
     const missing = analyses.graph.vertices.flatMap((vertex) => missingAt(analyses, vertex))
     // What stands on one edge is one element, as is a node that misses several parts.
-    return [...Map.groupBy(missing, ({ vertex }) => vertex.element).values()].map((all) =>
-      findingOf(analyses, all),
-    )
+    const gone = [...Map.groupBy(missing, ({ vertex }) => vertex.element).values()]
+    return [...gone.map((all) => findingOf(analyses, all)), ...unheard(analyses)]
   },
 }
 

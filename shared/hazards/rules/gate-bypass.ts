@@ -1,7 +1,8 @@
+import type { GateConfig } from '../../nodes/gate/config.ts'
 import type { Analyses } from '../analyses.ts'
-import { all, setEdgePolicy } from '../edit.ts'
+import { all, setConfig, setEdgePolicy } from '../edit.ts'
 import { elementsOf } from '../elements.ts'
-import { type Arc, arcAt } from '../graph/graph.ts'
+import { type Arc, arcAt, vertexAt } from '../graph/graph.ts'
 import { reachedFrom } from '../graph/search.ts'
 import { nameOf, namesOf } from '../names.ts'
 import { arcsInto, isDrawn } from '../remedies.ts'
@@ -22,14 +23,34 @@ export const gateBypass: HazardRule = {
     const around = reachedFrom(graph, [graph.entry], ({ to }) => !isGate.has(to))
     const refused = reachedFrom(graph, [graph.entry], (arc) => !isApproval(analyses, arc))
     const acting = new Set(effects.filter((site) => site.external && !site.asks).map((one) => one.vertex))
-    return [...acting].flatMap((vertex) => {
+    const ways = [...acting].flatMap((vertex) => {
       const passed = around.has(vertex) ? gates.filter((gate) => approves(analyses, gate, vertex)) : []
       if (passed.length > 0) return [bypassed(analyses, vertex, passed, around)]
       const behind = gates.filter((gate) => analyses.reach.reaches(gate, vertex))
       if (behind.length === 0 || !refused.has(vertex)) return []
       return [actsAnyway(analyses, vertex, behind, refused)]
     })
+    return [...ways, ...gates.flatMap((gate) => approvesItself(analyses, gate))]
   },
+}
+
+/** Whoever is not there has then agreed. */
+function approvesItself(analyses: Analyses, gate: number): readonly Finding[] {
+  const { element, id, config, outOf } = vertexAt(analyses.graph, gate)
+  const { deadline_ms, default: answer } = (config ?? {}) as Partial<GateConfig>
+  const leads = outOf.some((at) => arcAt(analyses.graph, at).fromPort === 'approved')
+  if (deadline_ms === undefined || answer !== 'approve' || !leads) return []
+  const name = nameOf(analyses, gate)
+  return [
+    {
+      elements: [element],
+      sentence: `${name} approves by itself when nobody has answered in time: what nobody has looked at passes.`,
+      assumption: 'if no person answers in time',
+      remedy: 'Let silence be a rejection.',
+      level: 'warning',
+      fixes: [{ label: 'Let silence be a rejection', apply: setConfig(id, { default: 'reject' }) }],
+    },
+  ]
 }
 
 /** It may be meant so: to tell people that something was rejected. */

@@ -4,6 +4,7 @@ import { outcomeTwins } from './outcomes.ts'
 import { storeTwins } from './stores.ts'
 import { trustTwins } from './trust.ts'
 import type { Twin } from './twins.ts'
+import { unheardTwins } from './unheard.ts'
 import { voteTwins } from './votes.ts'
 import { waitingTwins } from './waiting.ts'
 
@@ -14,6 +15,7 @@ export const TWINS: readonly Twin[] = [
   ...loadTwins,
   ...outcomeTwins,
   ...trustTwins,
+  ...unheardTwins,
   ...effectTwins,
   ...voteTwins,
 ]

@@ -36,6 +36,7 @@ const UNSEEN = new Set([
   'A process that detaches itself',
   'An agent that pushes by itself',
   'Deploys under a lease',
+  'Silence that approves',
   'Four that may be wrong',
   'The switch in an agent’s hand',
 ])
