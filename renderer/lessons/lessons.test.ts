@@ -27,7 +27,7 @@ type Answers = { readonly [M in MethodName]?: (params: Params<M>) => Result<M> }
 
 const KNOWS: Answers = {
   'lesson.list': () => ({ lessons: [] }),
-  'lesson.open': () => ({ path: '/home/lessons/lost-update.synod.json', lesson, passed: false }),
+  'lesson.open': () => ({ path: '/data/lessons/lost-update.synod.json', lesson, passed: false }),
   'lesson.solution': () => ({ path: '/app/lessons/lost-update/repaired.synod.json' }),
   'lesson.judge': () => ({ passed: false, left: ['A schedule still breaks it.'] }),
 }
@@ -86,7 +86,7 @@ afterEach(async () => {
 })
 
 it('knows a lesson by its file, brings its settings and its tab, and takes both back', async () => {
-  openFile('/home/lessons/lost-update.synod.json')
+  openFile('/data/lessons/lost-update.synod.json')
   await settled()
   expect(useTeaching.getState()).toMatchObject({ lesson: { id: 'lost-update' }, solution: false })
   expect(useChecking.getState().settings).toBe(lesson.settings)
@@ -112,7 +112,7 @@ it('takes a file of the same name elsewhere for no lesson', async () => {
 })
 
 it('asks the host what each check means; the first that fails was to be watched', async () => {
-  openFile('/home/lessons/lost-update.synod.json')
+  openFile('/data/lessons/lost-update.synod.json')
   await settled()
   endCheck('c1')
   await settled()
@@ -128,7 +128,7 @@ it('asks the host what each check means; the first that fails was to be watched'
 })
 
 it('says why the host has not judged', async () => {
-  openFile('/home/lessons/lost-update.synod.json')
+  openFile('/data/lessons/lost-update.synod.json')
   await settled()
   setHost(hostThat({}))
   endCheck('c1')
