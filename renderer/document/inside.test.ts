@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { emptyDocument, type TopologyDocument } from '../../shared/topology/document.ts'
 import { readDocument } from '../../shared/topology/parse.ts'
+import { draw } from '../canvas/drawing/drawing.ts'
 import { clipOf, clipText, paste, placedClip, readClip } from './commands/clip.ts'
 import { addNode, changeId, freshNode, remove, rename, setConfig } from './commands/nodes.ts'
 import { goInside, perform, redo, showDocument, undo, useDocument } from './document.ts'
@@ -54,6 +55,16 @@ describe('a topology that is opened', () => {
     redo()
     expect(useDocument.getState().inside).toEqual(['crew'])
     expect(useDocument.getState().shown.nodes).toHaveLength(3)
+  })
+
+  it('has an input that asks nobody for anything', () => {
+    const caption = (id: string): string | undefined =>
+      draw(useDocument.getState().shown).nodes.get(id)?.facts.caption
+    expect(caption('start')).toBe('Task')
+    goInside(['crew'])
+    expect(caption('task')).toBe('What comes in from outside')
+    goInside([])
+    expect(caption('start')).toBe('Task')
   })
 
   it('is left when the node that leads there goes, and takes its inside along', () => {

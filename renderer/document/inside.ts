@@ -17,6 +17,7 @@ export function bodyOf(draft: TopologyDocument, inside: Inside): Draft {
 }
 
 const views = new WeakMap<NestedTopology, TopologyDocument>()
+const nestedViews = new WeakSet<TopologyDocument>()
 
 /**
  * A topology inside the drawing as a document of its own, so that all that shows and checks a document shows it. It
@@ -30,7 +31,13 @@ export function shownOf(document: TopologyDocument, inside: Inside): TopologyDoc
   const { id, name = id, ...body } = nested
   const view = { synod: document.synod, name, ...body, topologies: document.topologies }
   views.set(nested, view)
+  nestedViews.add(view)
   return view
+}
+
+/** Whether what is shown lies inside a drawing: its input asks nobody. */
+export function isNested(shown: TopologyDocument): boolean {
+  return nestedViews.has(shown)
 }
 
 /** The name under which a topology of the drawing is known to people. */

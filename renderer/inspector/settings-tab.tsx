@@ -4,6 +4,7 @@ import { configOf } from '../../shared/topology/ports.ts'
 import type { DrawnNode } from '../canvas/drawing/drawing.ts'
 import { changeId, rename, setConfig } from '../document/commands/nodes.ts'
 import { perform, settleChange, useDocument } from '../document/document.ts'
+import { isNested } from '../document/inside.ts'
 import { problemsAt, useShownProblems } from '../document/problems.ts'
 import { selectNodes } from '../document/selection.ts'
 import { QuorumSection } from '../quorum/quorum-section.tsx'
@@ -17,6 +18,7 @@ import { IdField } from './id-field.tsx'
 export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
   const { node, facts } = drawn
   const problems = useShownProblems().own
+  const nested = useDocument((state) => isNested(state.shown))
   const at = useDocument((state) => state.shown.nodes.findIndex((one) => one.id === node.id))
   const { kind } = facts
   if (kind === null) {
@@ -26,13 +28,19 @@ export function SettingsTab({ drawn }: { readonly drawn: DrawnNode }) {
       </Empty>
     )
   }
+  const inside = nested ? kind.inside : undefined
   const errors = problemsAt(problems, `nodes[${at}].config`)
   const raw = node.config ?? {}
   const filled = (configOf(kind, node) ?? { ...(kind.fresh() as object), ...raw }) as Record<string, unknown>
   return (
     <>
       {isCouncil(node.kind) ? <QuorumSection id={node.id} /> : null}
-      {kind.form.map((section) => (
+      {inside === undefined ? null : (
+        <Section title={kind.look.label}>
+          <p className="inspector-note">{inside.help}</p>
+        </Section>
+      )}
+      {(inside === undefined ? kind.form : []).map((section) => (
         <Section key={section.title} title={section.title}>
           {inRows(section.fields).map((row) => (
             <div key={row[0]?.key} className={row.length > 1 ? 'inspector-pair' : 'inspector-row'}>

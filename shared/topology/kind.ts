@@ -211,6 +211,8 @@ export interface NodeKind<C = unknown, L = unknown> {
   caption(config: C): string
   /** A fact shown while designing ("standin · 60 k tokens"). */
   fact(config: C): string
+  /** What it is inside another topology, where its settings say nothing; absent: the same. */
+  readonly inside?: { readonly caption: string; readonly fact: string; readonly help: string }
   /** One line on the card of a run, where the state says more than a word: a vote's tally. */
   standing?(bound: Bound<C>, local: L): string | null
   /** Some ports are there only where the node is joined to a resource. */

@@ -7,11 +7,12 @@ import {
 } from '../../../shared/topology/document.ts'
 import type { PortSpec, Ports, Resource } from '../../../shared/topology/kind.ts'
 import { findLoops } from '../../../shared/topology/loops.ts'
+import { isNested } from '../../document/inside.ts'
 import { type Anchor, portAnchors } from '../geometry/anchors.ts'
 import { type Frame, frameAt, NODE_WIDTH } from '../geometry/point.ts'
 import { controlsOf } from './controls.ts'
 import { kept, keptEdge, keptFrames } from './kept.ts'
-import { factsOf, type NodeFacts, rememberPorts } from './nodes.ts'
+import { factsInside, factsOf, type NodeFacts, rememberPorts } from './nodes.ts'
 import { freeClientAnchor, freeResourceAnchor, placeResourceEdges, type ResourceEnds } from './resources.ts'
 import { edgeDetail, edgeLabel } from './words.ts'
 
@@ -70,9 +71,10 @@ function newDrawing(document: TopologyDocument): Drawing {
   const joined = byNode(messages)
   const uses = resourcesOf(resources, nodes)
   const { onCard } = controlsOf(document)
+  const readFacts = isNested(document) ? factsInside : factsOf
   for (const node of document.nodes) {
     const own = joined.get(node.id) ?? NO_EDGES
-    const one = drawNode(node, own, back, lifted, ends, resources, uses.get(node.id) ?? [])
+    const one = drawNode(node, readFacts(node), own, back, lifted, ends, resources, uses.get(node.id) ?? [])
     drawn.set(node.id, kept({ ...one, controllers: onCard.get(node.id) ?? NO_CONTROLLERS }))
   }
   const edges = new Map<string, DrawnEdge>()
@@ -164,6 +166,7 @@ function resourceEnds(
 
 function drawNode(
   node: DocumentNode,
+  facts: NodeFacts,
   joined: JoinedEdges,
   back: ReadonlySet<DocumentEdge>,
   lifted: ReadonlySet<DocumentEdge>,
@@ -172,7 +175,6 @@ function drawNode(
   uses: readonly Resource[],
 ): Omit<DrawnNode, 'controllers'> {
   const { out, into } = joined
-  const facts = factsOf(node)
   const own = uses.length === 0 ? facts.ports : facts.portsWith(uses)
   if (facts.kind !== null && facts.fact !== 'see Problems') rememberPorts(node, own)
   const leadsBack = out.some((edge) => back.has(edge))

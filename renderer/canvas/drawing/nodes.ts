@@ -30,6 +30,20 @@ export function factsOf(node: DocumentNode): NodeFacts {
   return facts
 }
 
+const knownInside = new WeakMap<NodeFacts, NodeFacts>()
+
+/** The same for a node inside another topology. */
+export function factsInside(node: DocumentNode): NodeFacts {
+  const facts = factsOf(node)
+  const inside = facts.kind?.inside
+  if (inside === undefined) return facts
+  const before = knownInside.get(facts)
+  if (before !== undefined) return before
+  const made = { ...facts, caption: inside.caption, fact: inside.fact }
+  knownInside.set(facts, made)
+  return made
+}
+
 function readFacts(node: DocumentNode): NodeFacts {
   const kind = kinds.get(node.kind)
   const name = nameOf(node)

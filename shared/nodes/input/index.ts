@@ -67,6 +67,11 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
   caption: (config) =>
     config.fields.map((one) => (one.label === '' ? one.name : one.label)).join(', ') || 'No fields',
   fact: (config) => `form · ${config.fields.length} ${config.fields.length === 1 ? 'field' : 'fields'}`,
+  inside: {
+    caption: 'What comes in from outside',
+    fact: 'as it comes',
+    help: 'Nobody fills in a form here: a message that comes to the node outside goes on from here as it is, and in a map each item of the list.',
+  },
   ports: () => ({ in: [], out: [{ name: 'out' }] }),
   initial: () => ({ started: false }),
   ready: () => [],
