@@ -1,5 +1,6 @@
 import './lesson-panel.css'
 import { CircleCheck, Ellipsis } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { useLayout } from '../app/layout.ts'
 import { useConnection } from '../connection/host.ts'
 import { showHelp } from '../hazards/help.ts'
@@ -51,11 +52,19 @@ interface HeadProps {
 
 function Head({ lesson: { id, order, rule, title, topic }, passed }: HeadProps) {
   const count = useLessonList((state) => state.lessons.length)
+  const heading = useRef<HTMLHeadingElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another lesson is begun at its heading
+  useEffect(() => {
+    // What led here is gone from the window: the keyboard goes on from the lesson.
+    if (document.activeElement === document.body) heading.current?.focus()
+  }, [id])
   return (
     <header className="lesson-head">
       <div className="lesson-names">
         <p className="lesson-place">{count === 0 ? topic : `${order} of ${count} · ${topic}`}</p>
-        <h2>{title}</h2>
+        <h2 ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
         {passed ? (
           <p className="lesson-done">
             <CircleCheck size={14} aria-hidden="true" />

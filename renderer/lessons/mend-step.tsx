@@ -1,6 +1,7 @@
 import { Lightbulb, Wrench } from 'lucide-react'
 import type { Lesson } from '../../shared/lessons/lesson.ts'
 import { resizePanels, setMode, useLayout } from '../app/layout.ts'
+import { onNextFrame } from '../playback/frames.ts'
 import { Button } from '../ui/button.tsx'
 import { LessonStep } from './lesson-step.tsx'
 import { showSolution } from './open.ts'
@@ -52,4 +53,6 @@ export function MendStep({ lesson: { id, hints }, hints: shown }: MendStepProps)
 function goToProblems(): void {
   setMode('design')
   resizePanels({ dockOpen: true })
+  // The button that was pressed is gone then; the problems are what comes next.
+  onNextFrame(() => document.querySelector<HTMLElement>('.dock [role="tab"]')?.focus())
 }
