@@ -17,13 +17,14 @@ const WORDS: ReadonlyMap<string, readonly (keyof FaultBudget)[]> = new Map([
   ['drop', ['drop']],
   ['duplicate', ['duplicate']],
   ['reorder', ['reorder']],
+  ['cancel', ['cancel']],
 ])
 
 /** `crash=1,drop=1`: how many of each fault one schedule may have. `none` has none. */
 export function readFaults(text: string | undefined): FaultBudget {
   if (text === undefined) return USUAL_FAULTS
   if (text === 'none' || text === '') return NONE
-  const budget = { ...NONE }
+  const budget: { -readonly [kind in keyof FaultBudget]: FaultBudget[kind] } = { ...NONE }
   for (const part of text.split(',')) {
     const [word = '', count = '1', ...more] = part.trim().split('=')
     const kinds = WORDS.get(word)

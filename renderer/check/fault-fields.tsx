@@ -10,6 +10,7 @@ const FAULTS: readonly { readonly kind: keyof FaultBudget; readonly label: strin
     { kind: 'wrong', label: 'Wrong answers (Byzantine)', hint: 'An answer is not what was asked for' },
     { kind: 'drop', label: 'Messages dropped', hint: 'A message is lost on its edge' },
     { kind: 'duplicate', label: 'Messages repeated', hint: 'A message arrives twice' },
+    { kind: 'cancel', label: 'Runs stopped by a person', hint: 'A person stops the run at any moment' },
     { kind: 'reorder', label: 'Messages out of order', hint: 'A message overtakes another' },
   ]
 
@@ -26,7 +27,7 @@ export function FaultFields() {
           <span>{label}</span>
           <NumberInput
             field={{ min: 0, max: 9 }}
-            value={faults[kind]}
+            value={faults[kind] ?? 0}
             onChange={(value) => setFaults({ [kind]: Math.max(0, Math.min(9, value ?? 0)) })}
             onSettle={() => {}}
           />

@@ -14,6 +14,8 @@ export interface FaultBudget {
   readonly drop: number
   readonly duplicate: number
   readonly reorder: number
+  /** A person stops the run, at any moment. */
+  readonly cancel?: number | undefined
 }
 
 /** One step of a counterexample. World steps (an attempt acts, the host dies) move no cell of the run. */

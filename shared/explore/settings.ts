@@ -18,6 +18,7 @@ export const checkSettingsSchema = z.strictObject({
     drop: faults,
     duplicate: faults,
     reorder: faults,
+    cancel: faults.optional(),
   }),
   timing: z.enum(['async', 'partial-sync']),
   /** The search stops, *partial*, at so many distinct states. */

@@ -64,7 +64,7 @@ function setAside({ rule }: Lesson, { silenced = [] }: TopologyDocument): readon
 /** Timers that fire at any moment try all that timers in order do. */
 function tooLittle({ settings: wanted }: Lesson, settings: CheckSettings): readonly string[] {
   const kindsOfFault = Object.keys(wanted.faults) as (keyof CheckSettings['faults'])[]
-  const fewer = kindsOfFault.filter((kind) => settings.faults[kind] < wanted.faults[kind])
+  const fewer = kindsOfFault.filter((kind) => (settings.faults[kind] ?? 0) < (wanted.faults[kind] ?? 0))
   const needed = fewer.map((kind) => `${kind} ${wanted.faults[kind]}`).join(', ')
   return [
     ...(fewer.length === 0 ? [] : [`The check allowed fewer faults than this lesson asks for: ${needed}.`]),

@@ -41,7 +41,7 @@ export const checkCommand: Command = {
   },
   meanings: {
     faults:
-      'LIST: how many of each fault a schedule may have, such as crash=1,drop=1,wrong=1 (default host=1); crash is one of the host and one of a worker; also host, worker, error, duplicate, reorder, none',
+      'LIST: how many of each fault a schedule may have, such as crash=1,drop=1,wrong=1 (default host=1); crash is one of the host and one of a worker; also host, worker, error, duplicate, reorder, cancel (a person stops the run), none',
     model:
       'async|partial-sync: timers fire at any moment, or only when nothing else happens (default partial-sync)',
     'max-states': `COUNT: where to give up, with a partial answer (default ${MAX_STATES})`,

@@ -18,12 +18,13 @@ export function shivizLog(plan: Plan, steps: readonly TraceStep[]): string {
   const lines = steps.flatMap((step, at) => {
     const told = records.slice(positions[at - 1] ?? 0, positions[at])
     // First: what the next host makes of it comes after the death.
-    const death = step.element === null ? [clocks.crash(step.words)] : []
+    const isDeath = step.element === null && step.transitions.every(({ input }) => input.type === 'doubt')
+    const death = isDeath ? [clocks.crash(step.words)] : []
     const events = told.map((record) => {
       const process = plan.components[record.transition.input.component]?.id ?? 'run'
       return clocks.event(step.words, process, causesOf(trace, record), record.identity.seq)
     })
-    if (step.element === null) return [...death, ...events]
+    if (isDeath || step.element === null) return [...death, ...events]
     return events.length === 0 ? [clocks.event(step.words, step.element, [], null)] : events
   })
   return `${FORMAT}\n\n${lines.join('\n')}\n`

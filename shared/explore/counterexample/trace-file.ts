@@ -16,6 +16,7 @@ const assumedSchema = z.strictObject({
     drop: count,
     duplicate: count,
     reorder: count,
+    cancel: count.optional(),
   }),
   timing: z.enum(['async', 'partial-sync']),
 })

@@ -1,5 +1,5 @@
 import type { Property } from '../../topology/properties.ts'
-import type { Monitor } from '../topology/monitor.ts'
+import type { Monitor, MonitorEvent } from '../topology/monitor.ts'
 import { stateAfter, type Term, timesIn, touches } from './term.ts'
 
 type Automaton = Pick<Monitor, 'initial' | 'step' | 'bad' | 'met' | 'owes'>
@@ -101,12 +101,17 @@ function eventually(wanted: Term): Monitor {
       step(value, event) {
         if (value !== 0) return value
         if (timesIn(wanted, event) > 0) return 1
-        return event.type === 'end' ? 2 : 0
+        return isOwed(event) ? 2 : 0
       },
       bad: (value) => value === 2,
       owes: (value) => value === 0,
     },
   )
+}
+
+/** The run has ended by itself; one that a person stops owes nothing any more. */
+function isOwed(event: MonitorEvent): boolean {
+  return event.type === 'end' && event.verdict.status !== 'cancelled'
 }
 
 const IDLE = 0
@@ -133,7 +138,7 @@ function response(wanted: Term, after: Term): Monitor {
         const came = holds || timesIn(wanted, event) > 0
         const open = asked && !came
         const answered = asked || phaseOf(value) === ANSWERED ? ANSWERED : IDLE
-        const phase = open ? (event.type === 'end' ? LATE : PENDING) : answered
+        const phase = open ? (isOwed(event) ? LATE : PENDING) : answered
         return phase + (holds ? 4 : 0)
       },
       bad: (value) => phaseOf(value) === LATE,

@@ -178,7 +178,7 @@ function inputWords(
     case 'suspect':
       return `${id}: ${input.tag} is taken for dead`
     case 'cancel':
-      return `${id} stops`
+      return input.component === RUN ? 'a person stops the run' : `${id} stops`
     case 'drop':
       return `a message to ${id} is lost on ${idOf(input.channel)}`
     case 'duplicate':

@@ -1,3 +1,4 @@
+import type { Successors } from '../model.ts'
 import type { Chain, Entry, Move } from './unit.ts'
 
 interface Open {
@@ -61,4 +62,18 @@ function after({ vector, faults, path }: Open, move: Move): Open {
 
 function tooMany(faults: readonly number[], mostOf: (fault: number) => number): boolean {
   return faults.some((fault) => faults.filter((one) => one === fault).length > mostOf(fault))
+}
+
+/** Those that the faults which are left can pay for. */
+export function emitChains(state: Int32Array, chains: readonly Chain[], out: Successors): void {
+  for (const { sets, faults, action } of chains) {
+    if (!faults.every((cell, at) => (state[cell] as number) > at - faults.indexOf(cell))) continue
+    for (let at = 0; at < sets.length; at += 2) out.set(sets[at] as number, sets[at + 1] as number)
+    // They are in order, so the last of a kind says how many are left.
+    for (let at = 0; at < faults.length; at += 1) {
+      const cell = faults[at] as number
+      out.set(cell, (state[cell] as number) - (at - faults.indexOf(cell) + 1))
+    }
+    out.emit(action)
+  }
 }

@@ -12,7 +12,7 @@ import { compileProperties } from '../properties/compile.ts'
 import type { CheckResult, Counterexample, FaultBudget, PropertyResult } from '../result.ts'
 import { Forever } from './forever.ts'
 import { boundsOf, brokenBy, type Judged, judge } from './judged.ts'
-import { FAULTS } from './layout.ts'
+import { FAULTS, mostOf } from './layout.ts'
 import type { Monitor } from './monitor.ts'
 import { Sampled } from './sampled.ts'
 import { ALONE, drawing, type Sample, type Share, type SwarmSettings, swarming } from './samplers.ts'
@@ -93,7 +93,7 @@ export function checkTopology(
 /** Without faults, with one of each kind alone, then with all: what breaks with fewer is told with fewer. */
 export function stagesOf(faults: FaultBudget): readonly FaultBudget[] {
   const none: FaultBudget = { host: 0, crash: 0, error: 0, wrong: 0, drop: 0, duplicate: 0, reorder: 0 }
-  const used = FAULTS.filter((kind) => faults[kind] > 0)
+  const used = FAULTS.filter((kind) => mostOf(faults, kind) > 0)
   const singles = used.map((kind): FaultBudget => ({ ...none, [kind]: 1 }))
   const stages = [none, ...singles, faults]
   const texts = stages.map((stage) => JSON.stringify(stage))

@@ -3,7 +3,7 @@ import type { Broken } from '../counterexample/explain.ts'
 import type { Invariant } from '../model.ts'
 import type { CheckResult, FaultBudget } from '../result.ts'
 import { builtInMonitors, builtInPredicates } from './builtin/index.ts'
-import { FAULTS } from './layout.ts'
+import { FAULTS, mostOf } from './layout.ts'
 import type { Monitor } from './monitor.ts'
 import { REDUCED, STEP_BY_STEP, WHOLE } from './reductions.ts'
 import { type TopologyModel, type TopologyOptions, topologyModel } from './topology-model.ts'
@@ -54,7 +54,7 @@ export function boundsOf(
     .filter((one): one is ChannelPlan => one.type === 'channel' && one.raise !== null)
     .map(({ id, raise }) => ({ name: `rounds by ${id}`, value: String(raise?.rounds) }))
   return [
-    ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(faults[kind]) })),
+    ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(mostOf(faults, kind)) })),
     { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
     ...rounds,
     { name: 'a run that ends', value: 'stops its workers in one step' },

@@ -16,7 +16,13 @@ export const FAULTS: readonly FaultKind[] = [
   'drop',
   'duplicate',
   'reorder',
+  'cancel',
 ]
+
+/** What may be left out of a budget is none. */
+export function mostOf(budget: FaultBudget, kind: FaultKind): number {
+  return budget[kind] ?? 0
+}
 
 /** Values of the cell that tells how a run ended. */
 export const WELL = 0
@@ -58,7 +64,7 @@ export class Layout {
       next += 1
       return next - 1
     })
-    const faults = FAULTS.filter((kind) => budget[kind] > 0)
+    const faults = FAULTS.filter((kind) => mostOf(budget, kind) > 0)
     this.faults = new Map(faults.map((kind, at) => [kind, next + at]))
     next += faults.length
     const modes = budget.wrong > 0 ? commonModes(plan) : new Map<number, number>()
@@ -76,7 +82,7 @@ export class Layout {
 
   /** The whole budget of the kind of fault that a cell counts. */
   mostOf(fault: number): number {
-    for (const [kind, cell] of this.faults) if (cell === fault) return this.budget[kind]
+    for (const [kind, cell] of this.faults) if (cell === fault) return mostOf(this.budget, kind)
     return 0
   }
 

@@ -64,13 +64,21 @@ export function possible(around: Surroundings, component: ComponentPlan): readon
     case 'deadline':
       return timersOf(state, component)
     case 'run':
+      return ofRun(around)
     case 'channel':
     case 'client':
       return []
   }
 }
 
-/** Components at which something may happen. */
+/** That a person stops it; what becomes of its workers then, and that it is paused, are no choices of theirs. */
+function ofRun({ state, faults }: Surroundings): readonly Possible[] {
+  if (!faults.has('cancel') || (state[RUN] as RunCell).status !== 'running') return []
+  const input = { type: 'cancel', component: RUN } as const
+  return [{ type: 'input', input, ...SYSTEM, fault: 'cancel', by: 'person' }]
+}
+
+/** Components at which something may happen by itself. */
 export function acts({ type }: ComponentPlan): boolean {
   return type === 'actor' || type === 'supervisor' || type === 'controller' || type === 'deadline'
 }
@@ -126,6 +134,7 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
     const free = fault === 'wrong' && around.misread ? ({ free: true } as const) : {}
     found.push({ type: 'input', input, fault, ...free, by, ms: 0, ask, site: after })
   }
+  if (site?.flight === 'dead' && effect.withdrawn) addCutOff(actor, effect, site, found)
   if (around.suspects && byMachine(effect) && takenOver(actor, effect)) {
     const input = { type: 'suspect', component, tag: ask.tag } as const
     found.push({ type: 'input', input, ...SYSTEM, by: 'timer', ask, site })
@@ -139,6 +148,17 @@ function addEffect(around: Surroundings, actor: ActorPlan, effect: EffectCell, f
       fault: 'crash',
       site: { ...site, flight: 'dead' },
     })
+}
+
+/** Whom the driver stops it hears of: also that it is dead, which a limit would have told if it still ran. */
+function addCutOff(actor: ActorPlan, { ask }: EffectCell, site: Site, found: Possible[]): void {
+  const component = actor.index
+  const cut = outcomesOf(actor, ask).find(
+    ({ outcome }) => outcome.tag === 'error' && outcome.control['happened'] !== 'no',
+  )
+  if (cut === undefined) return
+  const input = { type: 'settle', component, tag: ask.tag, outcome: cut.outcome } as const
+  found.push({ type: 'input', input, ...SYSTEM, ask, site: { ...site, flight: 'none' } })
 }
 
 /** Whether suspicion alone gives it up for a new attempt; else it does no harm. */

@@ -15,6 +15,7 @@ const BUDGETS: readonly Partial<FaultBudget>[] = [
   { host: 1, crash: 1 },
   { drop: 1 },
   { duplicate: 1 },
+  { cancel: 1 },
 ]
 
 const budgets = fc.constantFrom(...BUDGETS)

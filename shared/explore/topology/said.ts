@@ -1,7 +1,7 @@
 import { LIMIT, RETRY, SILENCE } from '../../kernel/attempts.ts'
 import type { Input } from '../../kernel/transition.ts'
 import type { Ask } from '../../topology/kind.ts'
-import { channelAt, clientAt, type Plan } from '../../topology/plan.ts'
+import { channelAt, clientAt, type Plan, RUN } from '../../topology/plan.ts'
 import { servedText } from '../../trace/exchanges.ts'
 import { controllerText } from '../../trace/group-sentences.ts'
 import { beginText, settleText } from '../../trace/sentences.ts'
@@ -61,7 +61,7 @@ function inputSaid(plan: Plan, one: PossibleInput): string {
     case 'fire':
       return firedSaid(plan, input, name)
     case 'cancel':
-      return `${name} stops`
+      return input.component === RUN ? 'A person steps in' : `${name} stops`
     case 'drop':
       return `A message from ${senderOf(plan, input.channel)} to ${name} is lost`
     case 'duplicate':

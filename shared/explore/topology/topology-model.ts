@@ -2,15 +2,16 @@ import { initialState } from '../../kernel/cells.ts'
 import { step } from '../../kernel/step.ts'
 import { applyTransition, type Input, type Transition } from '../../kernel/transition.ts'
 import { type Verdict, verdict } from '../../kernel/verdict.ts'
-import type { ActorPlan, Plan } from '../../topology/plan.ts'
+import { type ActorPlan, type ComponentPlan, type Plan, RUN } from '../../topology/plan.ts'
 import type { Model, Successors } from '../model.ts'
 import type { FaultBudget, TraceStep } from '../result.ts'
 import { type ActionInfo, Actions } from './actions.ts'
 import { atOnce } from './at-once.ts'
-import { ENDED, HANGS, Layout, STUCK, WELL } from './layout.ts'
+import { emitChains } from './chains.ts'
+import { ENDED, HANGS, Layout, mostOf, STUCK, WELL } from './layout.ts'
 import type { Monitor, MonitorEvent } from './monitor.ts'
 import { LEFT_OUT, type Reduction, STEP_BY_STEP } from './reductions.ts'
-import { type Chain, type Entry, type Move, Unit, type Watch } from './unit.ts'
+import { type Entry, type Move, Unit, type Watch } from './unit.ts'
 
 export interface TopologyOptions {
   readonly faults: FaultBudget
@@ -58,6 +59,8 @@ class Compiled implements TopologyModel {
   readonly layout: Layout
   readonly reductions: readonly string[]
   private readonly units: readonly Unit[]
+  /** That a person stops the run. */
+  private readonly ending: Unit
   /** What may happen at each unit in the state that was expanded last, but for those that are stale. */
   private readonly found: Entry[] = []
   private readonly stale: Uint8Array
@@ -94,6 +97,8 @@ class Compiled implements TopologyModel {
       partial: this.partial,
       follows,
     }
+    const run = { component: plan.components[RUN] as ComponentPlan, cells: [RUN] }
+    this.ending = new Unit(this.layout, run, this.actions, rules)
     this.units = units.map((unit) => new Unit(this.layout, unit, this.actions, rules))
     this.stale = new Uint8Array(units.length).fill(1)
     this.last = new Int32Array(this.cells).fill(-1)
@@ -120,7 +125,7 @@ class Compiled implements TopologyModel {
     state.forEach((cell, at) => {
       vector[at] = interners[at]?.idOf(cell) ?? 0
     })
-    for (const [kind, cell] of faults) vector[cell] = budget[kind]
+    for (const [kind, cell] of faults) vector[cell] = mostOf(budget, kind)
     const first = initialState(plan)
     const event: MonitorEvent = {
       type: 'kernel',
@@ -149,7 +154,7 @@ class Compiled implements TopologyModel {
       const { local } = found[at] as Entry
       if (local !== null) {
         if (!this.chained) this.emit(state, local, out)
-        else this.emitChains(state, [atOnce(units, this.actions, state, local, this.scratch)], out)
+        else emitChains(state, [atOnce(units, this.actions, state, local, this.scratch)], out)
         return
       }
     }
@@ -168,6 +173,8 @@ class Compiled implements TopologyModel {
       }
     }
     if (this.emitTimers(state, waits, out)) alive = true
+    // Of a run that is over nobody can stop anything.
+    if (alive) this.emitCancel(state, out)
     if (this.hostCell >= 0 && (state[this.hostCell] as number) > 0) this.emitHostCrash(state, out)
     if (!alive) this.emitEnd(state, out)
   }
@@ -178,26 +185,13 @@ class Compiled implements TopologyModel {
       const { first } = found[at] as Entry
       if (first === null) continue
       if (this.chained) {
-        this.emitChains(state, (units[at] as Unit).chains(state, found[at] as Entry), out)
+        emitChains(state, (units[at] as Unit).chains(state, found[at] as Entry), out)
         return true
       }
       for (const move of first) if (move.fault < 0 || state[move.fault] !== 0) this.emit(state, move, out)
       return true
     }
     return false
-  }
-
-  private emitChains(state: Int32Array, chains: readonly Chain[], out: Successors): void {
-    for (const { sets, faults, action } of chains) {
-      if (!faults.every((cell, at) => (state[cell] as number) > at - faults.indexOf(cell))) continue
-      for (let at = 0; at < sets.length; at += 2) out.set(sets[at] as number, sets[at + 1] as number)
-      // They are in order, so the last of a kind says how many are left.
-      for (let at = 0; at < faults.length; at += 1) {
-        const cell = faults[at] as number
-        out.set(cell, (state[cell] as number) - (at - faults.indexOf(cell) + 1))
-      }
-      out.emit(action)
-    }
   }
 
   /** States come one after the other that differ in little: what no difference concerns need not be looked up. */
@@ -298,7 +292,7 @@ class Compiled implements TopologyModel {
 
   inputs(state: Int32Array, action: number): readonly Input[] {
     if (action === this.hostCrash) return this.crashes(state).flatMap((move) => move.inputs)
-    for (const unit of this.units) {
+    for (const unit of [this.ending, ...this.units]) {
       const { moves, timers } = unit.at(state)
       const move = [...moves, ...timers].find((one) => one.action === action)
       if (move !== undefined) return move.inputs
@@ -341,6 +335,11 @@ class Compiled implements TopologyModel {
       for (const timer of (found[at] as Entry).timers)
         if (!partial || timer.ms === least) this.emit(state, timer, out)
     return true
+  }
+
+  private emitCancel(state: Int32Array, out: Successors): void {
+    for (const move of this.ending.at(state).moves)
+      if ((state[move.fault] as number) > 0) this.emit(state, move, out)
   }
 
   /** What the host's death does to each component, one after the other: two may tell the same controller. */

@@ -5,7 +5,16 @@ import { verdict } from '../../../../shared/kernel/verdict.ts'
 import type { Plan } from '../../../../shared/topology/plan.ts'
 
 const STEPS = 60
-const FAULTS: FaultBudget = { host: 1, crash: 1, error: 2, wrong: 2, drop: 1, duplicate: 1, reorder: 1 }
+const FAULTS: FaultBudget = {
+  host: 1,
+  crash: 1,
+  error: 2,
+  wrong: 2,
+  drop: 1,
+  duplicate: 1,
+  reorder: 1,
+  cancel: 1,
+}
 
 /** A schedule of the model that a check searches, with every fault, drawn step by step. */
 export function randomSchedule(plan: Plan, random: () => number): readonly TraceStep[] {

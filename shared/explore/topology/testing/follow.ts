@@ -1,4 +1,4 @@
-import type { Cell, RunState } from '../../../kernel/cells.ts'
+import type { Cell, RunCell, RunState } from '../../../kernel/cells.ts'
 import { actorCell, initialState } from '../../../kernel/cells.ts'
 import { applyTransition, type Input, type Transition } from '../../../kernel/transition.ts'
 import { actorAt, type Plan, RUN } from '../../../topology/plan.ts'
@@ -9,7 +9,16 @@ import { takenOver } from '../moves.ts'
 import { type TopologyModel, topologyModel } from '../topology-model.ts'
 
 /** More than any run of a test has of each. */
-const MANY: FaultBudget = { host: 40, crash: 0, error: 400, wrong: 400, drop: 0, duplicate: 0, reorder: 0 }
+const MANY: FaultBudget = {
+  host: 40,
+  crash: 0,
+  error: 400,
+  wrong: 400,
+  drop: 0,
+  duplicate: 0,
+  reorder: 0,
+  cancel: 1,
+}
 
 /** What a run may be put into that a check does not try: a person's controls. */
 const UNTRIED: ReadonlySet<Input['type']> = new Set(['halt', 'resend'])
@@ -52,7 +61,7 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
     const input = classified(plan, state, transition.input)
     const harmless = isHarmless(plan, state, input)
     state = applyTransition(state, transition)
-    if (UNTRIED.has(input.type) || (input.type === 'cancel' && input.component === RUN)) break
+    if (UNTRIED.has(input.type)) break
     taken += 1
     if (input.type === 'start' || input.type === 'pause' || input.type === 'resume' || harmless) continue
     const wanted = inputText(input)
@@ -76,9 +85,10 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
   return { taken, lost: null }
 }
 
-/** A suspicion that gives nothing up is known to nobody. */
+/** A suspicion that gives nothing up is known to nobody, nor that a run is stopped which ends anyway. */
 function isHarmless(plan: Plan, state: RunState, input: Input): boolean {
   if (input.type === 'trust') return true
+  if (input.type === 'cancel' && input.component === RUN) return (state[RUN] as RunCell).status !== 'running'
   if (input.type !== 'suspect') return false
   const effect = actorCell(state, input.component).effects.find(({ ask }) => ask.tag === input.tag)
   return effect === undefined || !takenOver(actorAt(plan, input.component), effect)
