@@ -1,3 +1,4 @@
+import type { Handed } from '../../shared/explore/engine/guests.ts'
 import type { LevelProgress } from '../../shared/explore/engine/search.ts'
 import type { Named } from '../../shared/explore/models/index.ts'
 
@@ -15,6 +16,8 @@ export type ToExplorer =
   | { readonly type: 'move'; readonly memory: SharedArrayBuffer; readonly moves: 'all' | 'share' }
   | { readonly type: 'advance'; readonly states: number; readonly room: number }
   | { readonly type: 'level' }
+  | { readonly type: 'give'; readonly count: number }
+  | { readonly type: 'take'; readonly handed: Handed }
   | { readonly type: 'end' }
   | { readonly type: 'report' }
 

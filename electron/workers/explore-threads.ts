@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { Handed } from '../../shared/explore/engine/guests.ts'
 import { merged } from '../../shared/explore/engine/merge.ts'
 import type { Cap, SearchReport } from '../../shared/explore/engine/report.ts'
 import { SharedFingerprints } from '../../shared/explore/engine/shared-fingerprints.ts'
@@ -16,6 +17,9 @@ export interface ThreadsOptions {
 /** Some 30 ms of a thread's time. */
 const SLICE = 20_000
 const FIRST_ROOM = 1 << 19
+/** Threads that differ by less expand what they have: to hand it over would take as long. */
+const LEAST_HANDED = 512
+const UNEQUAL_PART = 0.04
 
 /**
  * One search on several processors. The threads share a table of fingerprints and wait for each other at the end of
@@ -64,7 +68,7 @@ class Parts {
     do {
       const ended = await this.searchLevel()
       if (ended || this.cap !== null) return this.report()
-    } while (sum(await this.all<number>({ type: 'level' })) > 0)
+    } while ((await this.beginLevel()) > 0)
     await this.all({ type: 'end' })
     return this.report()
   }
@@ -78,6 +82,29 @@ class Parts {
         return thread.ask<SearchReport>({ type: 'begin', search })
       }),
     )
+  }
+
+  /** Answers with the states of the level, of which each thread now has about as many. */
+  private async beginLevel(): Promise<number> {
+    const counts = [...(await this.all<number>({ type: 'level' }))]
+    const states = sum(counts)
+    const share = states / counts.length
+    for (let pair = this.unequal(counts); pair !== null; pair = this.unequal(counts)) {
+      const [most, least] = pair
+      const count = Math.floor(Math.min((counts[most] as number) - share, share - (counts[least] as number)))
+      const handed = await (this.threads[most] as Thread).ask<Handed>({ type: 'give', count })
+      await (this.threads[least] as Thread).ask<null>({ type: 'take', handed })
+      counts[most] = (counts[most] as number) - count
+      counts[least] = (counts[least] as number) + count
+    }
+    return states
+  }
+
+  /** Who has most and who has least, where that is worth a message. */
+  private unequal(counts: readonly number[]): readonly [number, number] | null {
+    const [most, least] = [Math.max(...counts), Math.min(...counts)]
+    if (most - least < Math.max(LEAST_HANDED, most * UNEQUAL_PART)) return null
+    return [counts.indexOf(most), counts.indexOf(least)]
   }
 
   /** True where a thread has found all that it looks for. */

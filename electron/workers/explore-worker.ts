@@ -22,6 +22,11 @@ function answer(message: ToExplorer): unknown {
     }
     case 'level':
       return part.beginLevel()
+    case 'give':
+      return part.give(message.count)
+    case 'take':
+      part.take(message.handed)
+      return null
     case 'end':
       part.end()
       return null

@@ -25,6 +25,12 @@ export class Judge {
     this.traceTo = traceTo
   }
 
+  /** A way may be asked for. */
+  get looks(): boolean {
+    const { accepts } = this.wanted
+    return this.pending.length > 0 || (accepts !== undefined && !this.deadlocked)
+  }
+
   /** There is nothing that is still looked for, though something was. */
   get satisfied(): boolean {
     if (this.violations.length === 0) return false

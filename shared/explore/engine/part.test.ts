@@ -30,7 +30,7 @@ function inParts(model: Model, options: PartOptions, count: number, slices: read
         if (progress === 'level' || progress === 'ended') open.delete(part)
         else if (progress === 'room') exchange('share')
       }
-  } while (parts.reduce((sum, part) => sum + part.beginLevel(), 0) > 0)
+  } while (beginLevel(parts) > 0)
   for (const part of parts) part.end()
   return merged(
     first,
@@ -39,7 +39,19 @@ function inParts(model: Model, options: PartOptions, count: number, slices: read
   )
 }
 
+/** Each hands half of what it has to the next. */
+function beginLevel(parts: readonly Part[]): number {
+  const counts = parts.map((part) => part.beginLevel())
+  for (const [at, count] of counts.entries())
+    if (count > 1) parts[(at + 1) % parts.length]?.take((parts[at] as Part).give(count >> 1))
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
 const undecided = { name: 'undecided', holds: (state: Int32Array) => state.at(-3) === 0 }
+const neverAll = {
+  name: 'never all',
+  holds: (state: Int32Array) => ![0, 3, 6, 9, 12].every((cell) => state[cell] === COMMITTED),
+}
 const neverBoth = {
   name: 'never both',
   holds: (state: Int32Array) => !(state[0] === COMMITTED && state[3] === ABORTED),
@@ -65,11 +77,13 @@ test('parts that share a table find together what one search finds', () => {
 
 test('and violations as near, also under symmetry', () => {
   const model = twoPhase(5)
-  const options = { invariants: [undecided, neverBoth] }
+  const options = { invariants: [undecided, neverBoth, neverAll] }
   const lengths = ({ violations }: SearchReport) => violations.map(({ trace }) => trace.actions.length)
   const parts = inParts(model, options, 2, [100])
   expect(lengths(parts)).toEqual(lengths(search(model, options)))
   expect(parts.coverage).toBe('exhausted within bounds')
+  const last = parts.violations.find(({ invariant }) => invariant === 'never all')?.trace.states.at(-1)
+  expect(last && neverAll.holds(Int32Array.from(last))).toBe(false)
   expect(inParts(model, { symmetry: true }, 2, [70]).distinct).toBe(314)
 })
 

@@ -1,4 +1,5 @@
 import type { Model } from '../model.ts'
+import type { Handed } from './guests.ts'
 import type { SearchReport } from './report.ts'
 import { type LevelProgress, Search, type SearchOptions } from './search.ts'
 import { SharedFingerprints } from './shared-fingerprints.ts'
@@ -11,8 +12,8 @@ const FIRST_ROOM = 1 << 14
 
 /**
  * One thread's part of a breadth-first search. The threads go from level to level together and share a table of
- * fingerprints; who finds a state keeps and expands it, so that the way to it lies in one part. Needs a model whose
- * values mean the same in every thread: none that are numbered as they come.
+ * fingerprints; who finds a state keeps and expands it, unless it has more than others and hands some over. Needs a
+ * model whose values mean the same in every thread: none that are numbered as they come.
  */
 export class Part {
   private readonly search: Search
@@ -64,6 +65,15 @@ export class Part {
   /** To be called once every part has done with its level; answers with this one's states of the next. */
   beginLevel(): number {
     return this.search.beginLevel()
+  }
+
+  /** Hands over so many of the level that has just begun, for another to take. */
+  give(count: number): Handed {
+    return this.search.give(count)
+  }
+
+  take(handed: Handed): void {
+    this.search.take(handed)
   }
 
   /** No part has states left. */

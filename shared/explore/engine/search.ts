@@ -1,5 +1,6 @@
 import type { Model } from '../model.ts'
 import { FingerprintSet, type Fingerprints } from './fingerprint-set.ts'
+import { Guests, type Handed } from './guests.ts'
 import { Judge, type Wanted } from './judge.ts'
 import { type Cap, omissionOf, type SearchReport, type Trace } from './report.ts'
 import { States } from './states.ts'
@@ -64,6 +65,11 @@ export class Search {
   /** Number of the first state of the level below the one being expanded. */
   private levelEnd = 0
   private ended = false
+  /** Whose successors are looked at. */
+  private parent = -1
+  private readonly guests = new Guests()
+  /** From this state on others expand the level. */
+  private givenFrom = Number.POSITIVE_INFINITY
   private sharing: { readonly part: number; readonly parts: number; readonly until: number } | null = null
 
   /** Fingerprints are its own unless it is given others. */
@@ -98,7 +104,7 @@ export class Search {
 
   /** Like `advance`, but not beyond the present level, nor past so many new states. */
   advanceInLevel(states: number, room: number): LevelProgress {
-    const progress = this.goOn(this.expanded + states, this.states.count + room)
+    const progress = this.goOn(states, this.states.count + room)
     this.states.expandedBelow(this.expanded)
     return progress
   }
@@ -112,6 +118,27 @@ export class Search {
   /** Others expand this level as well: of its states every so manieth is this one's. */
   share(part: number, parts: number): void {
     this.sharing = { part, parts, until: this.levelEnd }
+  }
+
+  /** Hands over so many of the last states of the level that has begun. */
+  give(count: number): Handed {
+    const { states, successor, judge } = this
+    const last = Math.min(this.levelEnd, this.givenFrom)
+    this.givenFrom = last - count
+    const vectors = new Int32Array(count * successor.length)
+    const length = this.pathTo(this.givenFrom).length
+    const paths = judge.looks ? new Int32Array(count * length) : null
+    for (let at = 0; at < count; at += 1) {
+      states.read(this.givenFrom + at, successor)
+      vectors.set(successor, at * successor.length)
+      paths?.set(this.pathTo(this.givenFrom + at), at * length)
+    }
+    return { count, vectors, paths }
+  }
+
+  /** Expands another's states with its own of this level. */
+  take(handed: Handed): void {
+    this.guests.add(handed)
   }
 
   /** The table of fingerprints has been exchanged for one with the same in it. */
@@ -141,7 +168,7 @@ export class Search {
       distinct,
       generated,
       depth: whole ? level - 1 : level - 2,
-      frontier: distinct - expanded,
+      frontier: distinct - expanded - this.handedOver() + this.guests.left,
       levels: [...this.levels, ...(distinct > this.levelEnd ? [distinct - this.levelEnd] : [])],
       omission: exact ? 0 : omissionOf(distinct),
       reductions: [
@@ -151,15 +178,17 @@ export class Search {
       capsHit: [...this.capsHit],
       fired: [...this.fired],
       violations: [...this.judge.violations],
-      bytes: this.states.bytes + this.zobrist.bytes,
+      bytes: this.states.bytes + this.zobrist.bytes + this.guests.bytes,
     }
   }
 
-  private goOn(until: number, most: number): LevelProgress {
-    while (!this.ended && this.expanded < this.levelEnd) {
-      if (this.expanded === until) return 'more'
+  private goOn(states: number, most: number): LevelProgress {
+    const { guests } = this
+    for (let left = states; !this.ended && (guests.left > 0 || this.expanded < this.levelEnd); left -= 1) {
+      if (left === 0) return 'more'
       if (this.states.count >= most) return 'room'
-      if (this.isElsewhere(this.expanded)) this.expanded += 1
+      if (guests.left > 0) this.expandFrom(guests.take(this.out.state))
+      else if (this.isElsewhere(this.expanded)) this.expanded += 1
       else this.expandNext()
     }
     return this.ended ? 'ended' : 'level'
@@ -167,7 +196,13 @@ export class Search {
 
   private isElsewhere(state: number): boolean {
     const { sharing } = this
+    if (state >= this.givenFrom) return true
     return sharing !== null && state < sharing.until && state % sharing.parts !== sharing.part
+  }
+
+  /** Of the states that it has not come to. */
+  private handedOver(): number {
+    return Math.max(0, this.levelEnd - Math.max(this.expanded, this.givenFrom))
   }
 
   private begin(): void {
@@ -180,43 +215,50 @@ export class Search {
   }
 
   private expandNext(): void {
-    const { out, states, zobrist, stubborn, options } = this
+    const { states, options } = this
     if (this.expanded === states.count) this.ended = true
     else if (states.count >= (options.maxStates ?? Number.POSITIVE_INFINITY)) this.giveUp('states')
     if (this.ended) return
     if (this.expanded === this.levelEnd) this.endLevel()
+    states.read(this.expanded, this.out.state)
+    if (this.expandFrom(this.expanded)) this.expanded += 1
+  }
+
+  /** The state has been read; what is found from it has this parent. False if there is no room for that. */
+  private expandFrom(parent: number): boolean {
+    const { out, states, zobrist, stubborn, options } = this
     const { state } = out
-    states.read(this.expanded, state)
+    this.parent = parent
     out.begin(zobrist.lowOf(state), zobrist.highOf(state))
     this.model.expand(state, out)
     if (!states.reserve(out.count, options.maxBytes ?? Number.POSITIVE_INFINITY)) {
       this.giveUp('memory')
-      return
+      return false
     }
-    if (out.count === 0) this.judge.meetEnd(state, this.expanded)
+    if (out.count === 0) this.judge.meetEnd(state, parent)
     if (stubborn !== null) this.meetFew(stubborn.choose(out))
     else if (this.canonical !== null) this.meetAll()
     else if (states.fingerprints === null) this.meetVectors()
     else this.meetFingerprints(states.fingerprints)
-    this.expanded += 1
     if (this.judge.satisfied) this.ended = true
+    return true
   }
 
   /** The fast way: a vector is written only if its fingerprint is new. */
   private meetFingerprints(fingerprints: Fingerprints): void {
-    const { out, expanded } = this
+    const { out, parent } = this
     const { count } = out
     for (let at = 0; at < count; at += 1) {
       this.count(out.actions[at] as number)
       if (!fingerprints.add(out.lo[at] as number, out.hi[at] as number)) continue
       out.write(at, this.successor)
-      this.admit(expanded, at)
+      this.admit(parent, at)
     }
   }
 
   /** The same with whole vectors: of the one that is held only what differs is written. */
   private meetVectors(): void {
-    const { out, states, expanded } = this
+    const { out, states, parent } = this
     const { count } = out
     const { arena } = states
     arena.hold(out.state)
@@ -225,7 +267,7 @@ export class Search {
       out.alter(at, arena)
       if (states.isHeldNew(out.lo[at] as number, out.hi[at] as number)) {
         out.write(at, this.successor)
-        this.judge.examine(this.successor, states.keepHeld(expanded, at))
+        this.judge.examine(this.successor, states.keepHeld(parent, at))
       }
       out.restore(at, arena)
     }
@@ -251,9 +293,9 @@ export class Search {
     const { out, successor } = this
     this.count(out.actions[at] as number)
     out.write(at, successor)
-    if (this.canonical !== null) this.meetSuccessor(this.expanded, at)
+    if (this.canonical !== null) this.meetSuccessor(this.parent, at)
     else if (this.states.isNew(successor, out.lo[at] as number, out.hi[at] as number))
-      this.admit(this.expanded, at)
+      this.admit(this.parent, at)
   }
 
   private meetSuccessor(parent: number, place: number): void {
@@ -281,12 +323,18 @@ export class Search {
   }
 
   private traceTo(number: number): Trace {
-    return traceOf(this.model, this.zobrist, this.canonical, this.states.pathTo(number))
+    return traceOf(this.model, this.zobrist, this.canonical, this.pathTo(number))
+  }
+
+  private pathTo(number: number): readonly number[] {
+    const { root, places } = this.states.pathTo(number)
+    return [...this.guests.pathTo(root), ...places]
   }
 
   private endLevel(): void {
     this.levels.push(this.states.count - this.levelEnd)
     this.levelEnd = this.states.count
+    this.givenFrom = Number.POSITIVE_INFINITY
   }
 
   private giveUp(cap: Cap): void {

@@ -15,7 +15,7 @@ export class States {
   fingerprints: Fingerprints | null
   private readonly vectors: VectorSet | null
   readonly arena: Arena
-  /** By state: the one it was found from (-1: none), and which of that one's successors it is. */
+  /** By state: the one it was found from (below 0: none of these), and which of that one's successors it is. */
   private readonly parents = new Column()
   private readonly ordinals = new Column()
   /** There is room until so many states are kept. */
@@ -73,11 +73,12 @@ export class States {
     return this.count + more <= this.room || this.enlarge(Math.max(more, STEP), limit)
   }
 
-  /** From an initial state to this one: which initial state, then which successor of each. */
-  pathTo(number: number): readonly number[] {
+  /** From an initial state to this one: which initial state, then which successor of each. What began it is no state. */
+  pathTo(number: number): { readonly root: number; readonly places: readonly number[] } {
     const places: number[] = []
-    for (let at = number; at >= 0; at = this.parents.at(at)) places.push(this.ordinals.at(at))
-    return places.reverse()
+    let at = number
+    for (; at >= 0; at = this.parents.at(at)) places.push(this.ordinals.at(at))
+    return { root: at, places: places.reverse() }
   }
 
   /** While a table grows the old one is there too: that counts. */
