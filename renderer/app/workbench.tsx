@@ -2,6 +2,7 @@ import { type DragEvent, useEffect } from 'react'
 import { idInRun, reachable } from '../../shared/topology/inside.ts'
 import { openAskOf } from '../approvals/approvals.ts'
 import { Canvas } from '../canvas/canvas.tsx'
+import { currentStage } from '../canvas/stage.ts'
 import { Trail } from '../canvas/trail.tsx'
 import { CanvasViewsContext } from '../canvas/view-model.ts'
 import { VerdictStrip } from '../check/verdict-strip.tsx'
@@ -10,12 +11,13 @@ import { useDocument } from '../document/document.ts'
 import { shownOf } from '../document/inside.ts'
 import { openFile } from '../files/files.ts'
 import { RunStrip } from '../history/run-strip.tsx'
+import { onNextFrame } from '../playback/frames.ts'
 import { usePlayback } from '../playback/playback.ts'
 import { markSeen } from '../playback/views.ts'
 import { LanePicker } from '../run/lane-picker.tsx'
 import { Announcer } from './announcer.tsx'
 import { Dock } from './dock.tsx'
-import { resizePanels, showRight, useLayout } from './layout.ts'
+import { type Mode, resizePanels, showRight, useLayout } from './layout.ts'
 import { LeftPanel } from './left-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
 import { usePlays } from './trace-modes.ts'
@@ -37,6 +39,7 @@ export function Workbench() {
   const shown = shownOf(whole, inside)
   const place = `${opened}/${run ? other : own}/${inside.join('/')}`
   useRailWhenNarrow()
+  useFitInEachMode(mode)
   return (
     <CanvasViewsContext
       value={
@@ -105,6 +108,15 @@ function useRailWhenNarrow(): void {
     resizePanels({ leftOpen: false })
     return () => resizePanels({ leftOpen: true })
   }, [narrow])
+}
+
+/** The panels of another mode leave another room: what was seen whole is seen whole. */
+function useFitInEachMode(mode: Mode): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of the mode is what it waits for
+  useEffect(() => {
+    // The canvas knows its new size at the end of the first frame.
+    onNextFrame(() => onNextFrame(() => currentStage()?.fitAgain()))
+  }, [mode])
 }
 
 /** A click on a node that asks something opens its question; on any other the run's panel comes back. */

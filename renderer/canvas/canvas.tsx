@@ -28,17 +28,14 @@ import { Particles } from './overlay/particles.tsx'
 import { CanvasOverview } from './overview.tsx'
 import { CanvasPopups } from './popups.tsx'
 import { currentStage, setDrawing } from './stage.ts'
-import { StageHolder } from './stage-holder.tsx'
+import { FIT, MIN_ZOOM, StageHolder } from './stage-holder.tsx'
 import { onEdgesChange, onNodesChange, useFlowEdges, useFlowNodes } from './use-flow.ts'
-
-/** Where the view was, by what it showed. */
-const viewports = new Map<string, Viewport>()
+import { keepViewport, setFitted, viewportOf } from './viewports.ts'
 
 const NODE_TYPES = { card: Card }
 const EDGE_TYPES = { channel: Channel }
 const SNAP: [number, number] = [GRID, GRID]
 const PAN_BUTTONS = [1]
-const FIT = { padding: 0.08, maxZoom: 1 }
 /** With more nodes than this only what is in view is mounted. */
 const MANY = 120
 
@@ -97,7 +94,7 @@ function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, child
           {...hands.flow}
           connectionLineComponent={NewLine}
           {...view}
-          minZoom={0.1}
+          minZoom={MIN_ZOOM}
           maxZoom={2}
           snapToGrid
           snapGrid={SNAP}
@@ -122,7 +119,7 @@ function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, child
           <Background variant={BackgroundVariant.Dots} gap={16} size={1.5} color="var(--grid)" />
           <Regions editable={editable} />
           <Particles />
-          <StageHolder root={root} />
+          <StageHolder root={root} place={place} />
           <CanvasControls editable={editable} />
           <CanvasOverview />
           {editable ? <ControllerStrip /> : null}
@@ -137,12 +134,18 @@ function Flow({ document, whole, place, editable, onEdgeSeen, onNodeClick, child
 /** Where one looks at first: all of it, or what one saw of it before. */
 function useView(drawing: Drawing, place: string) {
   const [start] = useState(() => {
-    const before = viewports.get(place)
-    if (before !== undefined) return { defaultViewport: before }
+    const before = viewportOf(place)
+    if (before !== null) return { defaultViewport: before }
     // An empty canvas has nothing to fit: its first node must not jump when it comes.
-    return drawing.nodes.size > 0 ? { fitView: true, fitViewOptions: FIT } : {}
+    if (drawing.nodes.size === 0) return {}
+    setFitted(place, true)
+    return { fitView: true, fitViewOptions: FIT }
   })
-  const onMoveEnd = (_event: unknown, viewport: Viewport): void => void viewports.set(place, viewport)
+  // Only a hand has an event.
+  const onMoveEnd = (event: unknown, viewport: Viewport): void => {
+    if (event !== null) setFitted(place, false)
+    keepViewport(place, viewport)
+  }
   return { ...start, onMoveEnd }
 }
 

@@ -1,14 +1,25 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react'
+import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { type RefObject, useEffect } from 'react'
 import { NODE_HEIGHT, NODE_WIDTH } from './geometry/point.ts'
 import { type Stage, setStage } from './stage.ts'
+import { isFitted, setFitted, shows } from './viewports.ts'
+
+/** How a view shows all of a drawing. */
+export const FIT = { padding: 0.08, maxZoom: 1 }
+
+export const MIN_ZOOM = 0.1
 
 const PANEL_MS = 220
 const MARGIN = 24
 const FRAMES_TO_WAIT = 40
 
+interface StageHolderProps {
+  readonly root: RefObject<HTMLDivElement | null>
+  readonly place: string
+}
+
 /** Hands the canvas to commands, and keeps what is selected in view when a panel beside it opens. */
-export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement | null> }) {
+export function StageHolder({ root, place }: StageHolderProps) {
   const flow = useReactFlow()
   const store = useStoreApi()
   useEffect(() => {
@@ -20,13 +31,29 @@ export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement 
       const { width, height } = store.getState()
       const shiftX = shiftOf(bounds.x * zoom + x, bounds.width * zoom, width)
       const shiftY = shiftOf(bounds.y * zoom + y, bounds.height * zoom, height)
-      if (shiftX !== 0 || shiftY !== 0)
-        void flow.setViewport({ x: x + shiftX, y: y + shiftY, zoom }, { duration })
+      if (shiftX === 0 && shiftY === 0) return
+      setFitted(place, false)
+      void flow.setViewport({ x: x + shiftX, y: y + shiftY, zoom }, { duration })
+    }
+    const fitAll = (): void => {
+      setFitted(place, true)
+      void flow.fitView({ ...FIT, duration })
+    }
+    const zoomTo = (zoom: number): void => {
+      setFitted(place, false)
+      void flow.zoomTo(zoom, { duration })
     }
     const stage: Stage = {
-      fit: () => void flow.fitView({ padding: 0.08, maxZoom: 1, duration }),
-      zoomTo: (zoom) => void flow.zoomTo(zoom, { duration }),
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration }),
+      fit: fitAll,
+      fitAgain: () => {
+        const { nodes, width, height } = store.getState()
+        if (!isFitted(place) || nodes.length === 0) return
+        const bounds = flow.getNodesBounds(nodes)
+        const best = getViewportForBounds(bounds, width, height, MIN_ZOOM, FIT.maxZoom, FIT.padding)
+        if (!shows(flow.getViewport(), best, bounds, { width, height })) fitAll()
+      },
+      zoomTo,
+      zoomBy: (factor) => zoomTo(flow.getZoom() * factor),
       reveal,
       focusNode: (id) => {
         reveal([id])
@@ -51,7 +78,7 @@ export function StageHolder({ root }: { readonly root: RefObject<HTMLDivElement 
       observer.disconnect()
       setStage(null)
     }
-  }, [flow, store, root])
+  }, [flow, store, root, place])
   return null
 }
 

@@ -4,6 +4,8 @@ import type { Point } from './geometry/point.ts'
 /** What commands may ask of the canvas that is shown. */
 export interface Stage {
   fit(): void
+  /** Fits all in view again where that is how one looked at it, and the view has another size now. */
+  fitAgain(): void
   zoomTo(zoom: number): void
   zoomBy(factor: number): void
   /** Brings nodes into view by panning, never by zooming. */
