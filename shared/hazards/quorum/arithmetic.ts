@@ -59,8 +59,8 @@ export function liveness(council: Council, f: number): Law {
     filled: `${votes} − ${lost} = ${left} ${holds ? '≥' : '<'} ${needed}`,
     holds,
     sentence: holds
-      ? `With ${f} silent, ${left} of ${count(votes, 'vote')} are left, and ${decide(needed)}.`
-      : `With ${f} silent only ${left} of ${count(votes, 'vote')} are left, and ${needed} must agree: nothing is decided.`,
+      ? `With ${f} silent, ${left} of ${count(votes, 'vote')} ${left === 1 ? 'is' : 'are'} left, and ${decide(needed)}.`
+      : `With ${f} silent only ${left} of ${count(votes, 'vote')} ${left === 1 ? 'is' : 'are'} left, and ${needed} must agree: nothing is decided.`,
   }
 }
 

@@ -16,10 +16,7 @@ export function gateView({ node }: Vertex): QuorumView | null {
   const away = of - needed
   return {
     of: 'gate',
-    summary:
-      away < 0
-        ? `${needed} of ${of} approve: never reached`
-        : `${needed} of ${of} approve; ${away} may be away or say no`,
+    summary: summaryOf(of, needed),
     seats: names.map((name, at) => ({ id: `${at}`, name, mode: at })),
     votes: of,
     needed,
@@ -30,8 +27,19 @@ export function gateView({ node }: Vertex): QuorumView | null {
     silent: away < 0 ? -1 : away,
     wrong: needed - 1,
     together: [],
-    laws: [present(config, council), validity(council, 1)],
+    // One person is no council: that nobody stands in is what was drawn.
+    laws: of === 1 && needed === 1 ? [] : [present(config, council), validity(council, 1)],
   }
+}
+
+function summaryOf(of: number, needed: number): string {
+  if (needed > of) return `${needed} of ${of} approve: never reached`
+  if (of === 1) return 'One person approves alone'
+  return `${needed} of ${of} ${approve(needed)}; ${of - needed} may be away or say no`
+}
+
+function approve(people: number): string {
+  return people === 1 ? 'approves' : 'approve'
 }
 
 function personOf(_: unknown, at: number): string {
@@ -41,6 +49,7 @@ function personOf(_: unknown, at: number): string {
 function present({ deadline_ms, default: answer }: GateConfig, { votes, needed }: Council): Law {
   const left = votes - 1
   const holds = left >= needed
+  const remain = `${left} ${left === 1 ? 'is' : 'are'} left`
   const waits =
     deadline_ms === undefined
       ? 'it waits for that one'
@@ -50,7 +59,7 @@ function present({ deadline_ms, default: answer }: GateConfig, { votes, needed }
     filled: `${votes} − 1 = ${left} ${holds ? '≥' : '<'} ${needed}`,
     holds,
     sentence: holds
-      ? `With one person away, ${left} are left, and ${needed} approve.`
-      : `With one person away, ${left} ${left === 1 ? 'is' : 'are'} left, and ${needed} must approve: ${waits}.`,
+      ? `With one person away, ${remain}, and ${needed} ${approve(needed)}.`
+      : `With one person away, ${remain}, and ${needed} must approve: ${waits}.`,
   }
 }

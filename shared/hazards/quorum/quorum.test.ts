@@ -152,7 +152,8 @@ describe('of a gate', () => {
     expect(gate({ approvers: 2, deadline_ms: 1_800_000 }).laws[0]?.sentence).toBe(
       'With one person away, 1 is left, and 2 must approve: after 30 min its default decides: reject.',
     )
-    expect(broken(gate({}))).toEqual(['n − f ≥ q: 1 − 1 = 0 < 1', 'q > f: 1 ≤ 1'])
+    expect(gate({})).toMatchObject({ summary: 'One person approves alone', laws: [] })
+    expect(broken(gate({ approvers: 2, needed: 1 }))).toEqual(['q > f: 1 ≤ 1'])
     expect(gate({ approvers: 2, needed: 3 }).summary).toBe('3 of 2 approve: never reached')
   })
 })
