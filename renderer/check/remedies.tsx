@@ -2,7 +2,8 @@ import { Check, CircleQuestionMark } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Counterexample } from '../../shared/explore/result.ts'
 import { HAZARD_RULES, type Hazard } from '../../shared/hazards/index.ts'
-import type { Finding } from '../../shared/hazards/rule.ts'
+import type { Finding, Fix } from '../../shared/hazards/rule.ts'
+import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { useDocument } from '../document/document.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
@@ -27,7 +28,9 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
     const near =
       own.length > 0 ? [] : open.filter(({ finding }) => isAt(finding, found.elements)).flatMap(fixesOf)
     const help = near.filter(({ fix }) => !stillBreaks(fix.apply(document), found, settings))
-    return [...(first === null ? [] : [first]), ...usual, ...help]
+    const others = [...usual, ...help]
+    const same = first !== null && others.some(({ fix }) => becomesAlike(document, fix, first.fix))
+    return first === null || same ? others : [first, ...others]
   }, [document, found, own, open, settings])
   const rule = ruleOf(found, own) ?? (ownRemedy(document, found) === null ? null : OWN_REMEDY_RULE)
   return (
@@ -65,6 +68,11 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
 function ruleOf({ property }: Counterexample, own: readonly Hazard[]): string | null {
   const about = HAZARD_RULES.find((one) => one.property !== null && isOf(property, one.property))
   return own[0]?.rule.id ?? about?.id ?? null
+}
+
+/** A rule may offer the very change that a person's own property suggests. */
+function becomesAlike(document: TopologyDocument, one: Fix, other: Fix): boolean {
+  return JSON.stringify(one.apply(document)) === JSON.stringify(other.apply(document))
 }
 
 function fixesOf({ finding }: Hazard) {
