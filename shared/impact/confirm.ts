@@ -69,6 +69,7 @@ class Running implements Confirming {
 
   private *search(elements: readonly string[]): Generator<number, void, number> {
     this.endings = (yield* this.follow(this.plan, new Set(), this.tried))?.without ?? null
+    const well = yield* this.follow(this.healthyPlan, new Set(), this.succeeded)
     for (const element of elements) {
       const actors = actorsOf(this.plan, element)
       const now = yield* this.follow(this.plan, actors, this.tried)
@@ -78,7 +79,7 @@ class Running implements Confirming {
         continue
       }
       const before = yield* this.follow(this.healthyPlan, actors, this.succeeded)
-      if (before !== null) this.shown.set(element, compared(before, now))
+      if (before !== null) this.shown.set(element, compared(before, now, well?.tried !== false))
     }
   }
 
@@ -114,9 +115,9 @@ function triedIn(plan: Plan, failing: Failing): Tried {
   return { ...lostIn(plan, failing), actors: new Set(actors.map(({ index }) => index)) }
 }
 
-/** What was not sure before, as a branch decides, is no less sure for a failure. */
-function compared(before: Seen, now: Seen): Shown {
+/** What was not sure before, as a branch decides, is no less sure for a failure of what could work at all. */
+function compared(before: Seen, now: Seen, works: boolean): Shown {
   if (!before.may) return 'same'
   if (!now.may) return 'never'
-  return before.without.length === 0 ? 'sometimes' : 'same'
+  return works && before.without.length === 0 ? 'sometimes' : 'same'
 }

@@ -18,6 +18,8 @@ export interface Seen {
   readonly may: boolean
   /** How those runs may end in which they have not, and what fails was tried. */
   readonly without: readonly Ending[]
+  /** What fails was tried in some run. */
+  readonly tried: boolean
 }
 
 const NO_FAULTS: FaultBudget = {
@@ -65,15 +67,16 @@ export class RunSearch {
     const cell = model.layout.firstMonitor
     const without = new Set<Ending>()
     const vector = new Int32Array(model.cells)
-    let may = false
+    let [may, tried] = [false, false]
     for (let state = 0; state < graph.states; state += 1) {
       if (graph.firstStep(state) < graph.firstStep(state + 1)) continue
       graph.read(state, vector)
+      if (vector[cell + 1] === 1) tried = true
       if (vector[cell] === 1) may = true
       else if (vector[cell + 1] === 1) without.add(verdict(plan, model.layout.stateOf(vector)).status)
     }
     if (hasCycle(graph)) without.add('endless')
-    return { may, without: [...without].sort() }
+    return { may, without: [...without].sort(), tried }
   }
 }
 

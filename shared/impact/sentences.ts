@@ -82,6 +82,8 @@ export function degraded(context: Context, vertex: Vertex): string | null {
 /** What is at work only when something fails. */
 function forFailures(context: Context, index: number): string | null {
   const { spread } = context
+  if (spread.undoes(index))
+    return spread.path(index).length > 0 ? 'There may be less to take back, or nothing.' : null
   if (spread.after(index)) return cutOff(context, index)
   return (spread.errs(index) || spread.met(index)) && spread.path(index).length > 0
     ? 'It does little while all is well, and less may come to it now.'
@@ -127,6 +129,7 @@ function usersSuffer({ analyses, spread, failure, sources }: Context, { index, u
 /** Why a node is not touched. */
 export function intact({ analyses, spread, tried, failure, sources }: Context, { index }: Vertex): string {
   if (!tried) return `${failure.name} gets nothing to do while all else is well.`
+  if (spread.undoes(index)) return 'It is there for what has to be taken back.'
   if (!spread.before(index))
     return spread.after(index) ? 'It takes over what failed.' : 'Nothing comes to it while all is well.'
   if (index === analyses.graph.entry) return 'The run begins with it.'

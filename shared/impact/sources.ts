@@ -1,7 +1,8 @@
 import type { Analyses } from '../hazards/analyses.ts'
-import { timeoutOf } from '../hazards/attempts.ts'
+import { attemptsOf, timeoutOf } from '../hazards/attempts.ts'
 import { type Arc, arcAt, type Use, type Vertex, vertexAt } from '../hazards/graph/graph.ts'
 import { nameOf } from '../hazards/names.ts'
+import type { ControllerSpec } from '../topology/controls.ts'
 import { type Failure, mayErr } from './failure.ts'
 import { FAILURES } from './works.ts'
 
@@ -125,11 +126,18 @@ function sharersOf(analyses: Analyses, failure: Failure): ReadonlyMap<number, st
   const { graph, scopes } = analyses
   const found = new Map<number, string>()
   const failed = [...failure.vertices]
-  const controllers = new Set(failed.flatMap((vertex) => scopes.controllers(vertex)))
+  const controllers = new Set(
+    failed.flatMap((vertex) =>
+      scopes.controllers(vertex).filter((one) => usesMore(one, failure, attemptsOf(analyses, vertex))),
+    ),
+  )
   const groups = new Set(failed.flatMap((vertex) => scopes.groups(vertex)))
-  for (const { index } of graph.vertices) {
+  for (const vertex of graph.vertices) {
+    const { index } = vertex
     if (failure.vertices.has(index)) continue
-    const shared = scopes.controllers(index).find((one) => controllers.has(one))
+    const shared = mayErr(analyses, vertex)
+      ? scopes.controllers(index).find((one) => controllers.has(one))
+      : undefined
     const group = scopes.groups(index).find((one) => groups.has(one))
     if (shared !== undefined)
       found.set(index, `It shares the ${shared.type} "${shared.id}" with ${failure.name}, which uses it up.`)
@@ -139,6 +147,32 @@ function sharersOf(analyses: Analyses, failure: Failure): ReadonlyMap<number, st
       found.set(index, `It is started again with ${failure.name}: they are one group.`)
   }
   return found
+}
+
+/** Does it take more of what others share than it does while all is well? */
+function usesMore(spec: ControllerSpec, { way }: Failure, attempts: number): boolean {
+  switch (spec.type) {
+    case 'breaker':
+      return true
+    case 'bulkhead':
+      return way === 'silent'
+    case 'rate':
+      return attempts > 1
+    case 'budget':
+      return attempts > 1 || (way === 'silent' && spec.wall_ms !== undefined)
+  }
+}
+
+/** What takes back the work of a member of a group, by that member. */
+export function undoersOf({ graph }: Analyses): ReadonlyMap<number, number> {
+  return new Map(
+    graph.groups.flatMap(({ saga }) =>
+      Object.entries(saga?.undo ?? {}).flatMap(([member, undo]): [number, number][] => {
+        const [from, to] = [graph.byId.get(member), graph.byId.get(undo)]
+        return from === undefined || to === undefined ? [] : [[from, to]]
+      }),
+    ),
+  )
 }
 
 /** Does a failure here end the run? What a group starts again fails again, until the group gives up. */

@@ -3,7 +3,7 @@ import { type Arc, arcAt, vertexAt } from '../hazards/graph/graph.ts'
 import { type Comes, firing } from '../hazards/graph/waiting.ts'
 import { neededOf, type VoteConfig, votesCast } from '../nodes/vote/config.ts'
 import type { Failure } from './failure.ts'
-import { type Sources, sourcesOf } from './sources.ts'
+import { type Sources, sourcesOf, undoersOf } from './sources.ts'
 import { FAILURES } from './works.ts'
 
 /** Until what it closes closes no more. */
@@ -31,6 +31,8 @@ export interface Spread {
   after(vertex: number): boolean
   /** It is at work only when something fails: an agent may run out of turns with no fault at all. */
   errs(vertex: number): boolean
+  /** It takes back what others have done, or comes after what does. */
+  undoes(vertex: number): boolean
   /** Does anything come to it, even where it waits for more? */
   met(vertex: number): boolean
   meets(vertex: number): boolean
@@ -55,17 +57,18 @@ function isReady({ graph }: Analyses, vertex: number, fired: ReadonlySet<number>
   })
 }
 
-function comingWell(analyses: Analyses): Comes {
+function comingWell(analyses: Analyses, undoers: ReadonlySet<number>): Comes {
   return {
     along: ({ from, fromPort }, fired) =>
-      fired.has(from) && !FAILURES.has(fromPort) && isReady(analyses, from, fired),
+      fired.has(from) && !FAILURES.has(fromPort) && !undoers.has(from) && isReady(analyses, from, fired),
     decides: (vertex, fired) => fired.has(vertex),
   }
 }
 
 function spreadOf(analyses: Analyses, failure: Failure, sources: Sources): Spread {
   const { graph } = analyses
-  const well = comingWell(analyses)
+  const undoers = new Set(undoersOf(analyses).values())
+  const well = comingWell(analyses, undoers)
   const comes = comingWith(analyses, failure, sources)
   const [before, after] = [firing(analyses, well), firing(analyses, comes)]
   const ever = firing(analyses)
@@ -82,9 +85,10 @@ function spreadOf(analyses: Analyses, failure: Failure, sources: Sources): Sprea
     return found
   }
   return {
-    before: (vertex) => before.has(vertex),
+    before: (vertex) => before.has(vertex) && !undoers.has(vertex),
     after: (vertex) => after.has(vertex),
     errs: (vertex) => ever.has(vertex) && !before.has(vertex),
+    undoes: (vertex) => undoers.has(vertex) || into(vertex).some(({ from }) => undoers.has(from)),
     met: (vertex) => before.has(vertex) || into(vertex).some((arc) => well.along(arc, before)),
     meets: (vertex) => after.has(vertex) || into(vertex).some((arc) => comes.along(arc, after)),
     comes: (arc) => comes.along(arc, after),
@@ -139,10 +143,12 @@ interface Step {
 
 /** Breadth first along messages, and through what is shared: what is written, and what is decided. */
 function reachedFrom(
-  { graph }: Analyses,
+  analyses: Analyses,
   { arcs, vertices }: Failure,
   { broken, leaving, hampered }: Sources,
 ): ReadonlyMap<number, Step> {
+  const { graph } = analyses
+  const undoers = undoersOf(analyses)
   const found = new Map<number, Step>()
   for (const vertex of vertices) found.set(vertex, { by: null, from: null })
   for (const { to, edge } of arcs) found.set(to, { by: edge.id, from: null })
@@ -158,6 +164,8 @@ function reachedFrom(
     open.push(vertex)
   }
   for (let at = open.shift(); at !== undefined; at = open.shift()) {
+    const undoer = undoers.get(at)
+    if (undoer !== undefined) add(undoer, { by: null, from: at })
     for (const place of vertexAt(graph, at).outOf) {
       const { to, edge } = arcAt(graph, place)
       add(to, { by: edge.id, from: at })
