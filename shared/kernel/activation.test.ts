@@ -18,6 +18,14 @@ describe('the round of a loop', () => {
     expect(raiseRound('fix#1/fix-2#7', 'fix')).toBe('fix#2/fix-2#7')
   })
 
+  it('is found and raised inside topologies, whose scopes are paths', () => {
+    expect(roundOf('team/fix#2/team/each#11', 'team/fix')).toBe(2)
+    expect(roundOf('team/fix#2', 'fix')).toBe(0)
+    expect(raiseRound('team/fix#2', 'team/fix')).toBe('team/fix#3')
+    expect(raiseRound('a#1/team/in/fix#2/b#3', 'team/in/fix')).toBe('a#1/team/in/fix#3/b#3')
+    expect(leaveLoops('a#1/team/fix#2/b#3', ['team/fix'])).toBe('a#1/b#3')
+  })
+
   it('is left with its loop, and with no other', () => {
     expect(leaveLoops('', ['fix'])).toBe('')
     expect(leaveLoops('a#1/fix#2/b#3', [])).toBe('a#1/fix#2/b#3')

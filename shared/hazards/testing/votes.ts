@@ -213,11 +213,10 @@ export const voteTwins: readonly Twin[] = [
     has: restarted,
     repaired: all(setPolicy('build', { timeout_ms: 10_000 }))(restarted),
   },
-  {
-    rule: 'unbounded-loop',
-    has: inside,
-    repaired: setEdgePolicy('team/e3', { rounds: 3 })(inside),
-  },
+  saying(
+    { at_most: 12, of: 'team/write.started' },
+    { rule: 'unbounded-loop', has: inside, repaired: setEdgePolicy('team/e3', { rounds: 3 })(inside) },
+  ),
   {
     rule: 'ping-pong',
     has: disputed,
