@@ -8,6 +8,7 @@ function impact(failed: readonly string[], nodes: Readonly<Record<string, Effect
     name: '',
     way: 'fails',
     ways: ['fails'],
+    together: null,
     failed,
     nodes: Object.entries(nodes).map(([element, effect]) => ({
       element,

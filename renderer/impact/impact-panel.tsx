@@ -42,6 +42,7 @@ export function ImpactPanel() {
       <TabPanel className="impact-body" label={WAYS[impact.way]}>
         <div className="impact-sum" aria-live="polite">
           <p>{summaryOf(impact)}</p>
+          {impact.together === null ? null : <Together {...impact.together} />}
           <p className="impact-word">{wordOf(impact, searching, open.length)}</p>
         </div>
         {(Object.keys(TITLES) as readonly Effect[]).map((effect) => (
@@ -49,6 +50,17 @@ export function ImpactPanel() {
         ))}
       </TabPanel>
     </section>
+  )
+}
+
+/** A model takes all who use it along. */
+function Together({ element, model, count }: NonNullable<Impact['together']>) {
+  return (
+    <p className="impact-word">
+      <button type="button" className="impact-link" onClick={() => ask(element)}>
+        {`What if all ${count} of model ${model} fail`}
+      </button>
+    </p>
   )
 }
 

@@ -85,8 +85,22 @@ export function isDrawnNode({ node, kind, id, element }: Vertex): boolean {
 }
 
 /** All that is used of one model fails with it. */
-export function modelsOf({ kinds }: Analyses, { kind, config }: Vertex): readonly string[] {
+function modelsOf({ kinds }: Analyses, { kind, config }: Vertex): readonly string[] {
   return config === null ? [] : (kinds.get(kind)?.uses?.(config).models ?? [])
+}
+
+/** A model that one node has in common with others: they fail together. */
+export function togetherWith(
+  analyses: Analyses,
+  { element, vertices }: Failure,
+): { readonly element: string; readonly model: string; readonly count: number } | null {
+  if (vertices.size !== 1 || element.startsWith(MODEL)) return null
+  const nodes = analyses.graph.vertices.filter(isDrawnNode)
+  const one = nodes.find(({ index }) => vertices.has(index))
+  const [model] = one === undefined ? [] : modelsOf(analyses, one)
+  if (model === undefined) return null
+  const count = nodes.filter((vertex) => modelsOf(analyses, vertex).includes(model)).length
+  return count > 1 ? { element: `${MODEL}${model}`, model, count } : null
 }
 
 function waysOf(analyses: Analyses, vertices: readonly Vertex[]): readonly Way[] {

@@ -156,6 +156,7 @@ describe('what else may be picked', () => {
   it('all that use one model', () => {
     const found = asked(two, 'model:standin')
     expect(found?.failed).toEqual(['one', 'two'])
+    expect(asked(two, 'one')?.together).toEqual({ element: 'model:standin', model: 'standin', count: 2 })
   })
 
   it('nothing that the drawing does not have', () => {

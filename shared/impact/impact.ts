@@ -2,7 +2,7 @@ import type { Analyses } from '../hazards/analyses.ts'
 import { type Vertex, vertexAt } from '../hazards/graph/graph.ts'
 import type { Confirmed, Shown } from './confirm.ts'
 import type { Failing } from './failing-plan.ts'
-import { drawnId, type Failure, isDrawnNode, mayErr, type Way } from './failure.ts'
+import { drawnId, type Failure, isDrawnNode, mayErr, togetherWith, type Way } from './failure.ts'
 import type { Ending } from './run-search.ts'
 import { type Context, degraded, intact, stopped } from './sentences.ts'
 import { type Spread, spreading } from './spread.ts'
@@ -28,6 +28,8 @@ export interface Impact {
   readonly name: string
   readonly way: Way
   readonly ways: readonly Way[]
+  /** All that fails together with it, of the same model; null where nothing else is of it. */
+  readonly together: { readonly element: string; readonly model: string; readonly count: number } | null
   /** Nodes that fail. */
   readonly failed: readonly string[]
   /** Every other node, in the order of the drawing. */
@@ -48,6 +50,7 @@ export function impactOf(analyses: Analyses, failure: Failure): Impact {
     name: failure.name,
     way: failure.way,
     ways: failure.ways,
+    together: togetherWith(analyses, failure),
     failed: [...failure.vertices].map((vertex) => drawnId(vertexAt(analyses.graph, vertex).id)),
     nodes: others.map((vertex) => sufferingOf(context, vertex)),
     endings: null,
