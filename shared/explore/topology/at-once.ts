@@ -1,34 +1,44 @@
+import type { RunCell } from '../../kernel/cells.ts'
+import { RUN } from '../../topology/plan.ts'
 import type { Actions } from './actions.ts'
-import type { Chain, Move, Unit } from './unit.ts'
+import type { Layout } from './layout.ts'
+import type { Move, Unit } from './unit.ts'
+
+interface Followed {
+  readonly action: number
+  /** Cell and value, in turn. */
+  readonly sets: readonly number[]
+}
 
 /**
- * Steps that are taken at once, one after the other up to where none is left, as one: the states between them have no
- * other way on. A run that ends stops all its workers so.
+ * A step and all that is taken at once after it, up to where nothing is, as one: the states between have no other way
+ * on. A run that ends stops all its workers so; then nothing goes by what lies on its edges.
  */
 export function atOnce(
-  units: readonly Unit[],
-  actions: Actions,
+  layout: Layout,
+  { units, actions }: { readonly units: readonly Unit[]; readonly actions: Actions },
   state: Int32Array,
   first: Move,
-  vector: Int32Array,
-): Chain {
-  vector.set(state)
-  const path: Move[] = []
-  for (let move: Move | null = first; move !== null; move = localIn(units, vector)) {
-    const { sets } = move
-    for (let at = 0; at < sets.length; at += 2) vector[sets[at] as number] = sets[at + 1] as number
-    path.push(move)
+): Followed {
+  const vector = state.slice()
+  const path = [first.action]
+  take(vector, first)
+  // What one does at once may let another; when all have had their turn since the last that did, none is left.
+  for (let at = 0, idle = 0; idle < units.length; at = (at + 1) % units.length, idle += 1) {
+    const local = units[at]?.at(vector).local ?? null
+    if (local === null) continue
+    take(vector, local)
+    path.push(local.action)
+    idle = -1
   }
+  const run = layout.interners[RUN]?.at(vector[RUN] as number) as RunCell
+  if (run.status !== 'running') layout.clear(vector)
   const sets: number[] = []
   for (let cell = 0; cell < state.length; cell += 1)
     if (vector[cell] !== state[cell]) sets.push(cell, vector[cell] as number)
-  return { action: actions.chain(path.map(({ action }) => action)), sets, faults: [], path }
+  return { action: path.length === 1 ? first.action : actions.chain(path), sets }
 }
 
-function localIn(units: readonly Unit[], vector: Int32Array): Move | null {
-  for (const unit of units) {
-    const { local } = unit.at(vector)
-    if (local !== null) return local
-  }
-  return null
+function take(vector: Int32Array, { sets }: Move): void {
+  for (let at = 0; at < sets.length; at += 2) vector[sets[at] as number] = sets[at + 1] as number
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { setEdgePolicy } from '../../hazards/edit.ts'
 import { draw } from '../../hazards/testing/draw.ts'
-import type { Cell } from '../../kernel/cells.ts'
 import { explore } from '../../kernel/testing/naive-explorer.ts'
 import { kinds } from '../../nodes/index.ts'
 import { compile } from '../../topology/compile.ts'
 import { search } from '../engine/search.ts'
+import { forgetful } from './testing/forgetful.ts'
 import { NO_FAULTS } from './testing/seen.ts'
 import { topologyModel } from './topology-model.ts'
 
@@ -20,13 +20,6 @@ const ticks = draw(
   },
   ['task.out clock.start', ['clock.tick look.in', { capacity: 1 }], 'look.out end.in'],
 )
-
-/** What an edge gave up, and what an output has received, is for people to see. */
-function forgetful(cell: Cell): Cell {
-  if (cell.type === 'channel') return { ...cell, dead: [] }
-  if (cell.type !== 'actor' || !Object.hasOwn(cell.local as object, 'received')) return cell
-  return { ...cell, local: {} }
-}
 
 test.each(['reject', 'drop-oldest'] as const)(
   'what no step goes by is forgotten, and nothing else (%s)',

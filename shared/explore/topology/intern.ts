@@ -1,4 +1,12 @@
-import type { ActorCell, Cell, ChannelCell, ControllerCell, EffectCell, Message } from '../../kernel/cells.ts'
+import type {
+  ActorCell,
+  Cell,
+  ChannelCell,
+  ControllerCell,
+  EffectCell,
+  Message,
+  RunCell,
+} from '../../kernel/cells.ts'
 import { actorAt, type ComponentPlan, type ControllerPlan, type Plan } from '../../topology/plan.ts'
 import type { Values } from './values.ts'
 
@@ -43,6 +51,11 @@ export class Interner {
     for (const [id, cell] of this.cells.entries()) alarm.look(cell, id)
     this.alarms.push(alarm)
     return alarm
+  }
+
+  /** Is some property broken by this cell? */
+  minds(id: number): boolean {
+    return this.alarms.some((alarm) => alarm.has(id))
   }
 
   at(id: number): Cell {
@@ -125,6 +138,11 @@ function keyedController(plan: ControllerPlan, cell: ControllerCell): Controller
   }
 }
 
+/** Why a run fails is for people to see; no step goes by more than that it does, and at whom. */
+function keyedRun(cell: RunCell): RunCell {
+  return cell.failure === null ? cell : { ...cell, failure: { ...cell.failure, error: {} } }
+}
+
 /** The part of a component's cells that a state is known by. */
 export function keyOf(plan: Plan, component: ComponentPlan): (cell: Cell) => Cell {
   const keyed = component.type === 'actor' ? component.kind.keyed : undefined
@@ -137,6 +155,8 @@ export function keyOf(plan: Plan, component: ComponentPlan): (cell: Cell) => Cel
         return keyedActor(keyed === undefined ? cell : { ...cell, local: keyed(cell.local) })
       case 'controller':
         return component.type === 'controller' ? keyedController(component, cell) : cell
+      case 'run':
+        return keyedRun(cell)
       default:
         return cell
     }

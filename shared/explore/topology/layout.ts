@@ -1,4 +1,4 @@
-import type { RunState } from '../../kernel/cells.ts'
+import { initialState, type RunState } from '../../kernel/cells.ts'
 import type { ComponentPlan, Plan } from '../../topology/plan.ts'
 import type { FaultBudget } from '../result.ts'
 import { commonModes } from './common-mode.ts'
@@ -52,12 +52,14 @@ export class Layout {
   /** 0 while it is well. */
   readonly end: number
   readonly cells: number
+  private readonly edges: readonly Edge[]
 
   constructor(plan: Plan, budget: FaultBudget, monitors: readonly Monitor[]) {
     this.plan = plan
     this.budget = budget
     this.monitors = monitors
     this.interners = plan.components.map((component) => new Interner(this.values, keyOf(plan, component)))
+    this.edges = edgesOf(plan, this.interners)
     let next = plan.components.length
     this.sites = plan.components.map((component) => {
       if (component.type !== 'actor' || !hasSite(component)) return -1
@@ -78,6 +80,12 @@ export class Layout {
   /** The run's state, of cells as they are known. */
   stateOf(vector: Int32Array): RunState {
     return this.interners.map((interner, component) => interner.at(vector[component] as number))
+  }
+
+  /** Takes away what lies on the edges of a run that has ended: nothing goes by it, unless a property minds it. */
+  clear(vector: Int32Array): void {
+    for (const { cell, empty } of this.edges)
+      if (this.interners[cell]?.minds(vector[cell] as number) === false) vector[cell] = empty
   }
 
   /** The whole budget of the kind of fault that a cell counts. */
@@ -101,4 +109,18 @@ export class Layout {
       return { component, cells: [...own, ...sites, ...(misread === undefined ? [] : [misread])] }
     })
   }
+}
+
+/** A channel, or a client's line to its resource, with its value when nothing is on it. */
+interface Edge {
+  readonly cell: number
+  readonly empty: number
+}
+
+function edgesOf(plan: Plan, interners: readonly Interner[]): readonly Edge[] {
+  return initialState(plan).flatMap((cell, at): readonly Edge[] =>
+    cell.type === 'channel' || cell.type === 'client'
+      ? [{ cell: at, empty: interners[at]?.idOf(cell) ?? 0 }]
+      : [],
+  )
 }

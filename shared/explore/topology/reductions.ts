@@ -8,6 +8,7 @@ export const LEFT_OUT = {
   steering: 'what people say to agents at work is left out, since an agent may follow it or not',
   calm: 'workers that nothing else can disturb go first',
   chains: 'what such workers pass on their way is not kept',
+  ends: 'what is taken at once is one step, and what lies on the edges of a run that has ended is forgotten',
 } as const
 
 /**
@@ -18,4 +19,4 @@ export const WHOLE: readonly Reduction[] = ['stops']
 /** After these every step is still one that a person can follow, and is offered wherever it may be taken. */
 export const STEP_BY_STEP: readonly Reduction[] = [...WHOLE, 'fusion', 'crashes']
 /** All of them, for a search. */
-export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'steering', 'calm', 'chains']
+export const REDUCED: readonly Reduction[] = [...STEP_BY_STEP, 'steering', 'calm', 'chains', 'ends']

@@ -7,6 +7,7 @@ import { parseDocument } from '../../topology/parse.ts'
 import type { Plan } from '../../topology/plan.ts'
 import { search } from '../engine/search.ts'
 import type { FaultBudget } from '../result.ts'
+import { forgetful } from './testing/forgetful.ts'
 import { topologyModel } from './topology-model.ts'
 
 const EXAMPLE = new URL('../../../examples/ship-a-fix/ship-a-fix.synod.json', import.meta.url)
@@ -33,9 +34,8 @@ describe('the example', () => {
       { crashes: 1, wrong: 1, errors: 0 },
       300_000,
       ({ state, watched, left }) => {
-        const text = JSON.stringify([state, watched, left]).replaceAll('"probe"', '"deploy.exec.result@"')
-        // No step goes by what an output has received.
-        seen.add(text.replaceAll(/"received":\[[^\]]*\]/g, '"received":[]'))
+        const text = JSON.stringify([state.map(forgetful), watched, left])
+        seen.add(text.replaceAll('"probe"', '"deploy.exec.result@"'))
       },
     )
     const options = { faults: { ...NONE, host: 1, wrong: 1 }, timing: 'partial-sync', monitors: [] } as const

@@ -58,7 +58,7 @@ class Compiled implements TopologyModel {
   readonly sizes = null
   readonly layout: Layout
   readonly reductions: readonly string[]
-  private readonly units: readonly Unit[]
+  readonly units: readonly Unit[]
   /** That a person stops the run. */
   private readonly ending: Unit
   /** What may happen at each unit in the state that was expanded last, but for those that are stale. */
@@ -67,10 +67,11 @@ class Compiled implements TopologyModel {
   private readonly last: Int32Array
   /** Units whose moves go by a cell. */
   private readonly concerned: readonly (readonly number[])[]
-  private readonly actions: Actions
+  readonly actions: Actions
   private readonly partial: boolean
   private readonly reduced: boolean
   private readonly chained: boolean
+  private readonly hurried: boolean
   private readonly hostCell: number
   private readonly hostCrash: number
   private readonly ended: number
@@ -86,6 +87,7 @@ class Compiled implements TopologyModel {
     this.partial = timing === 'partial-sync'
     this.reduced = reductions.includes('crashes')
     this.chained = reductions.includes('chains')
+    this.hurried = reductions.includes('ends')
     this.reductions = reductions.flatMap((one) => (one === 'stops' ? [] : [LEFT_OUT[one]]))
     const follows = new Set(monitors.flatMap((monitor) => monitor.follows ?? []))
     const units = this.layout.units()
@@ -153,8 +155,7 @@ class Compiled implements TopologyModel {
       }
       const { local } = found[at] as Entry
       if (local !== null) {
-        if (!this.chained) this.emit(state, local, out)
-        else emitChains(state, [atOnce(units, this.actions, state, local, this.scratch)], out)
+        this.emit(state, local, out, true)
         return
       }
     }
@@ -246,8 +247,7 @@ class Compiled implements TopologyModel {
   }
 
   unfold(actions: readonly number[]): readonly string[] {
-    const { infos } = this.actions
-    return actions.flatMap((action) => this.actions.parts(action).map((part) => infos[part]?.key ?? ''))
+    return actions.flatMap((action) => this.actions.parts(action).map((part) => this.info(part).key))
   }
 
   replay(actions: readonly number[]): readonly TraceStep[] {
@@ -300,12 +300,13 @@ class Compiled implements TopologyModel {
     return []
   }
 
-  private emit(state: Int32Array, move: Move, out: Successors): void {
-    const { sets, fault, watches } = move
+  private emit(state: Int32Array, move: Move, out: Successors, follows = move.ends): void {
+    const { fault, watches } = move
+    const { sets, action } = this.hurried && follows ? atOnce(this.layout, this, state, move) : move
     for (let at = 0; at < sets.length; at += 2) out.set(sets[at] as number, sets[at + 1] as number)
     if (fault >= 0) out.set(fault, (state[fault] as number) - 1)
     for (const watch of watches) this.watch(state, watch, move.events, out)
-    out.emit(move.action)
+    out.emit(action)
   }
 
   private watch(

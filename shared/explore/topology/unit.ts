@@ -33,6 +33,8 @@ export interface Move {
   readonly events: readonly MonitorEvent[]
   readonly watches: readonly Watch[]
   readonly inputs: readonly Input[]
+  /** The run ends by it. */
+  readonly ends: boolean
 }
 
 /** Moves of one calm actor up to where it is calm no more, as one. */
@@ -184,7 +186,7 @@ export class Unit {
     const edgeFaults = EDGE_FAULTS.some((kind) => kinds.has(kind))
     if (!isCalm(layout.plan, state, component, { followed, edgeFaults, steering: rules.steering }))
       return null
-    const quiet = own.every(({ move }) => move.watches.length === 0 && !move.sets.some(isRun))
+    const quiet = own.every(({ move }) => move.watches.length === 0 && !move.ends)
     return quiet ? own : null
   }
 
@@ -214,7 +216,7 @@ export class Unit {
         { type: 'world', step: what, component, ask, fault: one.fault },
       ]
       const system = one.fault === null
-      return { action, sets, fault, system, ms: -1, ...this.watched(events), inputs: [] }
+      return { action, sets, fault, system, ms: -1, ...this.watched(events), inputs: [], ends: false }
     }
     const { input, ask } = one
     const transition = step(layout.plan, state, input)
@@ -223,7 +225,8 @@ export class Unit {
     const events: readonly MonitorEvent[] = [{ type: 'kernel', transition, ask, fault: one.fault, before }]
     const system = one.fault === null && one.by === 'system'
     const ms = one.by === 'timer' ? one.ms : -1
-    return { action, sets, fault, system, ms, ...this.watched(events), inputs: [input] }
+    const ends = sets.some(isRun)
+    return { action, sets, fault, system, ms, ...this.watched(events), inputs: [input], ends }
   }
 
   /** Whoever misreads its task first shows that all of its common-mode group may. */
@@ -311,6 +314,7 @@ export class Unit {
     this.setSite(vector, component.index, site, sets)
     if (sets.length === 0) return null
     const fault = layout.faults.get('host') as number
-    return { action: -1, sets, fault, system: false, ms: -1, events, watches: this.watch(events), inputs }
+    const watches = this.watch(events)
+    return { action: -1, sets, fault, system: false, ms: -1, events, watches, inputs, ends: false }
   }
 }

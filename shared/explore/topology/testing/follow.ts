@@ -152,7 +152,7 @@ function fits(
   return state.every((cell, at) => {
     const key = keys[at]
     if (key === undefined) return false
-    const seen = cell.type === 'run' ? { ...cell, paused: false, aborts: undefined } : key(cell)
+    const seen = cell.type === 'run' ? { ...key(cell), paused: false, aborts: undefined } : key(cell)
     return seen === modelled[at] || text(seen) === text(modelled[at])
   })
 }
