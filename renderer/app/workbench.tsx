@@ -68,7 +68,7 @@ export function Workbench() {
             onEdgeSeen={plays ? markShown : NOTHING}
             onNodeClick={run ? openQuestion : NOTHING}
           >
-            {shown.nodes.length === 0 ? <EmptyCanvas run={run} inside={inside.length > 0} /> : null}
+            {shown.nodes.length === 0 ? <EmptyCanvas mode={mode} inside={inside.length > 0} /> : null}
             {run || (mode === 'rehearse' && plays) ? <RunStrip /> : null}
             {mode === 'check' ? <VerdictStrip /> : null}
           </Canvas>
@@ -124,16 +124,17 @@ function openQuestion(id: string): void {
   showRight(openAskOf(idInRun(usePlayback.getState().naming, id)) ? 'approvals' : 'run')
 }
 
-function EmptyCanvas({ run, inside }: { readonly run: boolean; readonly inside: boolean }) {
+function EmptyCanvas({ mode, inside }: { readonly mode: Mode; readonly inside: boolean }) {
   return (
     <div className="canvas-empty">
-      <p>{emptyText(run, inside)}</p>
+      <p>{emptyText(mode, inside)}</p>
     </div>
   )
 }
 
-function emptyText(run: boolean, inside: boolean): string {
-  if (run) return 'Nothing is drawn, so there is nothing to run. Go to Design to draw a team.'
+function emptyText(mode: Mode, inside: boolean): string {
+  if (mode !== 'design')
+    return `Nothing is drawn, so there is nothing to ${mode}. Go to Design to draw a team.`
   if (inside)
     return 'Nothing is in here. An input takes what comes to the node outside; each output is a port of it. Drag them from the left.'
   return 'Drag a node from the left, press N, or double-click. A team begins with an input.'

@@ -37,7 +37,7 @@ export function CoverageNote() {
         checked={settings.exact}
         disabled={phase === 'running'}
         onChange={(exact) => changeSettings({ exact })}
-        aside="slower, leaves nothing to chance"
+        aside="slower, but certain"
       />
     </>
   )

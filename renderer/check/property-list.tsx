@@ -3,6 +3,7 @@ import { CircleCheck, CircleDashed, OctagonX } from 'lucide-react'
 import type { PropertyResult } from '../../shared/explore/result.ts'
 import { Empty } from '../ui/empty.tsx'
 import { type Checking, useChecking } from './checking.ts'
+import { InTheWay, useInTheWay } from './in-the-way.tsx'
 import { showCounterexample } from './show.ts'
 
 const ICONS = {
@@ -17,6 +18,7 @@ const LOOK = { holds: 'holds', violated: 'broken', open: 'open', vacuous: 'open'
 /** What must hold, and whether it does; a broken one shows how on the canvas. */
 export function PropertyList() {
   const checking = useChecking()
+  const inTheWay = useInTheWay()
   const { result, phase, problem } = checking
   const properties = result?.properties ?? []
   const broken = properties.filter(({ verdict }) => verdict === 'violated').length
@@ -35,7 +37,9 @@ export function PropertyList() {
           {problem}
         </p>
       )}
-      {properties.length === 0 ? (
+      {properties.length === 0 && inTheWay !== null ? (
+        <InTheWay what="checked" />
+      ) : properties.length === 0 ? (
         <Empty title={phase === 'running' ? 'Looking at every schedule…' : 'Not checked yet'}>
           Check tries every order in which things can happen, with the faults below, and shows the shortest
           way to anything that must not happen.

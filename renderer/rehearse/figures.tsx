@@ -2,6 +2,7 @@ import '../check/story.css'
 import { Play, Square } from 'lucide-react'
 import type { EndFigures, RehearsalResult } from '../../shared/rehearse/rehearsal.ts'
 import type { Share } from '../../shared/rehearse/statistics.ts'
+import { InTheWay, useInTheWay } from '../check/in-the-way.tsx'
 import { useDocument } from '../document/document.ts'
 import { sameDrawing } from '../document/same.ts'
 import { ChoicesPanel } from '../scheduler/choices-panel.tsx'
@@ -19,6 +20,7 @@ import { moneyText, spanText } from './units.ts'
 export function Figures() {
   const { result, phase, document } = useRehearsing()
   const drawn = useDocument((state) => state.document)
+  const inTheWay = useInTheWay()
   const scheduling = useScheduling((state) => state.session !== null)
   if (scheduling) return <ChoicesPanel />
   return (
@@ -29,7 +31,9 @@ export function Figures() {
           <span className="section-aside">{`${result.runs.toLocaleString('en')} runs, seed ${result.seed}`}</span>
         )}
       </div>
-      {result === null ? (
+      {result === null && inTheWay !== null ? (
+        <InTheWay what="rehearsed" />
+      ) : result === null ? (
         <Empty title={phase === 'running' ? 'Rehearsing…' : 'Not rehearsed yet'}>
           A rehearsal plays thousands of runs in virtual time, with stand-in agents and the faults at the
           left, and tells how often they end well, how long they take and where they wait.
