@@ -19,7 +19,7 @@ export class Column {
   }
 
   /** Makes room for as many more. Throws RangeError where there is no such array. */
-  reserve(more: number): void {
+  enlarge(more: number): void {
     const length = this.bytesWith(more) / 4
     if (length > this.values.length) this.resize(length)
   }

@@ -10,8 +10,10 @@ export interface Fingerprints {
   add(lo: number, hi: number): boolean
   /** Bytes that it will have once this many more are in it. */
   bytesWith(more: number): number
-  /** Makes room for as many more. Throws RangeError where that cannot be. */
-  reserve(more: number): void
+  /** Makes room for as many more, all but for moving what is there. Throws RangeError where that cannot be. */
+  enlarge(more: number): void
+  /** Moves what lies in so many more slots; true once all is moved. Until then nothing may be added. */
+  move(slots: number): boolean
 }
 
 /** Slots of a table that so many fill to three quarters at most: a power of two. */
@@ -29,6 +31,9 @@ export class FingerprintSet implements Fingerprints {
   size = 0
   private table = new Int32Array(2 * FIRST_SLOTS)
   private mask = FIRST_SLOTS - 1
+  /** What the table was before it grew, and how much of that has been moved. */
+  private old: Int32Array | null = null
+  private moved = 0
 
   add(lo: number, hi: number): boolean {
     const second = lo === 0 && hi === 0 ? 1 : hi
@@ -47,25 +52,43 @@ export class FingerprintSet implements Fingerprints {
   }
 
   get bytes(): number {
-    return this.table.byteLength
+    return this.table.byteLength + (this.old?.byteLength ?? 0)
   }
 
   bytesWith(more: number): number {
     return FINGERPRINT_BYTES * Math.max(this.mask + 1, slotsFor(this.size + more))
   }
 
-  reserve(more: number): void {
+  enlarge(more: number): void {
     const slots = this.bytesWith(more) / FINGERPRINT_BYTES
     if (slots === this.mask + 1) return
     if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
-    const old = this.table
-    this.table = new Int32Array(2 * slots)
+    const table = new Int32Array(2 * slots)
+    this.old = this.table
+    this.moved = 0
+    this.table = table
     this.mask = slots - 1
     this.size = 0
-    for (let at = 0; at < old.length; at += 2) {
+  }
+
+  move(slots: number): boolean {
+    const { old } = this
+    if (old === null) return true
+    const end = Math.min(old.length, this.moved + 2 * slots)
+    for (let at = this.moved; at < end; at += 2) {
       const lo = old[at] as number
       const hi = old[at + 1] as number
       if (lo !== 0 || hi !== 0) this.add(lo, hi)
     }
+    this.moved = end
+    if (end < old.length) return false
+    this.old = null
+    return true
+  }
+
+  /** Makes room for as many more at once. */
+  reserve(more: number): void {
+    this.enlarge(more)
+    this.move(Number.POSITIVE_INFINITY)
   }
 }

@@ -94,10 +94,11 @@ export class Search {
     this.ended = this.judge.satisfied
   }
 
-  /** Expands at most so many more states; true once it has ended. */
+  /** Expands at most so many more states, fewer while a table has to be moved; true once it has ended. */
   advance(states: number): boolean {
     const until = this.expanded + states
-    while (!this.ended && this.expanded < until) this.expandNext()
+    if (this.states.isMoving) this.states.move()
+    while (!this.ended && this.expanded < until && !this.states.isMoving) this.expandNext()
     this.states.expandedBelow(this.expanded)
     return this.ended
   }
@@ -210,6 +211,7 @@ export class Search {
       this.successor.set(initial)
       this.generated += 1
       this.states.reserve(1, Number.POSITIVE_INFINITY)
+      while (this.states.isMoving) this.states.move()
       this.meetSuccessor(-1, place)
     }
   }
@@ -224,7 +226,7 @@ export class Search {
     if (this.expandFrom(this.expanded)) this.expanded += 1
   }
 
-  /** The state has been read; what is found from it has this parent. False if there is no room for that. */
+  /** The state has been read; what is found from it has this parent. False if there is no room for that, or not yet. */
   private expandFrom(parent: number): boolean {
     const { out, states, zobrist, stubborn, options } = this
     const { state } = out
@@ -235,6 +237,7 @@ export class Search {
       this.giveUp('memory')
       return false
     }
+    if (states.isMoving) return false
     if (out.count === 0) this.judge.meetEnd(state, parent)
     if (stubborn !== null) this.meetFew(stubborn.choose(out))
     else if (this.canonical !== null) this.meetAll()

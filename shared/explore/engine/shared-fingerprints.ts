@@ -50,7 +50,11 @@ export class SharedFingerprints implements Fingerprints {
     return 0
   }
 
-  reserve(_more: number): void {}
+  enlarge(_more: number): void {}
+
+  move(_slots: number): boolean {
+    return true
+  }
 
   /** One thread's share of moving all that a smaller table has; nobody may add to that one any more. */
   takeFrom(smaller: SharedFingerprints, part: number, parts: number): void {

@@ -5,6 +5,8 @@ import { VectorSet } from './vector-set.ts'
 
 /** Room is made for so many states at a time. */
 const STEP = 1024
+/** Of a table that grows, slots that are moved in one go: a few ms. */
+const MOVED_SLOTS = 1 << 18
 
 /**
  * The states that a search has found, numbered in the order of finding. With fingerprints only vectors that still
@@ -20,6 +22,8 @@ export class States {
   private readonly ordinals = new Column()
   /** There is room until so many states are kept. */
   private room = 0
+  /** Nothing may be asked or kept until the table has been moved. */
+  isMoving = false
 
   constructor(cells: number, keys: 'exact' | Fingerprints) {
     this.arena = new Arena(cells)
@@ -73,6 +77,11 @@ export class States {
     return this.count + more <= this.room || this.enlarge(Math.max(more, STEP), limit)
   }
 
+  /** Moves some of a table that has grown; in one go a large one would let whoever cancels the search wait. */
+  move(): void {
+    this.isMoving = !(this.fingerprints ?? (this.vectors as VectorSet)).move(MOVED_SLOTS)
+  }
+
   /** From an initial state to this one: which initial state, then which successor of each. What began it is no state. */
   pathTo(number: number): { readonly root: number; readonly places: readonly number[] } {
     const places: number[] = []
@@ -87,7 +96,8 @@ export class States {
     const growing = [table, this.parents, this.ordinals].filter((one) => one.bytesWith(more) > one.bytes)
     if (growing.reduce((sum, one) => sum + one.bytesWith(more), this.bytes) > limit) return false
     try {
-      for (const one of growing) one.reserve(more)
+      for (const one of growing) one.enlarge(more)
+      this.move()
       this.arena.reserve(more)
     } catch (error) {
       if (error instanceof RangeError) return false

@@ -14,6 +14,31 @@ test('fingerprints are counted once each while the table grows', () => {
   expect(set.size).toBe(3000)
 })
 
+test('a table that is moved piece by piece has the same in it', () => {
+  const arena = new Arena(1)
+  const vectors = new VectorSet(arena)
+  const set = new FingerprintSet()
+  const isKnown = (at: number): readonly boolean[] => {
+    arena.hold(Int32Array.from([at]))
+    const isNew = vectors.add(at * 77, 1, arena.count) < 0
+    if (isNew) arena.keep()
+    return [!isNew, !set.add(at * 77, at)]
+  }
+  for (let at = 0; at < 3000; at += 1) expect(isKnown(at)).toEqual([false, false])
+  for (const table of [vectors, set]) {
+    const before = table.bytes
+    table.enlarge(10_000)
+    expect(table.bytes).toBeGreaterThan(table.bytesWith(0))
+    let pieces = 1
+    while (!table.move(1000)) pieces += 1
+    expect(pieces).toBe(5)
+    expect(table.bytes).toBeGreaterThan(before)
+    expect(table.move(1)).toBe(true)
+  }
+  for (let at = 0; at < 3000; at += 1) expect(isKnown(at)).toEqual([true, true])
+  expect([vectors.size, set.size]).toEqual([3000, 3000])
+})
+
 test('the fingerprint of a free slot is a fingerprint as well', () => {
   const set = new FingerprintSet()
   expect([set.add(0, 0), set.add(0, 0), set.add(5, 0), set.add(0, 5), set.size]).toEqual([

@@ -15,6 +15,9 @@ export class VectorSet {
   private mask = FIRST_SLOTS - 1
   /** The low halves by number, so that the table can be laid out anew without the vectors. */
   private lows = new Int32Array(FIRST_SLOTS)
+  /** What the table was before it grew, and how much of that has been moved. */
+  private old: Int32Array | null = null
+  private moved = 0
 
   constructor(arena: Arena) {
     this.arena = arena
@@ -51,26 +54,45 @@ export class VectorSet {
   }
 
   get bytes(): number {
-    return this.table.byteLength + this.lows.byteLength
+    return this.table.byteLength + this.lows.byteLength + (this.old?.byteLength ?? 0)
   }
 
   bytesWith(more: number): number {
     return 12 * Math.max(this.mask + 1, slotsFor(this.size + more))
   }
 
-  /** Makes room for as many more. Throws RangeError where there is no such array. */
-  reserve(more: number): void {
+  /** Makes room for as many more, all but for moving what is there. Throws RangeError where there is no such array. */
+  enlarge(more: number): void {
     const slots = Math.max(this.mask + 1, slotsFor(this.size + more))
     if (slots === this.mask + 1) return
     if (slots > MOST_SLOTS) throw new RangeError('the table of states is full')
-    const old = this.table
     const lows = new Int32Array(slots)
+    const table = new Int32Array(2 * slots)
     lows.set(this.lows)
     this.lows = lows
-    this.table = new Int32Array(2 * slots)
+    this.old = this.table
+    this.moved = 0
+    this.table = table
     this.mask = slots - 1
-    for (let at = 0; at < old.length; at += 2)
+  }
+
+  /** Moves what lies in so many more slots; true once all is moved. Until then nothing may be added or looked for. */
+  move(slots: number): boolean {
+    const { old } = this
+    if (old === null) return true
+    const end = Math.min(old.length, this.moved + 2 * slots)
+    for (let at = this.moved; at < end; at += 2)
       if (old[at + 1] !== 0) this.put(old[at] as number, old[at + 1] as number)
+    this.moved = end
+    if (end < old.length) return false
+    this.old = null
+    return true
+  }
+
+  /** Makes room for as many more at once. */
+  reserve(more: number): void {
+    this.enlarge(more)
+    this.move(Number.POSITIVE_INFINITY)
   }
 
   private put(hi: number, entry: number): void {
