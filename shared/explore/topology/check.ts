@@ -198,6 +198,7 @@ class Running implements Check {
       reductions: [...(turned ?? model).reductions, ...report.reductions],
       bounds: [
         ...boundsOf(this.plan, this.options),
+        ...(this.drawn.some(({ owes }) => owes !== undefined) ? [FAIRNESS] : []),
         { name: 'states', value: String(this.options.maxStates) },
       ],
       capsHit: report.capsHit.map((cap) => CAPS[this.full ? 'memory' : cap]),
@@ -289,6 +290,12 @@ function stepsOf(model: TopologyModel, keys: readonly string[]): readonly number
     state = taken.state
   }
   return actions
+}
+
+/** What is asked of runs that never end; the whole graph is judged under it. */
+const FAIRNESS = {
+  name: 'fairness',
+  value: 'whoever stays able to go on does at last, but no fault and no person has to come',
 }
 
 const CAPS = {
