@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { EXAMPLES, keyOf, LESSONS, NOT_NEEDED } from './testing/purposes.ts'
+import { comparedWith, type Searched, type Told, toldOf } from './testing/without-it.ts'
+
+/** What a run must show, whatever the linter tells of it. */
+const DYNAMIC: ReadonlySet<string> = new Set([
+  'gate',
+  'verifier',
+  'effect class',
+  'probe',
+  'compare-and-swap',
+  'lease',
+  'saga',
+  'rule of a vote',
+  'breaker',
+  'join waits',
+])
+
+/** Told by the linter alone: this deploy may fail by itself, so that nothing promises that it is ever done. */
+const UNPROMISED = 'stale-approval/repaired: probe deploy'
+
+function searched({ name, document }: (typeof EXAMPLES)[number]): readonly (Told & Partial<Searched>)[] {
+  const compare = comparedWith(document)
+  return toldOf(document).map((one) => {
+    const told = one.refused !== null || (one.rules.length > 0 && !DYNAMIC.has(one.what))
+    const all = told ? one : { ...one, ...compare(one.without) }
+    console.info(lineOf(name, all))
+    return all
+  })
+}
+
+/** A line of the table: what is gone, and what tells of it. */
+function lineOf(name: string, one: Told & Partial<Searched>): string {
+  const by = one.refused === null ? one.rules.join(', ') : 'the drawing is refused'
+  const { shown } = one
+  const run =
+    shown === undefined || shown === null
+      ? (NOT_NEEDED.get(keyOf(name, one)) ?? '')
+      : `${shown.property} (${shown.bounds}) in ${shown.steps} steps, ${shown.states} states`
+  return `| ${one.what} | ${name} ${one.element} | ${by} | ${run} |`
+}
+
+test.each(EXAMPLES)('a guard that is taken out of $name is found, or nothing needs it', (example) => {
+  for (const one of searched(example)) {
+    const key = keyOf(example.name, one)
+    const found = one.refused !== null || one.rules.length > 0 || (one.shown ?? null) !== null
+    expect(found, key).toBe(!NOT_NEEDED.has(key))
+    // Not needed: everything was looked at without it.
+    if (!found) expect(one.exhausted, key).toBe(true)
+    else if (DYNAMIC.has(one.what)) expect(one.shown?.before, key).toBe('holds')
+  }
+})
+
+test.each(LESSONS)('what a run can show of a guard is shown where it is taken out of $name', (lesson) => {
+  for (const one of searched(lesson)) {
+    const key = keyOf(lesson.name, one)
+    if (key === UNPROMISED) expect(one.rules).toContain('unrecorded-effect')
+    else if (DYNAMIC.has(one.what)) expect(one.shown?.before, key).toBe('holds')
+  }
+})
