@@ -45,6 +45,9 @@ export function brokenBy({ id, elements, invariant, sentence }: Judged): Broken 
   return { property: id, elements, sentence, isBroken: (state) => !invariant.holds(state) }
 }
 
+/** The edges of a run on a journal lose nothing, double nothing and keep their order. */
+const BAD_EDGES = { name: 'bad edges', value: 'every edge, as if its messages went over something worse' }
+
 /** What an answer is bounded by, as a person reads it. */
 export function boundsOf(
   plan: Plan,
@@ -57,6 +60,7 @@ export function boundsOf(
     ...FAULTS.map((kind) => ({ name: `faults: ${kind}`, value: String(mostOf(faults, kind)) })),
     { name: 'timers', value: timing === 'async' ? 'at any moment' : 'when nothing else happens' },
     ...rounds,
+    ...(faults.drop + faults.duplicate + faults.reorder > 0 ? [BAD_EDGES] : []),
     { name: 'a run that ends', value: 'stops its workers in one step' },
   ]
 }
