@@ -16,15 +16,8 @@ export interface PaxosSize {
  */
 export function paxos(size: PaxosSize): Model {
   const { acceptors, values, ballots, quorum } = size
-  const votes = ballots * (values + 1) + values + 1
   const begun = 3 * acceptors
   const cells = begun + ballots * (2 + 2 * acceptors)
-  const ofBallot = [
-    2,
-    values + 1,
-    ...new Array<number>(acceptors).fill(votes + 1),
-    ...new Array<number>(acceptors).fill(2),
-  ]
   const quorums = subsets(acceptors, quorum)
   const ballotAt = (ballot: number): number => begun + ballot * (2 + 2 * acceptors)
 
@@ -73,10 +66,7 @@ export function paxos(size: PaxosSize): Model {
   return {
     name: `Paxos, ${acceptors} acceptors, ${values} values, ${ballots} ballots, quorums of ${quorum}`,
     cells,
-    sizes: [
-      ...Array.from({ length: acceptors }, () => [ballots + 1, ballots + 1, values + 1]).flat(),
-      ...Array.from({ length: ballots }, () => ofBallot).flat(),
-    ],
+    sizes: sizesOf(size),
     initial: () => [new Array<number>(cells).fill(0)],
     expand(state, out) {
       for (let ballot = 0; ballot < ballots; ballot += 1) {
@@ -91,6 +81,16 @@ export function paxos(size: PaxosSize): Model {
 }
 
 const PHASES = ['1a', '2a', '1b', '2b']
+
+function sizesOf({ acceptors, values, ballots }: PaxosSize): readonly number[] {
+  const promises = (ballots + 1) * (values + 1) + 1
+  const of = (count: number, sizes: readonly number[]): readonly number[] =>
+    Array.from({ length: count }, () => sizes).flat()
+  return [
+    ...of(acceptors, [ballots + 1, ballots + 1, values + 1]),
+    ...of(ballots, [2, values + 1, ...of(acceptors, [promises]), ...of(acceptors, [2])]),
+  ]
+}
 
 /** Values that a quorum has voted for in one ballot. */
 export function chosen({ acceptors, ballots, quorum }: PaxosSize, state: Int32Array): ReadonlySet<number> {
