@@ -10,7 +10,12 @@ export function unheard(analyses: Analyses): readonly Finding[] {
   return analyses.graph.vertices.flatMap((vertex) =>
     vertex.config === null
       ? []
-      : [...partsOfText(analyses, vertex), ...unsettled(analyses, vertex), ...unseen(analyses, vertex)],
+      : [
+          ...partsOfText(analyses, vertex),
+          ...unsettled(analyses, vertex),
+          ...unseen(analyses, vertex),
+          ...wordByWord(analyses, vertex),
+        ],
   )
 }
 
@@ -179,6 +184,31 @@ function unseen(analyses: Analyses, { kind, index, element, config, outOf }: Ver
       remedy: 'Name the parts that the person is to see.',
       level: 'note',
       fixes: [],
+    },
+  ]
+}
+
+/** Two who mean the same in free text never say it in the same words. */
+function wordByWord(analyses: Analyses, { kind, index, id, element, config }: Vertex): readonly Finding[] {
+  const { equal, ballot } = config as Settings
+  if (kind !== 'vote' || equal !== 'digest') return []
+  const voters = arcsInto(analyses, index)
+    .map(({ from }) => from)
+    .filter((from) => {
+      const voter = vertexAt(analyses.graph, from)
+      return voter.kind === 'agent' && isText(voter, ballot as string)
+    })
+  if (voters.length === 0) return []
+  const name = nameOf(analyses, index)
+  const who = namesOf(analyses, [...new Set(voters)])
+  return [
+    {
+      elements: [element],
+      sentence: `${name} compares word by word what ${who} ${voters.length === 1 ? 'answers' : 'answer'} in free text: those who mean the same do not agree.`,
+      assumption: 'with no fault at all',
+      remedy: 'Give the answers a schema with few values, or let a judge compare them.',
+      level: 'note',
+      fixes: [{ label: 'Let a judge compare', apply: setConfig(id, { equal: 'judge' }) }],
     },
   ]
 }

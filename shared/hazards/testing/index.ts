@@ -15,7 +15,8 @@ export const TWINS: readonly Twin[] = [
   ...loadTwins,
   ...outcomeTwins,
   ...trustTwins,
-  ...unheardTwins,
   ...effectTwins,
   ...voteTwins,
+  // Further forms of what stands above.
+  ...unheardTwins,
 ]

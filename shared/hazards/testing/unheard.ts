@@ -63,6 +63,29 @@ const counted = draw(
   ],
 )
 
+const reworded = draw(
+  'Ballots word by word',
+  {
+    task: ['input'],
+    one: ['agent', STANDIN],
+    two: ['agent', STANDIN],
+    three: ['agent', STANDIN],
+    vote: ['vote', { inputs: ['a', 'b', 'c'], ballot: 'answer' }],
+    end: ['output'],
+    none: ['output'],
+  },
+  [
+    'task.out one.in',
+    'task.out two.in',
+    'task.out three.in',
+    'one.out vote.a',
+    'two.out vote.b',
+    'three.out vote.c',
+    'vote.decided end.in',
+    'vote.undecided none.in',
+  ],
+)
+
 const unsettled = draw(
   'A decision that it does not wait for',
   {
@@ -113,6 +136,7 @@ export const unheardTwins: readonly Twin[] = [
   { rule: 'context-loss', has: prose, repaired: setConfig('review', { output: VERDICT })(prose) },
   { rule: 'context-loss', has: joined, repaired: setConfig('two', { output: VERDICT })(joined) },
   { rule: 'context-loss', has: counted, repaired: setConfig('three', { output: VERDICT })(counted) },
+  { rule: 'context-loss', has: reworded, repaired: setConfig('vote', { equal: 'judge' })(reworded) },
   { rule: 'context-loss', has: unsettled, repaired: setConfig('build', { needs: ['style'] })(unsettled) },
   { rule: 'context-loss', has: asked, repaired: setConfig('ok', { show: ['answer'] })(asked) },
   { rule: 'gate-bypass', has: silent, repaired: setConfig('ok', { default: 'reject' })(silent) },
