@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { readStored, store } from '../theme/stored.ts'
+import { readSession, readStored, store, storeSession } from '../theme/stored.ts'
 
 export type Mode = 'design' | 'check' | 'rehearse' | 'run'
 /** What the panel at the left shows; in run mode it may be folded to its rail. */
@@ -25,6 +25,7 @@ export interface Layout {
 }
 
 const KEY = 'synod.layout'
+const MODE_KEY = 'synod.mode'
 
 export const LIMITS = {
   left: { min: 176, max: 360 },
@@ -48,7 +49,14 @@ const DEFAULTS: Layout = {
   },
 }
 
-export const useLayout = create<Layout>()(() => ({ ...DEFAULTS, ...stored() }))
+const OWN_TAB = {
+  design: 'nodes',
+  check: 'properties',
+  rehearse: 'rehearsal',
+  run: 'runs',
+} as const satisfies Record<Mode, LeftTab>
+
+export const useLayout = create<Layout>()(() => ({ ...DEFAULTS, ...stored(), ...lastMode() }))
 
 useLayout.subscribe(({ sizes, approvalsWidth, lessonWidth }) =>
   store(KEY, JSON.stringify({ sizes, approvalsWidth, lessonWidth })),
@@ -71,18 +79,20 @@ function stored(): Partial<Layout> {
   }
 }
 
-const OWN_TAB = {
-  design: 'nodes',
-  check: 'properties',
-  rehearse: 'rehearsal',
-  run: 'runs',
-} as const satisfies Record<Mode, LeftTab>
+/** A reload comes back to where one was. */
+function lastMode(): Partial<Layout> {
+  const mode = readSession(MODE_KEY)
+  return mode !== null && Object.hasOwn(OWN_TAB, mode)
+    ? { mode: mode as Mode, leftTab: OWN_TAB[mode as Mode] }
+    : {}
+}
 
 export function setMode(mode: Mode): void {
   const { leftTab } = useLayout.getState()
   // Each has a panel of its own at the left; the outline and a lesson are the same in all.
   const stays = leftTab === 'outline' || leftTab === 'lesson'
   useLayout.setState({ mode, leftTab: stays ? leftTab : OWN_TAB[mode] })
+  storeSession(MODE_KEY, mode)
 }
 
 /** Whether the panel at the left has a lesson, which wants the canvas seen beside it. */

@@ -37,7 +37,7 @@ export function PropertyList() {
           {problem}
         </p>
       )}
-      {properties.length === 0 && inTheWay !== null ? (
+      {properties.length === 0 && phase !== 'running' && inTheWay !== null ? (
         <InTheWay what="checked" />
       ) : properties.length === 0 ? (
         <Empty title={phase === 'running' ? 'Looking at every schedule…' : 'Not checked yet'}>

@@ -31,7 +31,7 @@ export function Figures() {
           <span className="section-aside">{`${result.runs.toLocaleString('en')} runs, seed ${result.seed}`}</span>
         )}
       </div>
-      {result === null && inTheWay !== null ? (
+      {result === null && phase !== 'running' && inTheWay !== null ? (
         <InTheWay what="rehearsed" />
       ) : result === null ? (
         <Empty title={phase === 'running' ? 'Rehearsing…' : 'Not rehearsed yet'}>

@@ -7,6 +7,23 @@ export function readStored(key: string): string | null {
   }
 }
 
+/** What one window remembers while it is open, across a reload. */
+export function readSession(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+export function storeSession(key: string, value: string): void {
+  try {
+    sessionStorage.setItem(key, value)
+  } catch {
+    // It begins anew then.
+  }
+}
+
 export function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)

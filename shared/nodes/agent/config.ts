@@ -60,7 +60,7 @@ export const agentSchema = z
     script: z.array(turnSchema).default([]),
     as: z
       .string()
-      .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
+      .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a name has letters, digits and _ and starts with a letter')
       .default('answer'),
     ...errandsSchema,
   })

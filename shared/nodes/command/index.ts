@@ -50,7 +50,7 @@ const schema = z.strictObject({
   /** The name of its result in the message; its id when empty. */
   as: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a name has letters, digits and _ and starts with a letter')
     .default('result'),
   ...errandsSchema,
 })

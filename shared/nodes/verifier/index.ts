@@ -13,7 +13,7 @@ const schema = z.strictObject({
   sound: z.string().default(''),
   as: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/)
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a name has letters, digits and _ and starts with a letter')
     .default('report'),
 })
 export type VerifierConfig = z.infer<typeof schema>
