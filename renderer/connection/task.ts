@@ -1,5 +1,5 @@
 import { HostError, type SubscriptionName, type Subscriptions } from '../../shared/api/contract.ts'
-import { getHost } from './host.ts'
+import { getHost, useConnection } from './host.ts'
 
 /** What long work says while it goes on; anything but `running` is its end. */
 interface TaskProgress {
@@ -11,7 +11,7 @@ type TaskTopic = {
   [N in SubscriptionName]: Subscriptions[N]['event'] extends TaskProgress ? N : never
 }[SubscriptionName]
 
-/** Follows long work of the host until it ends; rejects where it failed or is no longer there. */
+/** Follows long work of the host until it ends; rejects where it failed, is no longer there or the host is gone. */
 export function followTask<N extends TaskTopic>(
   topic: N,
   params: Subscriptions[N]['params'],
@@ -24,8 +24,16 @@ export function followTask<N extends TaskTopic>(
       ended = true
       settle()
       // The subscription may end before it is known how to stop it.
-      queueMicrotask(() => stop())
+      queueMicrotask(() => {
+        stop()
+        forgetHost()
+      })
     }
+    // A host that was started again knows nothing of it, and a button that stops it would reach nobody.
+    const forgetHost = useConnection.subscribe(({ problem }) => {
+      if (problem !== null)
+        end(() => reject(new Error('The host does not answer any more, so this has no result.')))
+    })
     const stop = getHost().follow(
       topic,
       params,
