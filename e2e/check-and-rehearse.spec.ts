@@ -46,6 +46,18 @@ test('a check finds a second deployment, tells it step by step, and holds once t
     await checkAccess(page)
     await picture(page, 'check-broken')
 
+    // Other tools read it too.
+    for (const [label, name, start] of [
+      ['Download for ShiViz', 'at-most-1-deploy-acted.log', '(?<event>'],
+      ['Download as ITF', 'at-most-1-deploy-acted.itf.json', '{'],
+    ] as const) {
+      const coming = page.waitForEvent('download')
+      await story.getByRole('button', { name: label }).click()
+      const file = await coming
+      expect(file.suggestedFilename()).toBe(name)
+      expect(readFileSync(await file.path(), 'utf8').startsWith(start)).toBe(true)
+    }
+
     // Another end of the same story: a person goes on from the step that is shown.
     await story.getByRole('button', { name: /^Pick what happens after step \d+$/ }).click()
     const session = page.getByRole('complementary', { name: 'Figures' })

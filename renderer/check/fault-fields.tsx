@@ -10,8 +10,8 @@ const FAULTS: readonly { readonly kind: keyof FaultBudget; readonly label: strin
     { kind: 'wrong', label: 'Wrong answers (Byzantine)', hint: 'An answer is not what was asked for' },
     { kind: 'drop', label: 'Messages dropped', hint: 'A message is lost on its edge' },
     { kind: 'duplicate', label: 'Messages repeated', hint: 'A message arrives twice' },
-    { kind: 'cancel', label: 'Runs stopped by a person', hint: 'A person stops the run at any moment' },
     { kind: 'reorder', label: 'Messages out of order', hint: 'A message overtakes another' },
+    { kind: 'cancel', label: 'Runs stopped by a person', hint: 'A person stops the run at any moment' },
   ]
 
 /** How many of each fault one schedule may have; every combination within is tried. */

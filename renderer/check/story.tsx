@@ -15,6 +15,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Section } from '../ui/section.tsx'
 import { shownCounterexample, useChecking } from './checking.ts'
+import { ExportButtons } from './export-buttons.tsx'
 import { KeepButton } from './keep-button.tsx'
 import { Remedies } from './remedies.tsx'
 import { hideCounterexample, showStep, useShownStep } from './show.ts'
@@ -84,6 +85,7 @@ function Told({ found }: { readonly found: Counterexample }) {
         <div className="keep">
           <TakeUp found={found} shown={shown} />
           <KeepButton key={found.property} property={found.property} />
+          <ExportButtons found={found} />
         </div>
       </div>
     </div>
