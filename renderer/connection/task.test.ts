@@ -5,7 +5,10 @@ import { followTask } from './task.ts'
 
 test('work of a host that does not answer any more ends, and its subscription with it', async () => {
   let stopped = 0
-  setHost({ follow: () => () => void (stopped += 1) } as unknown as HostClient)
+  const stop = (): void => {
+    stopped += 1
+  }
+  setHost({ follow: () => stop } as unknown as HostClient)
   const work = followTask('check.progress', { check: 'c' }, () => {})
   useConnection.setState({ state: 'lost' })
   useConnection.setState({ state: 'lost', problem: 'The host does not answer.' })
