@@ -92,7 +92,9 @@ function works(
     .map(({ fromPort }) => fromPort)
   if (ports.some((port) => FAILURES.has(port))) return badly
   const after = changed.find(([index]) => index === actor.index)?.[1] as ActorCell | undefined
-  const done = after?.unfinished.length === 0 && actor.kind.rest(actor.bound, after.local)
+  // An answer to what was taken back finishes nothing.
+  const came = input.type === 'deliver' || (before(actor.index) as ActorCell).unfinished.length > 0
+  const done = came && after?.unfinished.length === 0 && actor.kind.rest(actor.bound, after.local)
   return ports.length > 0 || done ? 'well' : 'no'
 }
 
