@@ -22,8 +22,6 @@ const SEARCHABLE: { readonly [example: string]: Searchable } = {
     rounds: 1,
     properties: [{ eventually: 'gate.finished', after: 'gate.started' }],
   },
-  // Somebody lets the registry be down; a crash of the question is got over.
-  'when-things-fail/when-things-fail': { properties: [{ never: 'registry.failed' }] },
 }
 
 function searchable(name: string, document: TopologyDocument): TopologyDocument {
@@ -46,12 +44,24 @@ function searchable(name: string, document: TopologyDocument): TopologyDocument 
   }
 }
 
-/** What gates, verifiers, joins, classes and probes are for, in a drawing's own words. */
-function purposesOf({ nodes, edges }: TopologyDocument): readonly Property[] {
+/** What gates, verifiers, joins, classes, probes, sagas, supervision and further attempts are for, in a drawing's own words. */
+function purposesOf({ nodes, edges, groups = [] }: TopologyDocument): readonly Property[] {
   const ends = edges.map(({ from, to }) => ({ from: splitEnd(from), to: splitEnd(to) }))
   const behind = (id: string, port: string): readonly string[] =>
     ends.filter(({ from }) => from.node === id && from.port === port).map(({ to }) => to.node)
-  return nodes.flatMap(({ id, kind, config = {} }): readonly Property[] => {
+  const taken = groups.flatMap(({ members, saga }) =>
+    members.slice(0, -1).flatMap((member): readonly Property[] => {
+      const undo = saga?.undo[member]
+      return undo === undefined ? [] : [{ eventually: `${undo}.finished`, after: `${members.at(-1)}.failed` }]
+    }),
+  )
+  const restarted = groups
+    .flatMap(({ members, restart }) => (restart === undefined ? [] : members))
+    .map((member): Property => ({ eventually: `${member}.finished`, after: `${member}.failed` }))
+  const retried = nodes
+    .filter(({ policy }) => (policy?.attempts ?? 1) > 1)
+    .map(({ id }): Property => ({ never: `${id}.failed` }))
+  const kept = nodes.flatMap(({ id, kind, config = {} }): readonly Property[] => {
     switch (kind) {
       case 'gate':
         return behind(id, 'approved').map((next) => ({ never: `${next}.started`, before: `${id}.approved` }))
@@ -72,12 +82,14 @@ function purposesOf({ nodes, edges }: TopologyDocument): readonly Property[] {
         return []
     }
   })
+  return [...kept, ...taken, ...restarted, ...retried]
 }
 
+const UNREAD = 'nothing reads a part of it'
 const SHOWN_ANYWAY = 'the change and what will run are shown and bound in any case'
 const NOTHING_DONE = 'what is rejected and leads nowhere does nothing: the run is done without it'
 
-/** Protections that no hazard needs, and why; the checker finds nothing without them. By example, sort and element. */
+/** Protections that no hazard needs, and why; the checker finds nothing without them. By drawing, sort and element. */
 export const NOT_NEEDED: ReadonlyMap<string, string> = new Map([
   ['people-decide/people-decide: approval of a tool writer', 'the tool only counts words'],
   ['people-decide/people-decide: question to a person writer', 'a person can send the notes back'],
@@ -107,6 +119,11 @@ export const NOT_NEEDED: ReadonlyMap<string, string> = new Map([
   ],
   ['when-things-fail/when-things-fail: bulkhead build-machine', 'three builds at once are slow, not wrong'],
   ['when-things-fail/when-things-fail: budget whole-run', 'it never binds'],
+  ['deadlock/repaired: schema of an answer server', UNREAD],
+  ['deadlock/repaired: schema of an answer client', UNREAD],
+  ['lethal-trifecta/repaired: schema of an answer read', UNREAD],
+  ['split-decisions/repaired: schema of an answer settle', UNREAD],
+  ['stale-approval/repaired: way out by rejected e8', NOTHING_DONE],
 ])
 
 /** What the drawing alone does not tell; a run shows it. */

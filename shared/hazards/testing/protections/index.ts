@@ -1,4 +1,5 @@
 import { kinds } from '../../../nodes/index.ts'
+import type { GroupSpec } from '../../../topology/controls.ts'
 import {
   type DocumentEdge,
   type DocumentNode,
@@ -91,23 +92,32 @@ function ofDelivery({ edges, groups = [] }: Body): readonly Removal[] {
 }
 
 function ofGroups(body: Body): readonly Removal[] {
-  const { groups = [] } = body
-  return groups.flatMap(({ id, restart, saga }) => {
-    const change = (what: string, key: 'restart' | 'saga'): Removal => ({
-      what,
-      element: id,
-      remove: (one) => ({
-        ...one,
-        groups: (one.groups ?? []).map((group) =>
-          group.id === id ? defined({ ...group, [key]: undefined }) : group,
-        ),
-      }),
-    })
+  return (body.groups ?? []).flatMap((group) => {
+    const { id, restart, saga, members } = group
     return [
-      ...(restart === undefined ? [] : [change('supervision', 'restart')]),
-      ...(saga === undefined ? [] : [change('saga', 'saga')]),
+      ...(restart === undefined ? [] : [onGroup(id, 'supervision', { restart: undefined })]),
+      ...(saga === undefined ? [] : [onGroup(id, 'saga', { saga: undefined })]),
+      ...(members.length < 2 ? [] : Object.keys(saga?.undo ?? {}).map((one) => withoutUndo(group, one))),
     ]
   })
+}
+
+/** What nothing takes back may stand in no saga. */
+function withoutUndo({ id, members, saga }: GroupSpec, member: string): Removal {
+  const undo = Object.fromEntries(Object.entries(saga?.undo ?? {}).filter(([one]) => one !== member))
+  const left = members.filter((one) => one !== member)
+  return { ...onGroup(id, 'compensator', { members: left, saga: { undo } }), element: member }
+}
+
+function onGroup(id: string, what: string, change: Readonly<Record<string, unknown>>): Removal {
+  return {
+    what,
+    element: id,
+    remove: (body) => ({
+      ...body,
+      groups: (body.groups ?? []).map((one) => (one.id === id ? defined({ ...one, ...change }) : one)),
+    }),
+  }
 }
 
 function ofControllers(body: Body): readonly Removal[] {
