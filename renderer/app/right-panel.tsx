@@ -1,4 +1,4 @@
-import { PanelRightOpen, X } from 'lucide-react'
+import { PanelRightClose, PanelRightOpen } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { ApprovalsPanel } from '../approvals/approvals-panel.tsx'
 import { useChecking } from '../check/checking.ts'
@@ -13,7 +13,7 @@ import { RunPanel } from '../run/run-panel.tsx'
 import { useScheduling } from '../scheduler/scheduling.ts'
 import { IconButton } from '../ui/button.tsx'
 import { Splitter } from '../ui/splitter.tsx'
-import { isLessonShown, LIMITS, resizePanels, showRight, useLayout } from './layout.ts'
+import { isLessonShown, LIMITS, type Mode, resizePanels, showRight, useLayout } from './layout.ts'
 import {
   APPROVALS_OVER_BELOW,
   OVERLAY_BELOW,
@@ -23,6 +23,9 @@ import {
 
 const NAMES = { design: 'Settings', check: 'Counterexample', rehearse: 'Figures', run: 'Run' } as const
 const CONTENT = { design: <Inspector />, check: <Story />, rehearse: <Figures />, run: <RunPanel /> } as const
+
+/** Where the panel speaks of what is selected. */
+const SAYS_MORE: ReadonlySet<Mode> = new Set(['design', 'run'])
 
 /** What is selected, the run, or a question: beside the canvas, over it where the window is narrow. */
 export function RightPanel() {
@@ -38,7 +41,14 @@ export function RightPanel() {
   const content = approvals ? <ApprovalsPanel /> : asks ? <ImpactPanel /> : CONTENT[mode]
   if (approvals && !narrow) return <ApprovalsSide name={name}>{content}</ApprovalsSide>
   if (overlay)
-    return <Overlay key={mode} name={name} content={content} asked={approvals || asks || selected} />
+    return (
+      <Overlay
+        key={mode}
+        name={name}
+        content={content}
+        asked={approvals || asks || (selected && SAYS_MORE.has(mode))}
+      />
+    )
   return <UsualSide name={name}>{content}</UsualSide>
 }
 
@@ -123,7 +133,7 @@ function Overlay({ name, content, asked }: OverlayProps) {
   return (
     <aside className="right-panel right-panel-over" aria-label={name}>
       <IconButton className="right-panel-close" label="Put this panel away" onClick={close}>
-        <X />
+        <PanelRightClose />
       </IconButton>
       {content}
     </aside>

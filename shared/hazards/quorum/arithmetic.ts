@@ -76,7 +76,7 @@ export function intersection(council: Council, f: number, byzantine: boolean): L
       holds,
       sentence: holds
         ? `Any two sets of ${needed} share a vote, so that no two answers can both win.`
-        : `${needed} may agree on one answer and ${needed} others on another: who comes first decides.`,
+        : `${needed} may agree on one answer and ${needed} on another: who comes first decides.`,
     }
   }
   const wrong = votesOfFaulty(council, f)

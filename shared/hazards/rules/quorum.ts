@@ -125,7 +125,7 @@ function split(analyses: Analyses, ballot: Ballot): readonly Finding[] {
   const why =
     byzantine && 2 * needed > votes
       ? `two quorums may have only ${2 * needed - votes} in common, and ${config.f} may say one thing here and another there`
-      : `${needed} may agree on one answer and ${needed} others on another`
+      : `${needed} may agree on one answer and ${needed} on another`
   return [
     {
       elements: [vertex.element],
