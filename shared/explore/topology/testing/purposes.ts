@@ -4,28 +4,25 @@ import { splitEnd, type TopologyDocument } from '../../../topology/document.ts'
 import { parseDocument } from '../../../topology/parse.ts'
 import type { Property } from '../../../topology/properties.ts'
 
-/** An example as it is searched: a path in the smaller drawing is one in the whole. */
+/** An example as it is searched: a run of the smaller drawing that uses up no turns is one of the whole. */
 interface Searchable {
   /** At most so many turns of each agent. */
   readonly turns?: number
-  /** At most so many rounds of each loop. */
-  readonly rounds?: number
   /** What its protections are for, where the file does not say it. */
   readonly properties?: readonly Property[]
 }
 
 const SEARCHABLE: { readonly [example: string]: Searchable } = {
-  'two-on-one-repository/two-on-one-repository': { turns: 1, rounds: 1 },
+  'two-on-one-repository/two-on-one-repository': { turns: 1 },
   'store/agents': { turns: 3 },
   'people-decide/people-decide': {
     turns: 1,
-    rounds: 1,
     properties: [{ eventually: 'gate.finished', after: 'gate.started' }],
   },
 }
 
 function searchable(name: string, document: TopologyDocument): TopologyDocument {
-  const { turns = 100, rounds = 1000, properties = [] } = SEARCHABLE[name] ?? {}
+  const { turns = 100, properties = [] } = SEARCHABLE[name] ?? {}
   const said = [...(document.properties ?? []), ...properties, ...purposesOf(document)]
   const once = new Map(said.map((one) => [JSON.stringify(one), one]))
   return {
@@ -34,11 +31,6 @@ function searchable(name: string, document: TopologyDocument): TopologyDocument 
       const drawn = node.config?.['turns']
       const most = Math.min(typeof drawn === 'number' ? drawn : 12, turns)
       return node.kind === 'agent' ? { ...node, config: { ...node.config, turns: most } } : node
-    }),
-    edges: document.edges.map((edge) => {
-      const drawn = edge.policy?.rounds
-      const most = drawn === undefined ? undefined : Math.min(drawn, rounds)
-      return most === undefined ? edge : { ...edge, policy: { ...edge.policy, rounds: most } }
     }),
     properties: [...once.values()],
   }
