@@ -5,9 +5,9 @@ import { kinds } from '../../shared/nodes/index.ts'
 import { compile } from '../../shared/topology/compile.ts'
 import type { Plan } from '../../shared/topology/plan.ts'
 import { splitTerm } from '../../shared/topology/properties.ts'
-import { nameAt } from '../../shared/trace/words.ts'
+import { placeAt } from '../../shared/trace/words.ts'
 import { useDocument } from '../document/document.ts'
-import { useSelection } from '../document/selection.ts'
+import { clearSelection, useSelection } from '../document/selection.ts'
 import { selectedInRun } from '../playback/naming.ts'
 import { Button } from '../ui/button.tsx'
 import { Select } from '../ui/field.tsx'
@@ -70,7 +70,7 @@ export function TermField({
         className={picking ? 'term-picking' : ''}
         onClick={() => pick(!picking)}
       >
-        {picking ? 'Click a node or an edge' : element === null ? 'Pick…' : nameOf(plan, element)}
+        {picking ? 'Click a node or an edge' : element === null ? 'Pick…' : placeAt(plan, element)}
       </Button>
       {element === null ? null : (
         <Select
@@ -92,13 +92,12 @@ function wordsFor(plan: Plan, element: string, statesOnly: boolean): ReturnType<
   return statesOnly ? words.filter(({ type }) => type === 'state') : words
 }
 
-function nameOf(plan: Plan, element: string): string {
-  const index = plan.byId.get(element)
-  return index === undefined ? element : nameAt(plan, index)
-}
-
 /** While a field is being filled, what is selected next on the canvas is its element. */
 function usePicked(picking: boolean, choose: (id: string) => void): void {
+  // A click on what is selected already would change nothing, and pick nothing.
+  useEffect(() => {
+    if (picking) clearSelection()
+  }, [picking])
   useEffect(() => {
     if (!picking) return
     return useSelection.subscribe((selection) => {

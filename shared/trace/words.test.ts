@@ -5,8 +5,8 @@ import { placeAt } from './words.ts'
 test('a place is called by what is written on the cards, across all that stands on an edge', () => {
   const plan = planOf(team)
   expect(placeAt(plan, 'both')).toBe('Both')
-  expect(placeAt(plan, 'e3')).toBe(`the edge from ${placeAt(plan, 'review')} to Both`)
-  expect(placeAt(plan, 'r1')).toBe(`the edge from ${placeAt(plan, 'test')} to ${placeAt(plan, 'minimist')}`)
+  expect(placeAt(plan, 'e3')).toBe(`${placeAt(plan, 'review')} → Both`)
+  expect(placeAt(plan, 'r1')).toBe(`${placeAt(plan, 'test')} → ${placeAt(plan, 'minimist')}`)
   for (const { id } of plan.components) expect(placeAt(plan, id)).not.toMatch(/undefined|^$/)
   expect(placeAt(plan, 'gone')).toBe('gone')
 })

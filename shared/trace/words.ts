@@ -42,15 +42,15 @@ export function nameAt(plan: Plan, component: number): string {
   return `The ${what} from ${nameAt(plan, from)} to ${nameAt(plan, to)}`
 }
 
-/** Any place of a run by its id, in words for people: a channel has no name, so its ends say which it is. */
+/** Any place of a run by its id, in words for people: an edge has no name, so its ends say which it is. */
 export function placeAt(plan: Plan, id: string): string {
   const component = plan.components[plan.byId.get(id) ?? -1]
   if (component === undefined) return id
   const name = (index: number, drawn: typeof drawnFrom): string => nameAt(plan, drawn(plan, index))
   if (component.type === 'channel')
-    return `the edge from ${name(component.from, drawnFrom)} to ${name(component.to, drawnTo)}`
+    return `${name(component.from, drawnFrom)} → ${name(component.to, drawnTo)}`
   if (component.type === 'client')
-    return `the edge from ${name(component.client, drawnFrom)} to ${name(component.resource, drawnTo)}`
+    return `${name(component.client, drawnFrom)} → ${name(component.resource, drawnTo)}`
   return nameAt(plan, component.index)
 }
 

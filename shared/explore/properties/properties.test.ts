@@ -87,6 +87,8 @@ describe('a run of the team, judged by properties', () => {
     expect(monitor.id).toBe('never deploy.started before ok.approved')
     expect(monitor.title).toBe('Deploy takes something up only after Deploy this change? sends by "approved"')
     expect(monitor.elements).toEqual(['deploy', 'ok'])
+    const { title } = monitorOf(approved.plan, { always: 'e10.empty' })
+    expect(title).toMatch(/^Always: Deploy this change\? → Not shipped /)
   })
 
   it('follows an effect into the world where it is asked whether it took effect', () => {

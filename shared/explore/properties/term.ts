@@ -1,7 +1,7 @@
 import { type Cell, initialState } from '../../kernel/cells.ts'
 import type { Plan } from '../../topology/plan.ts'
 import { splitTerm } from '../../topology/properties.ts'
-import { nameAt } from '../../trace/words.ts'
+import { placeAt } from '../../trace/words.ts'
 import type { MonitorEvent } from '../topology/monitor.ts'
 import { type Word, wordsOf } from './vocabulary.ts'
 
@@ -58,8 +58,7 @@ function nothingAt(plan: Plan, element: string): string {
 }
 
 function nameOf(plan: Plan, element: string): string {
-  const index = plan.byId.get(element)
-  return index === undefined ? 'The run' : nameAt(plan, index)
+  return plan.byId.has(element) ? placeAt(plan, element) : 'The run'
 }
 
 /** How often it happens in one step; a state happens when it comes to hold. */
