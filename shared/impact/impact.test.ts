@@ -159,6 +159,12 @@ describe('what else may be picked', () => {
     expect(asked(two, 'one')?.together).toEqual({ element: 'model:standin', model: 'standin', count: 2 })
   })
 
+  it('a worker that is not wired yet, which nothing suffers from', () => {
+    const spare = { ...two.nodes.find(({ id }) => id === 'one'), id: 'spare' } as (typeof two.nodes)[number]
+    const found = told({ ...two, nodes: [...two.nodes, spare] }, 'spare')
+    expect(found['summary']).toMatch(/^If .*spare.* fails: 0 stop, 0 degrade, \d survive/)
+  })
+
   it('nothing that the drawing does not have', () => {
     expect(asked(two, 'nowhere')).toBeNull()
   })

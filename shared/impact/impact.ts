@@ -58,12 +58,16 @@ export function impactOf(analyses: Analyses, failure: Failure): Impact {
 }
 
 /** What never gets anything to do cannot fail at it. */
-function isTried({ graph }: Analyses, { vertices, arcs, uses }: Failure, { met }: Spread): boolean {
+function isTried({ graph }: Analyses, { vertices, arcs, uses }: Failure, spread: Spread): boolean {
+  // What no edge leads to is told to begin by something else, or never: a worker that is not wired yet.
+  const begins = ({ index, into, kind }: Vertex): boolean =>
+    into.length > 0 || index === graph.entry || kind === 'timer' || spread.undoes(index)
   const senders = [...arcs].map(({ from }) => from)
   const clients = graph.uses
     .filter((use) => uses.has(use) || vertices.has(use.resource))
     .map(({ client }) => client)
-  return [...vertices, ...senders, ...clients].some((vertex) => met(vertex))
+  const failing = [...vertices].filter((vertex) => begins(vertexAt(graph, vertex)))
+  return [...failing, ...senders, ...clients].some((vertex) => spread.met(vertex))
 }
 
 function sufferingOf(context: Context, vertex: Vertex): Suffering {
