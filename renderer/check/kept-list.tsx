@@ -3,6 +3,7 @@ import type { KeptTrace } from '../../shared/api/check.ts'
 import { Section } from '../ui/section.tsx'
 import { useChecking } from './checking.ts'
 import { showCounterexample } from './show.ts'
+import { titleOf } from './views.ts'
 
 const ICONS = {
   broken: <OctagonX size={14} aria-label="Broken" />,
@@ -31,11 +32,12 @@ export function KeptList() {
 
 function KeptRow({ trace }: { readonly trace: KeptTrace }) {
   const shown = useChecking((state) => state.shown === trace.path)
+  const title = useChecking((state) => titleOf(state.result, trace.property))
   const className = `property property-${LOOK[trace.verdict]}`
   const content = (
     <>
       {ICONS[trace.verdict]}
-      <span className="property-title">{trace.property}</span>
+      <span className="property-title">{title}</span>
       <span className="property-verdict">{trace.message}</span>
     </>
   )

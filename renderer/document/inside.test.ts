@@ -62,7 +62,7 @@ describe('a topology that is opened', () => {
       draw(useDocument.getState().shown).nodes.get(id)?.facts.caption
     expect(caption('start')).toBe('Task')
     goInside(['crew'])
-    expect(caption('task')).toBe('What comes in from outside')
+    expect(caption('task')).toBe('What comes in here')
     goInside([])
     expect(caption('start')).toBe('Task')
   })

@@ -68,7 +68,7 @@ export const inputKind = defineKind<InputConfig, InputLocal>({
     config.fields.map((one) => (one.label === '' ? one.name : one.label)).join(', ') || 'No fields',
   fact: (config) => `form · ${config.fields.length} ${config.fields.length === 1 ? 'field' : 'fields'}`,
   inside: {
-    caption: 'What comes in from outside',
+    caption: 'What comes in here',
     fact: 'as it comes',
     help: 'Nobody fills in a form here: a message that comes to the node outside goes on from here as it is, and in a map each item of the list.',
   },
