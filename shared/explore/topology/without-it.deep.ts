@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { kinds } from '../../nodes/index.ts'
+import type { TopologyDocument } from '../../topology/document.ts'
+import { checkTopology } from './check.ts'
 import { EXAMPLES, keyOf, LESSONS, NOT_NEEDED } from './testing/purposes.ts'
+import { NO_FAULTS } from './testing/seen.ts'
 import { comparedWith, type Searched, type Told, toldOf } from './testing/without-it.ts'
 
 /** What a run must show, whatever the linter tells of it. */
@@ -52,6 +56,28 @@ test.each([...EXAMPLES, ...LESSONS])(
       if (!found) expect(one.exhausted, key).toBe(true)
       else if (DYNAMIC.has(one.what) && key !== UNPROMISED) expect(one.shown?.before, key).toBe('holds')
     }
+  },
+)
+
+// With all turns there are too many states to look at.
+test.each(['effect class', 'probe'])(
+  'schedules that are drawn miss the %s of the largest as it stands',
+  (what) => {
+    const { drawn } = EXAMPLES.find(({ name }) => name.startsWith('two-on')) as (typeof EXAMPLES)[number]
+    const { without } = toldOf(drawn).find((one) => one.what === what) as Told
+    const broken = (document: TopologyDocument): readonly string[] => {
+      const checked = checkTopology(document, kinds, {
+        faults: { ...NO_FAULTS, host: 1 },
+        timing: 'partial-sync',
+        maxStates: 1_000_000,
+        maxBytes: 1_000_000_000,
+        exact: false,
+        sample: { schedules: 2000, seed: 1, depth: null },
+      })
+      return checked.ok ? checked.value.violated.map(({ property }) => property) : ['refused']
+    }
+    expect(broken(drawn)).toEqual([])
+    expect(broken(without)).toHaveLength(1)
   },
 )
 

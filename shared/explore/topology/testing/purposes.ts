@@ -139,6 +139,9 @@ export function keyOf(name: string, { what, element }: Pick<Protection, 'what' |
 
 interface Named {
   readonly name: string
+  /** As it stands in its file. */
+  readonly drawn: TopologyDocument
+  /** As it is searched to the end. */
   readonly document: TopologyDocument
 }
 
@@ -154,7 +157,7 @@ function drawingsIn(folder: string, files: RegExp): readonly Named[] {
       const parsed = parseDocument(readFileSync(new URL(path, root), 'utf8'))
       if (!parsed.ok) throw new Error(`${path}: ${JSON.stringify(parsed.problems)}`)
       const name = path.replace('.synod.json', '')
-      return { name, document: searchable(name, parsed.value) }
+      return { name, drawn: parsed.value, document: searchable(name, parsed.value) }
     })
 }
 
