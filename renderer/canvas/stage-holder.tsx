@@ -31,9 +31,8 @@ export function StageHolder({ root, place }: StageHolderProps) {
       const { width, height } = store.getState()
       const shiftX = shiftOf(bounds.x * zoom + x, bounds.width * zoom, width)
       const shiftY = shiftOf(bounds.y * zoom + y, bounds.height * zoom, height)
-      if (shiftX === 0 && shiftY === 0) return
-      setFitted(place, false)
-      void flow.setViewport({ x: x + shiftX, y: y + shiftY, zoom }, { duration })
+      if (shiftX !== 0 || shiftY !== 0)
+        void flow.setViewport({ x: x + shiftX, y: y + shiftY, zoom }, { duration })
     }
     const fitAll = (): void => {
       setFitted(place, true)
