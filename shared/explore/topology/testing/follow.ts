@@ -1,6 +1,7 @@
 import type { Cell, RunCell, RunState } from '../../../kernel/cells.ts'
 import { actorCell, initialState } from '../../../kernel/cells.ts'
 import { applyTransition, type Input, type Transition } from '../../../kernel/transition.ts'
+import { verdict } from '../../../kernel/verdict.ts'
 import { actorAt, type Plan, RUN } from '../../../topology/plan.ts'
 import { Steps } from '../../counterexample/play.ts'
 import type { FaultBudget } from '../../result.ts'
@@ -60,8 +61,8 @@ export function follow(plan: Plan, transitions: readonly Transition[]): Followed
   for (const transition of transitions) {
     const input = classified(plan, state, transition.input)
     const harmless = isHarmless(plan, state, input)
+    if (UNTRIED.has(input.type) || isStoppedAtItsEnd(plan, state, input)) break
     state = applyTransition(state, transition)
-    if (UNTRIED.has(input.type)) break
     taken += 1
     if (input.type === 'start' || input.type === 'pause' || input.type === 'resume' || harmless) continue
     const wanted = inputText(input)
@@ -92,6 +93,19 @@ function isHarmless(plan: Plan, state: RunState, input: Input): boolean {
   if (input.type !== 'suspect') return false
   const effect = actorCell(state, input.component).effects.find(({ ask }) => ask.tag === input.tag)
   return effect === undefined || !takenOver(actorAt(plan, input.component), effect)
+}
+
+/** Only a pause keeps such a run from its end: the model, which has no pause, has ended it before. */
+function isStoppedAtItsEnd(plan: Plan, state: RunState, { type, component }: Input): boolean {
+  if (type !== 'cancel' || component !== RUN) return false
+  const run = state[RUN] as RunCell
+  if (run.paused !== true) return false
+  return (
+    verdict(
+      plan,
+      state.map((cell, at) => (at === RUN ? { ...run, paused: false } : cell)),
+    ).status !== 'running'
+  )
 }
 
 /** A real outcome as the model knows it. */
