@@ -13,7 +13,7 @@ import { nextAfter, useLessonList } from './lesson-list.ts'
 import { LessonStep } from './lesson-step.tsx'
 import { leaveLesson, openLesson } from './open.ts'
 import { useTeaching } from './teaching.ts'
-import { checkLesson } from './watch.ts'
+import { tryLesson } from './watch.ts'
 
 /** The third step: the checker decides, and what it misses stands here in sentences. */
 export function AgainStep({ lesson }: { readonly lesson: Lesson }) {
@@ -36,7 +36,7 @@ export function AgainStep({ lesson }: { readonly lesson: Lesson }) {
             look={!passed && watched !== null && verdict !== null && !current ? 'primary' : 'outline'}
             icon={<ListChecks />}
             disabled={running || undrawn}
-            onClick={() => void checkLesson()}
+            onClick={() => void tryLesson()}
           >
             Check again
           </Button>

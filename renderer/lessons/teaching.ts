@@ -14,6 +14,9 @@ interface Verdict {
   readonly result: CheckResult
 }
 
+/** In the place of the check that was watched, where somebody tried to mend it first. */
+export const TRIED_FIRST = ''
+
 export interface Teaching {
   /** The lesson whose drawing is open; null when none is. */
   readonly lesson: Lesson | null

@@ -9,15 +9,21 @@ import { storyStart } from '../check/story-start.ts'
 import { useDocument } from '../document/document.ts'
 import { sameDrawing } from '../document/same.ts'
 import { play } from '../playback/player.ts'
-import { useTeaching } from './teaching.ts'
+import { TRIED_FIRST, useTeaching } from './teaching.ts'
 
 /** Checks the drawing with what the lesson wants of it. */
-export async function checkLesson(): Promise<void> {
+async function checkLesson(): Promise<void> {
   const { lesson } = useTeaching.getState()
   if (lesson === null) return
   setMode('check')
   useChecking.setState({ settings: lesson.settings })
   await checkDocument()
+}
+
+/** Who asks whether it is mended is told, even if they never watched it fail. */
+export async function tryLesson(): Promise<void> {
+  useTeaching.setState(({ watched }) => ({ watched: watched ?? TRIED_FIRST }))
+  await checkLesson()
 }
 
 /** Looks for how it fails, unless that is known of this very drawing, and plays the shortest story of it. */
