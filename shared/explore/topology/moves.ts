@@ -171,22 +171,45 @@ export function takenOver(
 
 /** What the world does with the attempt of a followed effect, and how it is found out when nobody knows. */
 function addFlight(
-  { plan, faults }: Surroundings,
+  around: Surroundings,
   component: number,
   { ask, status }: EffectCell,
   site: Site,
   found: Possible[],
 ): void {
+  const { plan, faults } = around
   const world = { type: 'world', component, ask, fault: null } as const
   const flying = site.flight === 'flying'
   if (status === 'begun' && site.flight === 'none')
     found.push({ ...world, step: 'perform', site: { ...site, flight: 'flying' } })
   if (flying) found.push({ ...world, step: 'act', site: acted(site) })
   if (status !== 'doubt') return
+  addLateAnswers(around, plan.components[component] as ActorPlan, ask, site, found)
   if (flying) found.push({ ...world, step: 'stop', site: { ...site, flight: 'none' } })
   if (!mayResolveNotHappened(site.orphans + (flying ? 1 : 0))) return
   const said = answers(plan, component, ask, site)
   found.push(...said.filter(({ fault }) => fault === null || faults.has(fault)))
+}
+
+/**
+ * An attempt that was given up on says after all how it ended: its executor saw it. What a probe would say of it too is
+ * left to the probe.
+ */
+function addLateAnswers(
+  { faults }: Surroundings,
+  actor: ActorPlan,
+  ask: Ask,
+  site: Site,
+  found: Possible[],
+): void {
+  const component = actor.index
+  for (const { outcome, fault } of outcomesOf(actor, ask)) {
+    if (outcome.tag === 'error' || (fault === null ? outcome.tag !== 'exit' : !faults.has(fault))) continue
+    const after = siteAfterOutcome(site, outcome)
+    if (after === null) continue
+    const input = { type: 'resolve', component, tag: ask.tag, answer: { type: 'happened', outcome } } as const
+    found.push({ type: 'input', input, ...SYSTEM, fault, ask, site: after })
+  }
 }
 
 /**
