@@ -24,3 +24,26 @@ test('all of a drawing is in view in each mode, and a window that is loaded agai
   await expect(page.getByText('Not checked yet')).toBeVisible()
   await expect(workbench.card('deploy')).toBeVisible()
 })
+
+test('each window keeps what it has not saved; what a window that is gone has left comes back in the next', async ({
+  workbench,
+  served,
+}) => {
+  const { page } = workbench
+  const named = async (name: string, here = page): Promise<void> => {
+    await expect(here.getByRole('textbox', { name: 'Name' })).toHaveValue(name)
+  }
+  await workbench.openBlank()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Unsaved')
+  await expect(page.getByText('Unsaved', { exact: true }).first()).toBeVisible()
+  await page.reload()
+  await named('Unsaved')
+
+  const second = await page.context().newPage()
+  await second.goto(served.url)
+  await expect(second.getByRole('button', { name: /Blank canvas/ })).toBeVisible()
+  await page.close()
+  const third = await second.context().newPage()
+  await third.goto(served.url)
+  await named('Unsaved', third)
+})

@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { getHost } from './connection/host.ts'
-import { lastOpen } from './files/drafts.ts'
+import { claimDraft, lastOpen } from './files/drafts.ts'
 import { openPath, restoreDraft } from './files/files.ts'
 
 /** A window that was loaded again waits so long for its file before it shows the start screen. */
@@ -22,6 +22,7 @@ async function begin(): Promise<void> {
   if (root === null) throw new Error('the page has no #root')
   // The connection opens while the page is drawn.
   getHost()
+  await claimDraft()
   const path = fileToShow()
   if (path !== null)
     await Promise.race([openPath(path), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))])

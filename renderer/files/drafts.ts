@@ -1,6 +1,6 @@
 import { formatDocument } from '../../shared/topology/parse.ts'
 import { isDirty, useDocument } from '../document/document.ts'
-import { forget, readSession, readStored, store, storeSession } from '../theme/stored.ts'
+import { forget, readSession, readStored, store, storedKeys, storeSession } from '../theme/stored.ts'
 
 /** The unsaved state of the open document, so that a closed window or a crash loses nothing. */
 export interface Draft {
@@ -10,7 +10,13 @@ export interface Draft {
   readonly text: string
 }
 
-const KEY = 'synod.draft'
+/** Each window has a draft of its own: `synod.draft.WINDOW`. */
+const DRAFT = 'synod.draft.'
+const WINDOW_KEY = 'synod.window'
+/** A lock that a window holds as long as it is there. */
+const ALIVE = 'synod.window.'
+/** A page that is loaded again may still hold its lock for a moment; a copy of it holds it for good. */
+const LEAVE_MS = 400
 const OPEN_KEY = 'synod.open'
 const PAUSE_MS = 400
 
@@ -20,8 +26,49 @@ export function lastOpen(): string | null {
   return path === '' ? null : path
 }
 
+let key = `${DRAFT}only`
+
+/**
+ * Finds the draft of this window: the one it had before it was loaded again, else one whose window is gone. What another
+ * window has not saved is left to it. To be called before a draft is read.
+ */
+export async function claimDraft(): Promise<void> {
+  // Absent where the page is not served securely: then there is one draft for all.
+  const { locks } = navigator as Partial<Navigator>
+  if (locks === undefined) return
+  const before = readSession(WINDOW_KEY)
+  const id = before !== null && (await hold(locks, before)) ? before : await holdNew(locks)
+  storeSession(WINDOW_KEY, id)
+  key = DRAFT + id
+  if (readStored(key) !== null) return
+  const { held = [] } = await locks.query()
+  const alive = new Set(held.map(({ name }) => name))
+  const left = storedKeys(DRAFT).find((one) => !alive.has(ALIVE + one.slice(DRAFT.length)))
+  const draft = left === undefined ? null : readStored(left)
+  if (left === undefined || draft === null) return
+  store(key, draft)
+  forget(left)
+}
+
+async function holdNew(locks: LockManager): Promise<string> {
+  const id = crypto.randomUUID()
+  await hold(locks, id)
+  return id
+}
+
+/** Held until the window goes; false where another window has it. */
+function hold(locks: LockManager, id: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const forEver = (): Promise<never> => {
+      resolve(true)
+      return new Promise(() => {})
+    }
+    locks.request(ALIVE + id, { signal: AbortSignal.timeout(LEAVE_MS) }, forEver).catch(() => resolve(false))
+  })
+}
+
 export function readDraft(): Draft | null {
-  const stored = readStored(KEY)
+  const stored = readStored(key)
   if (stored === null) return null
   try {
     const draft = JSON.parse(stored) as Draft
@@ -32,7 +79,7 @@ export function readDraft(): Draft | null {
 }
 
 export function dropDraft(): void {
-  forget(KEY)
+  forget(key)
 }
 
 /** Keeps the draft while changes come, at most a moment behind them, and which file is open. */
@@ -44,7 +91,7 @@ export function keepDrafts(): () => void {
     if (state.file === null || !isDirty(state)) return
     const { path, digest, writable } = state.file
     store(
-      KEY,
+      key,
       JSON.stringify({ path, digest, writable, text: formatDocument(state.document) } satisfies Draft),
     )
   }

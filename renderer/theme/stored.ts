@@ -7,6 +7,15 @@ export function readStored(key: string): string | null {
   }
 }
 
+/** The names of all that is remembered under this prefix. */
+export function storedKeys(prefix: string): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix))
+  } catch {
+    return []
+  }
+}
+
 /** What one window remembers while it is open, across a reload. */
 export function readSession(key: string): string | null {
   try {
