@@ -4,9 +4,6 @@ import type { Finding, Fix } from '../../shared/hazards/rule.ts'
 import type { TopologyDocument } from '../../shared/topology/document.ts'
 import { nameOf } from '../canvas/drawing/nodes.ts'
 
-/** The rule whose page tells of it. */
-export const OWN_REMEDY_RULE = 'double-effect'
-
 /** What a rule cannot know: the drawing says that a command may be repeated, and a person's property that it must not. */
 export function ownRemedy(
   document: TopologyDocument,

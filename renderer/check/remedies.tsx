@@ -8,11 +8,11 @@ import { useDocument } from '../document/document.ts'
 import { applyFix } from '../hazards/apply.ts'
 import { useHazards } from '../hazards/hazards.ts'
 import { showHelp } from '../hazards/help.ts'
-import { isOf } from '../hazards/word.ts'
+import { isOf, shownBy } from '../hazards/word.ts'
 import { Button } from '../ui/button.tsx'
 import { Section } from '../ui/section.tsx'
 import { useChecking } from './checking.ts'
-import { OWN_REMEDY_RULE, ownRemedy } from './own-remedy.ts'
+import { ownRemedy } from './own-remedy.ts'
 import { stillBreaks } from './still-breaks.ts'
 
 /** Changes of the drawing that may take it away: those of the hazards that stand where it happens, the best first. */
@@ -32,7 +32,7 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
     const same = first !== null && others.some(({ fix }) => becomesAlike(document, fix, first.fix))
     return first === null || same ? others : [first, ...others]
   }, [document, found, own, open, settings])
-  const rule = ruleOf(found, own) ?? (ownRemedy(document, found) === null ? null : OWN_REMEDY_RULE)
+  const rule = ruleOf(found, own)
   return (
     <Section title="What to do">
       {fixes.length === 0 ? (
@@ -66,7 +66,7 @@ export function Remedies({ found }: { readonly found: Counterexample }) {
 
 /** The rule whose page tells of what was broken: of what the linter found here, else of what the property is about. */
 function ruleOf({ property }: Counterexample, own: readonly Hazard[]): string | null {
-  const about = HAZARD_RULES.find((one) => one.property !== null && isOf(property, one.property))
+  const about = HAZARD_RULES.find((one) => isOf(property, shownBy(one) ?? ''))
   return own[0]?.rule.id ?? about?.id ?? null
 }
 
@@ -85,7 +85,7 @@ function isAt({ elements: [first] }: Finding, elements: readonly string[]): bool
 
 /** The linter's condition for what this property is about, at a place that the counterexample comes by. */
 function belongs({ rule, finding }: Hazard, { property, elements, steps }: Counterexample): boolean {
-  if (rule.property === null || !isOf(property, rule.property)) return false
+  if (!isOf(property, shownBy(rule) ?? '')) return false
   const seen = new Set([...elements, ...steps.map(({ element }) => element)])
   return finding.elements.some((element) => seen.has(element))
 }

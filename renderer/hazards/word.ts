@@ -19,8 +19,16 @@ export function useWord(hazard: Hazard, document: TopologyDocument | null): Word
   return result === null ? POSSIBLE : wordOf(hazard, result)
 }
 
+/** What must not happen twice only a person knows, and says in the drawing: `at_most 1 of deploy.acted`. */
+const SAID_BY_A_PERSON: { readonly [rule: string]: string } = { 'double-effect': 'at most' }
+
+/** The first word of the properties that show what a rule is about; null where none does. */
+export function shownBy({ id, property }: Hazard['rule']): string | null {
+  return property ?? SAID_BY_A_PERSON[id] ?? null
+}
+
 export function wordOf({ rule, finding }: Hazard, result: CheckResult): Word {
-  const { property } = rule
+  const property = shownBy(rule)
   if (property === null) return POSSIBLE
   const near = result.properties.filter(
     ({ id, elements }) =>

@@ -109,6 +109,17 @@ function sameStart(one: Arc, other: Arc): boolean {
 }
 
 /** The first decision of a topic stands; who decides at the same time has built on another. */
+/** The ledgers that would hold what these decide. */
+function ledgersOf({ graph }: Analyses, workers: readonly Vertex[]): readonly string[] {
+  const used = workers.flatMap(({ index, uses }) =>
+    uses.flatMap((at) => {
+      const use = graph.uses[at]
+      return use === undefined || use.client !== index ? [] : [vertexAt(graph, use.resource)]
+    }),
+  )
+  return [...new Set(used.filter(({ kind }) => kind === 'decisions').map(({ element }) => element))]
+}
+
 function decidedTwice(analyses: Analyses): readonly Finding[] {
   const { graph, order } = analyses
   const deciders = graph.vertices.filter(
@@ -123,7 +134,7 @@ function decidedTwice(analyses: Analyses): readonly Finding[] {
       const quoted = listed(topics.map((name) => `"${name}"`))
       return [
         {
-          elements: [other.element, one.element],
+          elements: [other.element, one.element, ...ledgersOf(analyses, [one, other])],
           sentence: `${namesOf(analyses, [one.index, other.index])} both decide ${quoted} at the same time: whichever is first stands, and the other has built on something else.`,
           assumption: 'with no fault at all',
           remedy: 'Let one of them decide, and the other need it.',
