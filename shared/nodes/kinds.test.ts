@@ -11,7 +11,7 @@ import { kinds } from './index.ts'
 import { inputFields } from './input/index.ts'
 
 /** Kinds whose state has changed since the first version; each migrates what is older. */
-const RAISED: { readonly [kind: string]: number } = { join: 2 }
+const RAISED: { readonly [kind: string]: number } = { join: 2, vote: 2 }
 
 const ALL = [...kinds.values()].map((kind) => [kind.kind, kind] as const)
 const DRAWN = ALL.filter(([, kind]) => kind.internal !== true)
