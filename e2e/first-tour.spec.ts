@@ -7,6 +7,7 @@ test('the first tour: run the example, watch, pause, step, approve, and go back 
 }) => {
   test.setTimeout(400_000)
   const { page } = workbench
+  await expect(workbench.button(/^Open the example/)).toBeEnabled()
   await checkAccess(page)
   await workbench.openExample()
   await checkAccess(page)
