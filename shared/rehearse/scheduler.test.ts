@@ -82,6 +82,19 @@ describe('who schedules by hand', () => {
     expect(() => scheduler.pick(lost, scheduler.choices(start)[0] as Choice)).toThrow(/cannot happen now/)
   })
 
+  it('hears an attempt that was given up on after all, also when no probe would say so', () => {
+    const drawn = pushes('once')
+    const limited = drawn.nodes.map((node) =>
+      node.id === 'push' ? { ...node, policy: { timeout_ms: 50 } } : node,
+    )
+    const scheduler = new Scheduler(planOf({ ...drawn, nodes: limited }), [])
+    const words = [/receives a message/, /runs its command/, /under way/, /takes effect/, /the time/]
+    const given = picked(scheduler, scheduler.start(), ...words)
+    const heard = picked(scheduler, given, /ended with exit 1, as is heard after all/)
+    expect(scheduler.verdict(goneWell(scheduler, heard))?.status).toBe('failed')
+    expect(scheduler.steps(heard).at(-1)?.action).toMatch(/has ended with .* after all$/)
+  })
+
   it('sees a property break, and plays what led there', () => {
     const names: Readonly<Record<string, string>> = { in: 'Start', push: 'Push it', out: 'End' }
     const pushing = pushes('idempotent')

@@ -172,6 +172,8 @@ function inputWords(
     case 'doubt':
       return `${id}: nobody knows whether ${input.tag} happened`
     case 'resolve':
+      if (by === 'attempt' && input.answer.type === 'happened')
+        return `${id}: ${input.tag} has ended with ${outcomeWords(input.answer.outcome)}${lie} after all`
       return `${id}: ${by === 'person' ? 'a person' : 'the probe'} says of ${input.tag}: ${input.answer.type.replaceAll('-', ' ')}${lie}`
     case 'fire':
       return `${id}: the time of ${input.tag} is over`

@@ -18,7 +18,8 @@ export type Possible =
       /** The fault costs nothing: another of the same common-mode group has paid. */
       readonly free?: true
       /** Who lets it happen: nobody waits for a person, who may stay silent for ever, nor for a timer. */
-      readonly by: 'system' | 'person' | 'timer'
+      /** `attempt`: one that was given up on has spoken after all. */
+      readonly by: 'system' | 'person' | 'timer' | 'attempt'
       readonly ms: number
       readonly ask: Ask | null
       /** What becomes of the worker's attempt in the world, where the input tells. */
@@ -208,7 +209,7 @@ function addLateAnswers(
     const after = siteAfterOutcome(site, outcome)
     if (after === null) continue
     const input = { type: 'resolve', component, tag: ask.tag, answer: { type: 'happened', outcome } } as const
-    found.push({ type: 'input', input, ...SYSTEM, fault, ask, site: after })
+    found.push({ type: 'input', input, ...SYSTEM, by: 'attempt', fault, ask, site: after })
   }
 }
 

@@ -1,6 +1,7 @@
 import { LIMIT, RETRY, SILENCE } from '../../kernel/attempts.ts'
 import type { Input } from '../../kernel/transition.ts'
 import type { Ask } from '../../topology/kind.ts'
+import type { Outcome } from '../../topology/payload.ts'
 import { channelAt, clientAt, type Plan, RUN } from '../../topology/plan.ts'
 import { servedText } from '../../trace/exchanges.ts'
 import { controllerText } from '../../trace/group-sentences.ts'
@@ -51,10 +52,12 @@ function inputSaid(plan: Plan, one: PossibleInput): string {
     case 'begin':
       return ask === null ? `${name} begins` : `${name} ${beginText(ask)}`
     case 'settle':
-      return settledSaid(name, ask, input)
+      return settledSaid(name, ask, input.outcome)
     case 'doubt':
       return `${name}: nobody knows whether ${thing} ran to its end`
     case 'resolve':
+      if (by === 'attempt' && input.answer.type === 'happened')
+        return `${settledSaid(name, ask, input.answer.outcome)}, as is heard after all`
       return `${name}: ${by === 'person' ? 'a person' : 'the probe'} says that ${thing} ${ANSWERS[input.answer.type]}`
     case 'suspect':
       return `${name}: ${thing} seems dead and is given up for a new attempt`
@@ -84,11 +87,7 @@ function senderOf(plan: Plan, channel: number): string {
 }
 
 /** Of a decision it matters which; of an error whether the effect happened, and whether it helps to try again. */
-function settledSaid(
-  name: string,
-  ask: Ask | null,
-  { outcome }: Extract<Input, { readonly type: 'settle' }>,
-): string {
+function settledSaid(name: string, ask: Ask | null, outcome: Outcome): string {
   const text = settleText(name, ask ?? undefined, outcome)
   const { happened, retryable, port, count } = outcome.control
   if (outcome.tag !== 'error') {
